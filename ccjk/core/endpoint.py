@@ -1,0 +1,77 @@
+"""An endpoint: what one client must know to reach one provider. Also the form of a profile's overrides."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from ccjk.core.environment import CREDENTIALS
+from ccjk.core.url import clean_url
+from ccjk.errors import CcjkError, UsageError
+
+CLAUDE_CODE = "claude-code"
+CODEX = "codex"
+CLIENTS = {CLAUDE_CODE: "Claude Code", CODEX: "Codex"}
+"""The clients by the names that users type, with the names that users read."""
+
+WIRE_APIS = ("responses", "chat")
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Every field is text, empty where nothing is said. ``base_url`` has no slash at its end."""
+
+    base_url: str = ""
+    auth: str = ""
+    """Claude Code: ``api_key`` or ``auth_token``."""
+    model: str = ""
+    fast_model: str = ""
+    """Claude Code: the model of the haiku tier."""
+    wire_api: str = ""
+    """Codex: ``responses`` or ``chat``."""
+
+    def overlaid(self, over: "Endpoint") -> "Endpoint":
+        """Return this endpoint with everything that ``over`` says in place of what it said itself."""
+        return replace(self, **over.said())
+
+    def said(self) -> dict[str, str]:
+        """Return the fields that are not empty, in order."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
+
+
+FIELDS = {
+    CLAUDE_CODE: ("base_url", "auth", "model", "fast_model"),
+    CODEX: ("base_url", "model", "wire_api"),
+}
+"""What each client's endpoint may say."""
+
+CHOICES = {"auth": tuple(CREDENTIALS), "wire_api": WIRE_APIS}
+
+
+def parse_endpoint(table: Any, allowed: tuple[str, ...], where: str) -> Endpoint:
+    """Return the endpoint that ``table`` (as read from TOML) describes; ``where`` names it in errors."""
+    said: dict[str, str] = {}
+    for name, value in expect_table(table, where).items():
+        if name not in allowed:
+            raise CcjkError(f"{where}: unknown key '{name}'", f"it takes {', '.join(allowed)}")
+        said[name] = check_field(name, value, where)
+    return Endpoint(**said)
+
+
+def check_field(name: str, value: Any, where: str) -> str:
+    """Return ``value`` as the field ``name`` of an endpoint; refuse what no endpoint can hold."""
+    if not isinstance(value, str):
+        raise CcjkError(f"{where}: {name} must be text", 'write it in quotes: "…"')
+    if name in CHOICES and value not in CHOICES[name]:
+        raise UsageError(f"{where}: {name} cannot be '{value}'", f"it is one of {', '.join(CHOICES[name])}")
+    if name == "base_url":
+        return clean_url(value)
+    if not value.isprintable():
+        raise UsageError(f"{where}: {name} holds a control character", "check what was pasted")
+    return value
+
+
+def expect_table(table: Any, where: str) -> Mapping[str, Any]:
+    """Return ``table``; refuse anything but a TOML table."""
+    if not isinstance(table, dict):
+        raise CcjkError(f"{where} must be a table", f"write [{where.rpartition(': ')[2]}]")
+    return table

@@ -1,0 +1,82 @@
+"""Where the statements of a valid TOML text stand: one line or more each, a header or a key with its value."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+# Strings first, so that what looks like a comment, a bracket or a table inside one is not taken for it. The closing
+# quotes of a multi-line string may follow up to two quotes of its content.
+_TOKEN = re.compile(
+    r'"""(?:\\.|[^\\])*?"{3,5}'
+    r"|'''.*?'{3,5}"
+    r'|"(?:\\.|[^"\\\n])*"'
+    r"|'[^'\n]*'"
+    r"|\#[^\n]*|[\[\]{}]|\n|=|[^\"'#\[\]{}\n=]+",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """``start`` to ``end`` are whole lines, the line end included; ``value`` to ``value_end`` is a key's value.
+
+    ``path`` is the table that a header opens, or the full path of a key, the table it stands in included.
+    """
+
+    path: tuple[str, ...]
+    is_header: bool
+    start: int
+    end: int
+    value: int = 0
+    value_end: int = 0
+    is_array: bool = False
+
+
+def statements(text: str) -> list[Statement]:
+    """Return the statements of ``text``, which must be valid TOML; comments and blank lines belong to none."""
+    found: list[Statement] = []
+    table: tuple[str, ...] = ()
+    for start, end, equals, last in _lines(text):
+        if equals is None:
+            line = text[start:last].strip()
+            table = _keys(tomllib.loads(line))
+            found.append(Statement(table, is_header=True, start=start, end=end, is_array=line.startswith("[[")))
+        else:
+            path = table + _keys(tomllib.loads(text[start:equals] + "= 0"))
+            value = equals + 1 + len(text[equals + 1 : last]) - len(text[equals + 1 : last].lstrip())
+            found.append(Statement(path, is_header=False, start=start, end=end, value=value, value_end=last))
+    return found
+
+
+def _lines(text: str) -> Iterator[tuple[int, int, int | None, int]]:
+    """Yield for each statement its start, its end, where its first equals sign stands (if any), and where its text ends."""
+    start, depth, equals, last = 0, 0, None, None
+    for token in _TOKEN.finditer(text):
+        if token[0] in "[{":
+            depth += 1
+        elif token[0] in "]}":
+            depth -= 1
+        if token[0] == "\n":
+            if depth == 0:
+                if last is not None:
+                    yield start, token.end(), equals, last
+                start, equals, last = token.end(), None, None
+        elif not token[0].startswith("#") and token[0].strip():
+            equals = token.start() if token[0] == "=" and depth == 0 and equals is None else equals
+            last = token.end() - len(token[0]) + len(token[0].rstrip())
+    if last is not None:
+        yield start, len(text), equals, last
+
+
+def _keys(document: dict[str, Any]) -> tuple[str, ...]:
+    path: list[str] = []
+    value: Any = document
+    while isinstance(value, dict) and value or isinstance(value, list):
+        if isinstance(value, list):
+            value = value[0]
+            continue
+        (name, value), *_ = value.items()
+        path.append(name)
+    return tuple(path)

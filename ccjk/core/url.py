@@ -1,0 +1,58 @@
+"""Base URLs: which are refused, and what to warn about."""
+
+from urllib.parse import urlsplit
+
+from ccjk.errors import UsageError
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def clean_url(text: str) -> str:
+    """Return the base URL ``text`` without blanks around it and slashes at its end.
+
+    Refused: anything but https (http only to this machine), user information (it would be sent and logged),
+    a query or fragment (both clients append a path), and characters that a URL cannot hold. A refused URL is
+    not quoted: people paste keys into the wrong place.
+    """
+    url = text.strip().rstrip("/")
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise UsageError(f"the URL is not valid ({error})", "write it like https://api.example.com") from None
+    if any(char <= " " or char == "\x7f" or char in '"<>\\^`{|}' for char in url):
+        raise UsageError("the URL has a blank or another character that a URL cannot hold", "check what was pasted")
+    if parts.scheme not in {"http", "https"} or not host:
+        raise UsageError("the URL must begin with https://", "write it like https://api.example.com")
+    if parts.username is not None or parts.password is not None:
+        raise UsageError("the URL holds a user name or password", "leave them out; the key goes into -k")
+    if parts.query or parts.fragment or url.endswith(("?", "#")):
+        raise UsageError("the URL has a query or fragment", "the clients append a path to it; give it without")
+    if parts.scheme == "http" and host not in LOOPBACK:
+        raise UsageError("the URL is plain http, which would show the key to the network", "use https://")
+    return url
+
+
+def host_of(url: str) -> str:
+    """Return the host (and port) that ``url`` names, in the ASCII form that goes over the wire."""
+    parts = urlsplit(url)
+    name = parts.hostname or ""
+    try:
+        name = name if name.isascii() else name.encode("idna").decode()
+    except UnicodeError:
+        raise UsageError("the URL's host is not a valid internationalised name", "give its ASCII form") from None
+    name = f"[{name}]" if ":" in name else name
+    return f"{name}:{parts.port}" if parts.port else name
+
+
+def url_warnings(url: str, *, claude_code: bool) -> list[str]:
+    """Return what a user should know about ``url`` before a key is sent there."""
+    found = []
+    name = urlsplit(url).hostname or ""
+    if not name.isascii():
+        found.append(f"the host {name} is {host_of(url)} on the wire: make sure that it is the one you mean")
+    elif "xn--" in name:
+        found.append(f"the host {name} is an internationalised name: make sure that it is the one you mean")
+    if claude_code and url.endswith("/v1"):
+        found.append(f"Claude Code appends /v1/messages: requests will go to {url}/v1/messages")
+    return found

@@ -1,0 +1,1 @@
+"""ccjk's own files, and safe writing of any file."""

@@ -1,0 +1,105 @@
+"""Changes of several files that are one: all of them or none, through errors, crashes and other programs' writes."""
+
+import os
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+
+from ccjk.errors import CcjkError
+from ccjk.stores import journal
+from ccjk.stores.files import check_writable, install, make_folders, read, sync_folder, take_away, write_temporary
+from ccjk.stores.journal import FileChange, Record
+from ccjk.stores.originals import digest
+from ccjk.stores.paths import shown
+from ccjk.stores.rename import move
+
+
+def commit(files: Sequence[FileChange], undoes: str = "") -> None:
+    """Make the change, under the lock. `files.Raced` means that another program was first and nothing was changed."""
+    for file in files:
+        check_writable(file.snapshot)
+    record: Record | None = None
+    at = ""
+    try:
+        record = journal.begin(files, undoes)
+        for file, entry in zip(files, record.entries, strict=True):
+            at = entry.path
+            make_folders(os.path.dirname(entry.real))
+            if file.data is not None:
+                write_temporary(entry.temporary, file.data, file.mode, file.snapshot)
+        for file, entry in zip(files, record.entries, strict=True):
+            at = entry.path
+            if file.data is not None:
+                install(entry.temporary, entry.real, entry.before)
+            elif entry.before is not None:
+                take_away(entry.temporary, entry.real, entry.before)
+        for folder in {os.path.dirname(entry.real) for entry in record.entries}:
+            at = folder
+            sync_folder(folder)
+    except BaseException as error:
+        if record:
+            _put_back(record)
+        if isinstance(error, OSError):
+            raise _failure(at or journal.backups_dir(), error) from None
+        raise
+    with suppress(OSError):  # made it is; what could not be cleared away now is cleared by the next run
+        _complete(record)
+
+
+def recover() -> None:
+    """Finish or take back what an earlier run left half done when it was ended. Under the lock."""
+    for record in journal.pending():
+        if all(_is_made(entry) for entry in record.entries):
+            _complete(record)
+        else:
+            _put_back(record)
+
+
+def _is_made(entry: journal.Entry) -> bool:
+    """Whether the file holds what it should, and nothing that another program wrote came out of the exchange."""
+    aside = read(entry.temporary).data
+    return digest(read(entry.real).data) == entry.after and aside in (None, entry.before)
+
+
+def _complete(record: Record) -> None:
+    for entry in record.entries:
+        with suppress(FileNotFoundError):
+            os.unlink(entry.temporary)
+    journal.finish(record)
+
+
+def _put_back(record: Record) -> None:
+    for entry in reversed(record.entries):
+        try:
+            _put_back_file(entry)
+        except OSError as error:
+            hint = f"Once that is mended run this again: {shown(entry.path)} is put back from {shown(record.folder)} first"
+            raise CcjkError(f"{shown(entry.path)} could not be put back ({error.strerror})", hint) from None
+    for folder in reversed(record.made):
+        with suppress(OSError):
+            os.rmdir(folder)
+    journal.forget(record)
+
+
+def _put_back_file(entry: journal.Entry) -> None:
+    aside = read(entry.temporary)
+    current = read(entry.real)
+    if digest(current.data) == entry.after:
+        if current.data is None:  # it was to be removed
+            if aside.data is not None:
+                move(entry.temporary, entry.real)
+        elif aside.data is not None and (aside.data == entry.before or digest(aside.data) != entry.after):
+            os.replace(entry.temporary, entry.real)  # what came out of the exchange, be it ours or another program's
+        elif entry.before is None:
+            take_away(entry.temporary, entry.real, current.data)
+    with suppress(FileNotFoundError):
+        os.unlink(entry.temporary)
+
+
+def _failure(path: str, error: OSError) -> CcjkError:
+    return CcjkError(f"{shown(path)} cannot be written ({error.strerror})", "nothing was changed")
+
+
+def purge() -> None:
+    """Remove the whole journal."""
+    shutil.rmtree(journal.backups_dir(), ignore_errors=True)

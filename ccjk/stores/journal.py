@@ -1,0 +1,209 @@
+"""The journal: what a change is about to do, on the disk before it is done. It mends a crash and it can undo.
+
+One folder a change in ``backups``, named by number: ``manifest.json`` and the files as they were, ``0``, ``1``, …
+While the change is under way the name ends in ``.pending``.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ccjk.core.edits import Edit
+from ccjk.stores.files import Snapshot, make_folders, sync_folder, write_temporary
+from ccjk.stores.originals import digest
+from ccjk.stores.paths import state_dir
+from ccjk.stores.values import edit_from, edit_to
+
+KEPT = 20
+PENDING = ".pending"
+
+
+@dataclass(frozen=True)
+class FileChange:
+    """One file of a change: what was read, what it shall hold (None: no file) and with which mode.
+
+    ``edits`` say the same value by value; ``kind`` (``json``, ``toml``, ``raw``) says how the file is read for that.
+    ``foreign`` marks another program's file.
+    """
+
+    snapshot: Snapshot
+    data: bytes | None
+    mode: int = 0o600
+    kind: str = "raw"
+    edits: tuple[Edit, ...] = ()
+    foreign: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether the file holds already what it shall hold."""
+        return self.data == self.snapshot.data
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file of a recorded change. ``after`` is the SHA-256 of what it was made to hold, empty for no file."""
+
+    path: str
+    real: str
+    temporary: str
+    kind: str
+    foreign: bool
+    before: bytes | None
+    mode: int
+    after: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True)
+class Record:
+    """A change as the journal holds it, in the folder ``folder``."""
+
+    folder: str
+    entries: tuple[Entry, ...]
+    made: tuple[str, ...]
+    undoes: str
+
+
+def backups_dir() -> str:
+    """Return the folder of the journal."""
+    return os.path.join(state_dir(), "backups")
+
+
+def begin(files: Iterable[FileChange], undoes: str = "") -> Record:
+    """Record a change that is about to be made; ``undoes`` is the folder of the change that it takes back."""
+    make_folders(backups_dir())
+    number = max((int(name[:6]) for name in _names()), default=0) + 1
+    folder = os.path.join(backups_dir(), f"{number:06}{PENDING}")
+    os.mkdir(folder, 0o700)
+    try:
+        return _write(folder, files, undoes)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def finish(record: Record) -> None:
+    """Mark the change as made. Only changes of other programs' files are kept, the newest of them."""
+    if record.undoes:
+        shutil.rmtree(record.undoes, ignore_errors=True)
+    if record.undoes or not any(entry.foreign for entry in record.entries):
+        forget(record)
+    else:
+        os.rename(record.folder, record.folder.removesuffix(PENDING))
+    for name in sorted(name for name in _names() if not name.endswith(PENDING))[:-KEPT]:
+        shutil.rmtree(os.path.join(backups_dir(), name), ignore_errors=True)
+
+
+def forget(record: Record) -> None:
+    """Remove a change from the journal."""
+    # Manifest first: without it the rest is litter, with it and half of the rest it would look like a change.
+    for name in ("manifest.json", ""):
+        path = os.path.join(record.folder, name)
+        if name and os.path.exists(path):
+            os.unlink(path)
+    shutil.rmtree(record.folder, ignore_errors=True)
+
+
+def pending() -> list[Record]:
+    """Return the changes that were begun and never finished; remove what died before it was a change."""
+    found = []
+    for name in sorted(_names()):
+        if name.endswith(PENDING):
+            folder = os.path.join(backups_dir(), name)
+            if record := _read(folder):
+                found.append(record)
+            else:
+                shutil.rmtree(folder, ignore_errors=True)
+    return found
+
+
+def newest() -> Record | None:
+    """Return the last change that can be undone."""
+    return next((record for record in map(_read, _finished()) if record), None)
+
+
+def forget_containing(secret: bytes) -> None:
+    """Remove every change in which ``secret`` stands, before or after."""
+    for folder in _finished():
+        paths = (os.path.join(folder, name) for name in os.listdir(folder))
+        if any(secret in _slurp(path) for path in paths):
+            forget(Record(folder, (), (), ""))
+
+
+def _write(folder: str, files: Iterable[FileChange], undoes: str) -> Record:
+    entries, made = [], list[str]()
+    suffix = ".ccjk-" + os.path.basename(folder).removesuffix(PENDING)
+    for n, file in enumerate(files):
+        at = file.snapshot
+        if at.data is not None:
+            write_temporary(os.path.join(folder, str(n)), at.data, 0o600)
+        above, name = os.path.split(at.real)
+        made += [path for path in _missing(above) if path not in made]
+        temporary = os.path.join(above, f".{name}{suffix}")
+        after, edits = digest(file.data), file.edits
+        entries.append(Entry(at.path, at.real, temporary, file.kind, file.foreign, at.data, at.mode, after, edits))
+    record = Record(folder, tuple(entries), tuple(made), undoes)
+    write_temporary(os.path.join(folder, "manifest.json"), json.dumps(_to_json(record), indent=1).encode(), 0o600)
+    sync_folder(folder)
+    sync_folder(backups_dir())
+    return record
+
+
+def _to_json(record: Record) -> dict[str, Any]:
+    files = [
+        {
+            **{name: getattr(entry, name) for name in _PLAIN},
+            "existed": entry.before is not None,
+            "edits": [edit_to(edit) for edit in entry.edits],
+        }
+        for entry in record.entries
+    ]
+    return {"files": files, "made": record.made, "undoes": record.undoes}
+
+
+_PLAIN = ("path", "real", "temporary", "kind", "foreign", "mode", "after")
+
+
+def _finished() -> list[str]:
+    names = sorted((name for name in _names() if not name.endswith(PENDING)), reverse=True)
+    return [os.path.join(backups_dir(), name) for name in names]
+
+
+def _names() -> list[str]:
+    try:
+        return [name for name in os.listdir(backups_dir()) if name[:6].isdecimal()]
+    except FileNotFoundError:
+        return []
+
+
+def _missing(folder: str) -> list[str]:
+    missing: list[str] = []
+    while not os.path.isdir(folder):
+        missing.insert(0, folder)
+        folder = os.path.dirname(folder)
+    return missing
+
+
+def _slurp(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def _read(folder: str) -> Record | None:
+    """Return the record in ``folder``, None where it was never completely written."""
+    try:
+        manifest: dict[str, Any] = json.loads(_slurp(os.path.join(folder, "manifest.json")))
+        entries = [
+            Entry(
+                **{name: file[name] for name in _PLAIN},
+                before=_slurp(os.path.join(folder, str(n))) if file["existed"] else None,
+                edits=tuple(map(edit_from, file["edits"])),
+            )
+            for n, file in enumerate(manifest["files"])
+        ]
+        return Record(folder, tuple(entries), tuple(manifest["made"]), manifest["undoes"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,34 @@
+"""Keys: one file each, 0600, the bare key. Imports almost nothing: the clients' helpers wait for it."""
+
+import os
+import stat
+
+from ccjk.errors import CcjkError
+from ccjk.stores.paths import key_file, shown
+
+
+def read_key(name: str) -> str:
+    """Return the key of profile ``name``; refuse a file that others can read, or that is not the user's."""
+    path = key_file(name)
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+    except FileNotFoundError:
+        raise CcjkError(f"profile '{name}' has no key", f"give it one: ccjk init -p PROVIDER -n {name} -k -") from None
+    except OSError as error:
+        raise CcjkError(f"{shown(path)} cannot be read ({error.strerror})", "it should be a file of yours, mode 0600") from None
+    with open(fd, "rb") as file:
+        status = os.fstat(fd)
+        if not stat.S_ISREG(status.st_mode) or status.st_uid not in (os.geteuid(), 0):
+            raise CcjkError(f"{shown(path)} is not a file of yours", "put your own there, mode 0600")
+        if status.st_mode & 0o077:
+            mode = stat.S_IMODE(status.st_mode)
+            raise CcjkError(f"{shown(path)} can be read by others (mode {mode:04o})", f"chmod 600 {shown(path)}, and think of a new key")
+        key = file.read(1 << 14).decode("ascii", "replace").strip()
+    if not key.isascii() or not key.isprintable() or not key or " " in key:
+        raise CcjkError(f"{shown(path)} does not hold a key", f"write it anew: ccjk init -p PROVIDER -n {name} -k -")
+    return key
+
+
+def find_key(name: str) -> str:
+    """Return the key of profile ``name``, nothing where it has none."""
+    return read_key(name) if os.path.lexists(key_file(name)) else ""

@@ -1,0 +1,99 @@
+"""What other programs' files said before ccjk wrote to them, value by value, so that it can be taken out again.
+
+``originals.json`` in the state folder: for each file the values that ccjk changed, each with the one found (the
+original) and the one last written. A value that somebody changed after us counts as a new original when we write
+over it. Once a value is back at its original it is forgotten.
+
+As long as nobody but us wrote to a file, its first bytes are kept too and come back as they were.
+"""
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass, field
+from typing import Any
+
+from ccjk.core.edits import Edit, Path
+from ccjk.errors import CcjkError
+from ccjk.stores.paths import shown, state_dir
+from ccjk.stores.values import edit_from, edit_to
+
+
+@dataclass
+class Original:
+    """One file. ``edits`` lead from the original values to those last written, in the order first written."""
+
+    edits: dict[Path, Edit] = field(default_factory=dict)
+    existed: bool = True
+    mode: int = 0o600
+    pristine: str | None = None
+    """The file's first text, while ``written`` is the SHA-256 of what it holds now; None once others wrote to it."""
+    written: str = ""
+
+
+Originals = dict[str, Original]
+"""By path, as the programs name their files."""
+
+
+def originals_file() -> str:
+    """Return where the originals are kept."""
+    return os.path.join(state_dir(), "originals.json")
+
+
+def record(originals: Originals, path: str, edits: list[Edit], before: bytes | None, after: bytes | None, mode: int) -> None:
+    """Note that ``edits`` turned the file's bytes ``before`` into ``after``; ``mode`` is the one before."""
+    entry = originals.get(path)
+    if entry is None:
+        text = None if before is None else before.decode()
+        entry = originals[path] = Original(existed=before is not None, mode=mode, pristine=text)
+    elif entry.written != digest(before):
+        entry.pristine = None
+        entry.existed = entry.existed or before is not None
+    for edit in edits:
+        known = entry.edits.pop(edit.path, None)
+        first = known.before if known and known.after == edit.before else edit.before
+        if first != edit.after:
+            entry.edits[edit.path] = Edit(edit.path, first, edit.after)
+    entry.written = digest(after)
+    if not entry.edits:
+        del originals[path]
+
+
+def digest(data: bytes | None) -> str:
+    """Return the SHA-256 of ``data``, or nothing for no file."""
+    return "" if data is None else hashlib.sha256(data).hexdigest()
+
+
+def load(data: bytes | None) -> Originals:
+    """Return the originals from the bytes of their file."""
+    try:
+        document: dict[str, Any] = json.loads(data) if data is not None else {}
+        return {
+            path: Original(
+                {edit.path: edit for edit in map(edit_from, entry["edits"])},
+                entry["existed"],
+                entry["mode"],
+                entry["pristine"],
+                entry["written"],
+            )
+            for path, entry in document.items()
+        }
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise CcjkError(f"{shown(originals_file())} is damaged", "restore it, or move it away to go on without it") from None
+
+
+def dump(originals: Originals) -> bytes | None:
+    """Return the bytes of the originals' file, None for no file."""
+    if not originals:
+        return None
+    document = {
+        path: {
+            "edits": [edit_to(edit) for edit in entry.edits.values()],
+            "existed": entry.existed,
+            "mode": entry.mode,
+            "pristine": entry.pristine,
+            "written": entry.written,
+        }
+        for path, entry in originals.items()
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -1,0 +1,76 @@
+"""Where ccjk's own files are. Nothing here creates anything."""
+
+import os
+import stat
+
+from ccjk.errors import CcjkError
+
+
+def home() -> str:
+    """Return the user's home folder.
+
+    Refused: HOME unset, relative, missing, or another user's. With sudo HOME often stays the caller's, and files
+    that root leaves there lock the user out of their own set-up.
+    """
+    path = os.environ.get("HOME", "")
+    hint = "set HOME to your own home folder"
+    if not os.path.isabs(path):
+        raise CcjkError(f"HOME is {'relative' if path else 'not set'}", hint)
+    try:
+        status = os.stat(path)
+    except OSError as error:
+        raise CcjkError(f"HOME is {path}, which cannot be read ({error.strerror})", hint) from None
+    if not stat.S_ISDIR(status.st_mode):
+        raise CcjkError(f"HOME is {path}, which is not a folder", hint)
+    if status.st_uid != os.geteuid():
+        raise CcjkError(f"HOME is {path}, which belongs to another user", "with sudo, use sudo -H")
+    return path
+
+
+def folder(variable: str, fallback: str) -> str:
+    """Return the folder that ``variable`` names, else ``fallback`` below the home folder."""
+    path = os.environ.get(variable, "")
+    if not path:
+        return os.path.join(home(), fallback)
+    if not os.path.isabs(path):
+        raise CcjkError(f"{variable} is a relative path", "give it an absolute one")
+    return path.rstrip("/") or "/"
+
+
+def config_dir() -> str:
+    """Return the folder of profiles and keys."""
+    return _own("CCJK_CONFIG_DIR", "XDG_CONFIG_HOME", ".config")
+
+
+def state_dir() -> str:
+    """Return the folder of what ccjk remembers: the originals of changed values, backups, the lock."""
+    return _own("CCJK_STATE_DIR", "XDG_STATE_HOME", ".local/state")
+
+
+def config_file() -> str:
+    """Return the file of profiles and defaults."""
+    return os.path.join(config_dir(), "config.toml")
+
+
+def presets_file() -> str:
+    """Return the file of the user's own presets."""
+    return os.path.join(config_dir(), "presets.toml")
+
+
+def key_file(name: str) -> str:
+    """Return the file that holds the key of profile ``name``, and nothing else."""
+    return os.path.join(config_dir(), "keys", name)
+
+
+def shown(path: str) -> str:
+    """Return ``path`` as people write it: with ~ for the home folder."""
+    base = os.environ.get("HOME", "").rstrip("/")
+    return "~" + path[len(base) :] if base and path.startswith(base + "/") else path
+
+
+def _own(variable: str, xdg: str, fallback: str) -> str:
+    base = os.environ.get(xdg, "")
+    # The XDG specification: a relative path there is to be ignored.
+    if os.environ.get(variable) or not os.path.isabs(base):
+        return folder(variable, os.path.join(fallback, "ccjk"))
+    return os.path.join(base.rstrip("/"), "ccjk")

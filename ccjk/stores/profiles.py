@@ -1,0 +1,62 @@
+"""``config.toml``: the profiles, and for each client the one that is its default."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ccjk.core.edits import ABSENT, Path, Wanted
+from ccjk.core.endpoint import CLIENTS, expect_table
+from ccjk.core.profile import Profile, parse_profile
+from ccjk.core.toml_document import TomlDocument
+from ccjk.errors import CcjkError
+from ccjk.stores.files import read
+from ccjk.stores.paths import config_file, shown
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the user set up. ``defaults`` names a profile by client; the client's own file has the last word."""
+
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=dict)
+
+    def profile(self, name: str) -> Profile:
+        """Return the profile ``name``; the error for an unknown one lists those that exist."""
+        if name not in self.profiles:
+            known = f"profiles: {', '.join(self.profiles)}" if self.profiles else "there is none yet: ccjk init"
+            raise CcjkError(f"there is no profile '{name}'", known)
+        return self.profiles[name]
+
+
+def open_config() -> TomlDocument:
+    """Return ``config.toml`` as a document that can be changed."""
+    return TomlDocument(read(config_file()).data, shown(config_file()))
+
+
+def load() -> Config:
+    """Return the configuration, an empty one where there is no file."""
+    document = open_config()
+    where = shown(config_file())
+    value = expect_table(document.get(()), where)
+    for key in value:
+        if key not in {"profiles", "defaults"}:
+            raise CcjkError(f"{where}: unknown key '{key}'", "it takes profiles and defaults")
+    tables = expect_table(value.get("profiles", {}), f"{where}: profiles")
+    profiles = {name: parse_profile(name, table, f"{where}: profiles.{name}") for name, table in tables.items()}
+    defaults = expect_table(value.get("defaults", {}), f"{where}: defaults")
+    for client, name in defaults.items():
+        if client not in CLIENTS or not isinstance(name, str):
+            raise CcjkError(f"{where}: defaults.{client} is not understood", f"it takes {', '.join(CLIENTS)}, each with a profile")
+    return Config(profiles, defaults)
+
+
+def wanted(old: Config, new: Config) -> Wanted:
+    """Return what must be written into ``config.toml`` to get from ``old`` to ``new``."""
+    result: Wanted = {}
+    for name in {**old.profiles, **new.profiles}:
+        if old.profiles.get(name) != new.profiles.get(name):
+            path: Path = ("profiles", name)
+            result[path] = new.profiles[name].table() if name in new.profiles else ABSENT
+    for client in CLIENTS:
+        if old.defaults.get(client) != new.defaults.get(client):
+            result["defaults", client] = new.defaults.get(client, ABSENT)
+    return result
