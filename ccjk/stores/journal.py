@@ -107,8 +107,13 @@ def forget(record: Record) -> None:
     shutil.rmtree(record.folder, ignore_errors=True)
 
 
+def unfinished() -> bool:
+    """Whether a change is under way or was left half done; only the lock tells which."""
+    return any(name.endswith(PENDING) for name in _names())
+
+
 def pending() -> list[Record]:
-    """Return the changes that were begun and never finished; remove what died before it was a change."""
+    """Return the changes that were begun and never finished; remove what died before it was one. Under the lock."""
     found = []
     for name in sorted(_names()):
         if name.endswith(PENDING):
@@ -125,11 +130,12 @@ def newest() -> Record | None:
     return next((record for record in map(_read, _finished()) if record), None)
 
 
-def forget_containing(secret: bytes) -> None:
-    """Remove every change in which ``secret`` stands, before or after."""
+def forget_containing(secret: str) -> None:
+    """Remove every change in which ``secret`` stands, before or after, also as JSON writes it."""
+    forms = {secret.encode(), json.dumps(secret)[1:-1].encode()}
     for folder in _finished():
         paths = (os.path.join(folder, name) for name in os.listdir(folder))
-        if any(secret in _slurp(path) for path in paths):
+        if any(form in _slurp(path) for path in paths for form in forms):
             forget(Record(folder, (), (), ""))
 
 

@@ -49,14 +49,25 @@ def record(originals: Originals, path: str, edits: list[Edit], before: bytes | N
     elif entry.written != digest(before):
         entry.pristine = None
         entry.existed = entry.existed or before is not None
-    for edit in edits:
-        known = entry.edits.pop(edit.path, None)
-        first = known.before if known and known.after == edit.before else edit.before
-        if first != edit.after:
-            entry.edits[edit.path] = Edit(edit.path, first, edit.after)
+    _fold(entry.edits, edits)
     entry.written = digest(after)
     if not entry.edits:
         del originals[path]
+
+
+def all_back(entry: Original, edits: list[Edit]) -> bool:
+    """Whether after ``edits`` every value of the file would be its original again."""
+    known = dict(entry.edits)
+    _fold(known, edits)
+    return not known
+
+
+def _fold(known: dict[Path, Edit], edits: list[Edit]) -> None:
+    for edit in edits:
+        old = known.pop(edit.path, None)
+        first = old.before if old and old.after == edit.before else edit.before
+        if first != edit.after:
+            known[edit.path] = Edit(edit.path, first, edit.after)
 
 
 def digest(data: bytes | None) -> str:

@@ -1,0 +1,177 @@
+"""The command line: names, options and help. Each body is one call, its imports inside."""
+
+import signal
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from ccjk.errors import UsageError
+
+CODE_TYPES = {
+    "claude-code": ("claude-code",),
+    "cc": ("claude-code",),
+    "codex": ("codex",),
+    "cx": ("codex",),
+    "all": ("claude-code", "codex"),
+}
+
+app = typer.Typer(
+    name="ccjk",
+    help="Move Claude Code and Codex between API providers: provider and key in, everything else right.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+# What click raises for wrong usage; Typer releases differ in whether they bring click or are built on it.
+_ClickError: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+
+CodeType = Annotated[str, typer.Option("-T", "--code-type", help="claude-code (cc), codex (cx) or all.", metavar="CLIENT")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+def run(args: Sequence[str]) -> int:
+    """Parse ``args``, run the command and return its exit status."""
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        status = app(list(args), prog_name="ccjk", standalone_mode=False)
+    except typer.Exit as done:
+        return int(done.exit_code)
+    except typer.Abort:
+        sys.stderr.write("\n")
+        return 130
+    except _ClickError as error:
+        raise _usage(error) from None
+    return status if isinstance(status, int) else 0
+
+
+def _terminated(_number: int, _frame: object) -> NoReturn:
+    raise SystemExit(128 + signal.SIGTERM)
+
+
+def _usage(error: Any) -> UsageError:
+    """Return click's error as ours. Stray words are not repeated: one of them may be a key."""
+    text = " ".join(error.format_message().split()).rstrip(".")
+    if text.startswith("Got unexpected extra"):
+        text = "there is a word too much"
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "ccjk"
+    return UsageError(text, f"See {command} --help")
+
+
+def clients(code_type: str) -> tuple[str, ...]:
+    """Return the clients that ``--code-type`` names."""
+    if code_type not in CODE_TYPES:
+        raise UsageError(f"Invalid code type '{code_type}'. Valid code types: {', '.join(CODE_TYPES)}")
+    return CODE_TYPES[code_type]
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    from ccjk import __version__, output
+
+    if version:
+        output.say(f"ccjk {__version__}")
+    elif context.invoked_subcommand is None:
+        output.say(*context.get_help().splitlines())
+
+
+@app.command("init")
+def _init(
+    skip_prompt: Annotated[bool, typer.Option("-s", "--skip-prompt", help="Ask nothing.")] = False,
+    provider: Annotated[str | None, typer.Option("-p", "--provider", metavar="ID", help="A preset: see ccjk providers.")] = None,
+    api_key: Annotated[
+        str | None, typer.Option("-k", "--api-key", metavar="KEY", help="The key; - reads it from standard input. Else CCJK_API_KEY.")
+    ] = None,
+    code_type: CodeType = "claude-code",
+    api_type: Annotated[str | None, typer.Option("-t", "--api-type", metavar="TYPE", help="api_key or auth_token.")] = None,
+    api_url: Annotated[str | None, typer.Option("-u", "--api-url", metavar="URL", help="Another base URL than the preset's.")] = None,
+    api_model: Annotated[str | None, typer.Option("-M", "--api-model", metavar="MODEL", help="The model.")] = None,
+    api_fast_model: Annotated[
+        str | None, typer.Option("-F", "--api-fast-model", metavar="MODEL", help="Claude Code's model for small tasks.")
+    ] = None,
+    name: Annotated[str | None, typer.Option("-n", "--name", help="The profile's name; else the preset's.")] = None,
+    region: Annotated[str | None, typer.Option("--region", help="The provider's region, such as intl.")] = None,
+    wire_api: Annotated[str | None, typer.Option("--wire-api", metavar="API", help="Codex: responses or chat.")] = None,
+    api_configs: Annotated[str | None, typer.Option("--api-configs", metavar="JSON", help="Many profiles: a JSON array.")] = None,
+    api_configs_file: Annotated[
+        str | None, typer.Option("--api-configs-file", metavar="FILE", help="The same from a file; - for standard input.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written; write nothing.")] = False,
+) -> None:
+    """Set a provider up for good: its profile, its key, and the client's own files."""
+    from ccjk.commands.init import Request
+    from ccjk.commands.run_init import Call, run_init
+
+    asked = Request(provider or "", api_key, name, region, api_url, api_type, api_model, api_fast_model, wire_api)
+    run_init(Call(asked, clients(code_type), api_configs, api_configs_file, ask=not skip_prompt, dry_run=dry_run))
+
+
+@app.command("config-switch")
+def _switch(
+    target: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A profile, or official for the vendor's own login.")] = None,
+    code_type: CodeType = "claude-code",
+    show_list: Annotated[bool, typer.Option("--list", "-l", help="List the profiles, the current one marked.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Switch a client to another profile for good (short: cs)."""
+    from ccjk.commands import show
+
+    if show_list:
+        show.profiles(clients(code_type), as_json=as_json)
+    else:
+        show.switch(target, clients(code_type))
+
+
+app.command("cs", hidden=True)(_switch)
+
+
+@app.command("list")
+def _list(as_json: Json = False) -> None:
+    """List the profiles: where each points, and which clients use it."""
+    from ccjk.commands import show
+
+    show.profiles(clients("all"), as_json=as_json)
+
+
+@app.command("providers")
+def _providers(as_json: Json = False) -> None:
+    """List the presets: hosts, variables, models."""
+    from ccjk.commands import show
+
+    show.presets(as_json=as_json)
+
+
+@app.command("undo")
+def _undo() -> None:
+    """Take back the last change to any file of another program."""
+    from ccjk.commands import show
+
+    show.undo()
+
+
+@app.command("remove")
+def _remove(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
+    """Remove a profile and its key; the clients that used it are as before ccjk."""
+    from ccjk.commands import show
+
+    show.remove(name)
+
+
+@app.command("key")
+def _key(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    config_dir: Annotated[str | None, typer.Option("--config-dir", metavar="DIR", help="ccjk's configuration folder.")] = None,
+) -> None:
+    """Print the key of a profile, for the clients' helpers."""
+    from ccjk import output
+    from ccjk.commands.key import run as run_key
+
+    output.say(run_key([name, *(["--config-dir", config_dir] if config_dir else [])]))

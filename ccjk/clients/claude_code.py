@@ -1,0 +1,122 @@
+"""Claude Code: what its two files must say for a profile, and how it locks one of them.
+
+Facts tried on 2.1.197 and 2.1.330 (2026-11): settings win over the shell; an empty variable counts as unset; a removed
+one stays set in running sessions; ``primaryApiKey`` and ``apiKeyHelper`` are sent beside a token in a variable; a key's last
+20 characters must be approved before an interactive session uses it.
+"""
+
+import os
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+
+from ccjk.core.edits import ABSENT, Document, Item, Wanted
+from ccjk.core.endpoint import Endpoint
+from ccjk.core.environment import (
+    BASE_URL,
+    CREDENTIALS,
+    CUSTOM_HEADERS,
+    MODELS,
+    OTHER_ROUTES,
+    PROVIDER_VARIABLES,
+    claude_code_variables,
+)
+from ccjk.errors import CcjkError
+
+SUFFIX = 20
+"""How many last characters of a key stand for it in ``customApiKeyResponses``."""
+
+HELPER = "apiKeyHelper"
+PRIMARY = "primaryApiKey"
+ONBOARDED = "hasCompletedOnboarding"
+_RESPONSES = "customApiKeyResponses"
+
+_STALE = 10.0  # seconds after which Claude Code, too, takes a lock for abandoned
+_PATIENCE = 15.0
+
+
+def settings_path(folder: str) -> str:
+    """Return the settings file in ``folder`` (``~/.claude`` or ``$CLAUDE_CONFIG_DIR``)."""
+    return os.path.join(folder, "settings.json")
+
+
+def settings(document: Document, endpoint: Endpoint, key: str) -> Wanted:
+    """Return what ``settings.json`` must say for ``endpoint``.
+
+    What the previous provider left (its models, its headers) is blanked and not removed: a running session keeps a
+    removed variable. Without a previous provider a model named there is the user's wish about Claude's own, and stays.
+    """
+    variables = claude_code_variables(endpoint.base_url, endpoint.auth, key, endpoint.model, endpoint.fast_model)
+    leftovers = [CUSTOM_HEADERS, *OTHER_ROUTES]
+    if _filled(document, BASE_URL):
+        leftovers += MODELS
+    variables |= {name: "" for name in leftovers if name not in variables and _filled(document, name)}
+    return {("env", name): value for name, value in variables.items()} | {(HELPER,): ABSENT}
+
+
+def official_settings(document: Document) -> Wanted:
+    """Return what ``settings.json`` must say for the vendor's own login, once what ccjk wrote is taken out.
+
+    A provider that somebody else's hand put there is taken out as well, with its models.
+    """
+    if not _filled(document, BASE_URL):
+        return {}
+    return {("env", name): ABSENT for name in PROVIDER_VARIABLES} | {(HELPER,): ABSENT}
+
+
+def state(document: Document, keys: Iterable[str], *, active: bool) -> Wanted:
+    """Return what ``.claude.json`` must say: ``keys`` are approved, and no login's key goes to the ``active`` provider."""
+    wanted: Wanted = {(ONBOARDED,): True}
+    if active:
+        wanted[PRIMARY,] = ABSENT
+    for suffix in dict.fromkeys(key[-SUFFIX:] for key in keys):
+        wanted |= {approval(suffix): True, (_RESPONSES, "rejected", Item(suffix)): ABSENT}
+    return wanted
+
+
+def approval(suffix: str) -> tuple[str, str, Item]:
+    """Return the path that says that the key ending in ``suffix`` is approved."""
+    return (_RESPONSES, "approved", Item(suffix))
+
+
+def points_at(document: Document, endpoint: Endpoint, key: str) -> bool:
+    """Whether ``settings.json`` sends Claude Code to ``endpoint`` with ``key``."""
+    return (
+        document.get(("env", BASE_URL)) == endpoint.base_url and document.get(("env", CREDENTIALS[endpoint.auth])) == key
+    )
+
+
+def base_url(document: Document) -> str:
+    """Return the base URL in ``settings.json``, empty for none."""
+    value = document.get(("env", BASE_URL))
+    return value if isinstance(value, str) else ""
+
+
+@contextmanager
+def locked(path: str) -> Iterator[None]:
+    """Hold the lock under which Claude Code writes ``.claude.json``: a folder of that name with ``.lock``."""
+    lock = path + ".lock"
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            os.mkdir(lock)
+            break
+        except FileExistsError:
+            with suppress(FileNotFoundError):
+                if time.time() - os.stat(lock).st_mtime > _STALE:
+                    os.rmdir(lock)
+                    continue
+            if time.monotonic() > deadline:
+                raise CcjkError(f"{lock} is held by Claude Code", "close its sessions or remove that folder, then run this again") from None
+            time.sleep(0.02)
+        except OSError as error:
+            raise CcjkError(f"{lock} cannot be made ({error.strerror})", "nothing was changed") from None
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            os.rmdir(lock)
+
+
+def _filled(document: Document, name: str) -> bool:
+    return document.get(("env", name)) not in (ABSENT, "")

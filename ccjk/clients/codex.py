@@ -1,0 +1,111 @@
+"""Codex: what its ``config.toml`` must say for a profile, and what each release understands.
+
+Facts tried on 0.94, 0.110 and 0.169 (2026-11). ``wire_api`` left out means chat to 0.94 and responses to every later
+release, so that line is never written for chat: a Codex upgraded afterwards still starts.
+"""
+
+import json
+import os
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from ccjk.core.edits import ABSENT, Document, Path, Wanted
+from ccjk.core.endpoint import Endpoint
+
+PROVIDER = "ccjk"
+"""The one provider id, whatever the profile: Codex ties threads to it and hides those of another."""
+
+TABLE: Path = ("model_providers", PROVIDER)
+VENDOR = "openai"
+
+Version = tuple[int, int, int]
+_NO_CHAT: Version = (0, 95, 0)
+_AUTH_COMMAND: Version = (0, 118, 0)
+
+
+def config_path(folder: str) -> str:
+    """Return the configuration file in ``folder`` (``~/.codex`` or ``$CODEX_HOME``)."""
+    return os.path.join(folder, "config.toml")
+
+
+def parse_version(text: str) -> Version | None:
+    """Return the version in what ``codex --version`` printed; None for a Codex that is not there or not understood."""
+    found = re.search(r"(\d+)\.(\d+)\.(\d+)", text)
+    return (int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
+def speaks_chat(version: Version | None) -> bool:
+    """Whether that Codex accepts ``wire_api = "chat"``; an unknown one is taken for a new one."""
+    return version is not None and version < _NO_CHAT
+
+
+def runs_auth_command(version: Version | None) -> bool:
+    """Whether that Codex asks a command for the key; older ones ignore it and send none."""
+    return version is None or version >= _AUTH_COMMAND
+
+
+def config(document: Document, title: str, endpoint: Endpoint, helper: Sequence[str], key: str) -> Wanted:
+    """Return what ``config.toml`` must say for ``endpoint``.
+
+    ``helper`` is the command that prints the key. ``key`` is given only for a Codex that runs no such command.
+    """
+    table: dict[str, Any] = {"name": title, "base_url": endpoint.base_url}
+    if endpoint.wire_api != "chat":
+        table["wire_api"] = endpoint.wire_api
+    if key:
+        table["experimental_bearer_token"] = key
+    else:
+        table["auth"] = {"command": helper[0], "args": list(helper[1:])}
+    wanted: Wanted = {("model_provider",): PROVIDER}
+    if endpoint.model:
+        wanted["model",] = endpoint.model
+    elif document.get(("model_provider",)) not in (ABSENT, VENDOR, PROVIDER):
+        wanted["model",] = ABSENT  # it is another provider's name for a model
+    return wanted | {TABLE: table}
+
+
+def official_config(document: Document) -> Wanted:
+    """Return what ``config.toml`` must say for the vendor's own login, once what ccjk wrote is taken out."""
+    if document.get(("model_provider",)) in (ABSENT, VENDOR):
+        return {}
+    return {("model_provider",): ABSENT, ("model",): ABSENT}
+
+
+def table_comment(key_place: str) -> str:
+    """Return the comment that stands in the table, so that ``grep apiKey`` in the file finds an answer."""
+    return f"Written by ccjk; ccjk config-switch changes it. The apiKey is kept in {key_place}."
+
+
+def points_at(document: Document, name: str, key: str) -> bool:
+    """Whether ``config.toml`` sends Codex to our table with the key of profile ``name``, which is ``key``."""
+    table = document.get(TABLE)
+    if document.get(("model_provider",)) != PROVIDER or not isinstance(table, dict):
+        return False
+    auth = table.get("auth")
+    args = auth.get("args") if isinstance(auth, dict) else None
+    asks = isinstance(args, list) and ("key", name) in zip(args, args[1:], strict=False)
+    return asks or bool(key) and table.get("experimental_bearer_token") == key
+
+
+def base_url(document: Document) -> str:
+    """Return the base URL of the provider that ``config.toml`` selects, empty for the vendor's."""
+    value = document.get(("model_providers", str(document.get(("model_provider",))), "base_url"))
+    return value if isinstance(value, str) else ""
+
+
+def refused_tables(document: Document, version: Version | None) -> list[str]:
+    """Return the foreign provider tables that keep this Codex from starting: those that say ``wire_api = "chat"``."""
+    tables = document.get(("model_providers",))
+    if speaks_chat(version) or not isinstance(tables, dict):
+        return []
+    return [name for name, table in tables.items() if isinstance(table, dict) and table.get("wire_api") == "chat"]
+
+
+def daemon_pid(data: bytes | None) -> int | None:
+    """Return the process that ``app-server-daemon/daemon.pid`` names."""
+    try:
+        pid = json.loads(data or b"{}").get("pid")
+    except (ValueError, AttributeError):
+        return None
+    return pid if isinstance(pid, int) and pid > 0 else None

@@ -1,0 +1,1 @@
+"""One file a command: plain functions that do it and return what to tell."""

@@ -1,0 +1,71 @@
+"""Bringing files in line with what is set up: the one place that decides what is written where."""
+
+from collections.abc import Iterable
+
+from ccjk.clients import claude_code, codex
+from ccjk.commands import places
+from ccjk.commands.draft import Draft
+from ccjk.commands.world import World
+from ccjk.core.edits import Item
+from ccjk.core.endpoint import CLAUDE_CODE
+from ccjk.core.toml_document import TomlDocument
+from ccjk.stores import profiles
+from ccjk.stores.paths import config_file, key_file, shown
+
+
+def write_own(draft: Draft, old: World, new: World) -> None:
+    """Write profiles, defaults and new keys into ccjk's own files."""
+    draft.edit(config_file(), "toml", profiles.wanted(old.config, new.config))
+    for name, key in new.new_keys.items():
+        draft.put(key_file(name), key.encode() or None)
+
+
+def write_client(draft: Draft, client: str, new: World) -> None:
+    """Make the default profile of ``client`` the one that its files point at."""
+    profile = new.config.profile(new.config.defaults[client])
+    endpoint, key = new.endpoint(profile, client), new.needed_key(profile.name)
+    if client == CLAUDE_CODE:
+        path = places.claude_settings()
+        draft.edit(path, "json", claude_code.settings(draft.document(path, "json"), endpoint, key), secret=True)
+        write_approvals(draft, new, active=True)
+        return
+    path = places.codex_config()
+    document = draft.document(path, "toml")
+    if isinstance(document, TomlDocument):
+        document.comments[codex.TABLE] = codex.table_comment(shown(key_file(profile.name)))
+    bearer = "" if codex.runs_auth_command(new.codex_version) else key
+    if not endpoint.model:  # then the model that the user had, where ccjk replaced it
+        draft.restore(path, "toml", only=lambda at: at == ("model",))
+    wanted = codex.config(document, new.title(profile), endpoint, places.key_helper(profile.name), bearer)
+    draft.edit(path, "toml", wanted, secret=bool(bearer))
+
+
+def write_approvals(draft: Draft, new: World, *, active: bool) -> None:
+    """Approve the keys of all profiles in ``.claude.json`` and take back approvals of keys that are gone."""
+    path = places.claude_state()
+    approved = new.approved_keys()
+    kept = {key[-claude_code.SUFFIX :] for key in approved}
+    draft.restore(path, "json", only=lambda at: isinstance(at[-1], Item) and at[-1].text not in kept)
+    draft.edit(path, "json", claude_code.state(draft.document(path, "json"), approved, active=active))
+
+
+def release_client(draft: Draft, client: str, *, official: bool) -> None:
+    """Take everything that ccjk wrote out of the client's files.
+
+    ``official``: the vendor's own login is wanted, so a provider that was set up by hand before ccjk goes as well.
+    Otherwise that one comes back.
+    """
+    files = places.client_files(client)
+    for path, kind in files:
+        draft.restore(path, kind)
+    if official:
+        path, kind = files[0]
+        document = draft.document(path, kind)
+        rule = claude_code.official_settings if client == CLAUDE_CODE else codex.official_config
+        draft.edit(path, kind, rule(document))
+
+
+def clients_at(draft: Draft, world: World, names: Iterable[str]) -> list[str]:
+    """Return the clients whose own files point at one of the profiles ``names``."""
+    names = set(names)
+    return [client for client in world.config.defaults if world.current(client, draft) in names]

@@ -1,0 +1,132 @@
+"""A draft: the files of one change, worked out in memory before any of them is written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ccjk.core.edits import Document, Edit, Path, Wanted, change, reverse
+from ccjk.core.json_document import JsonDocument
+from ccjk.core.toml_document import TomlDocument
+from ccjk.stores import journal, originals
+from ccjk.stores.files import Snapshot, read
+from ccjk.stores.journal import FileChange
+from ccjk.stores.originals import digest
+from ccjk.stores.paths import config_file, shown
+
+
+class _Opener(Protocol):
+    def __call__(self, data: bytes | None, where: str) -> Document: ...
+
+
+OPENERS: dict[str, _Opener] = {"json": JsonDocument, "toml": TomlDocument}
+
+
+@dataclass
+class _Open:
+    """A file being edited. ``exact`` is what it shall hold instead of the edited text, with its mode."""
+
+    snapshot: Snapshot
+    document: Document
+    kind: str
+    edits: list[Edit] = field(default_factory=list)
+    secret: bool = False
+    exact: tuple[bytes | None, int] | None = None
+
+
+class Draft:
+    """Files are read once, when first asked for; edits pile up; `files` says what must be written."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, _Open] = {}
+        self._raw: dict[str, FileChange] = {}
+        self.undoes = ""
+        """The folder of the recorded change that this one takes back, if any."""
+        self._memory = read(originals.originals_file())
+        self.originals = originals.load(self._memory.data)
+
+    def document(self, path: str, kind: str) -> Document:
+        """Return the document at ``path``, as it will be after the edits so far."""
+        return self._opened(path, kind).document
+
+    def edit(self, path: str, kind: str, wanted: Wanted, *, secret: bool = False) -> list[Edit]:
+        """Give the file the wanted values. ``secret``: a key is among them, so nobody else may read the file."""
+        file = self._opened(path, kind)
+        file.secret = file.secret or secret
+        done = change(file.document, wanted)
+        file.edits += done
+        return done
+
+    def restore(self, path: str, kind: str, only: Callable[[Path], bool] = lambda _: True) -> None:
+        """Give the values that ccjk changed their originals back; those that somebody changed since are theirs, and forgotten."""
+        known = self.originals.get(path)
+        if known is None:
+            return
+        file = self._opened(path, kind)
+        concerned = [edit for edit in known.edits.values() if only(edit.path)]
+        done = reverse(file.document, concerned)
+        file.edits += done
+        for edit in concerned:
+            if all(back.path != edit.path for back in done):
+                del known.edits[edit.path]
+        if not known.edits:
+            del self.originals[path]
+
+    def revert(self, entry: journal.Entry) -> bool:
+        """Take one file's part of a recorded change back: whole if nobody wrote to it since, else value by value.
+
+        Return False where nothing of that part is left to take back.
+        """
+        if entry.kind not in OPENERS:
+            snapshot = read(entry.path)
+            if digest(snapshot.data) == entry.after:
+                self._raw[entry.path] = FileChange(snapshot, entry.before, entry.mode)
+            return digest(snapshot.data) == entry.after
+        file = self._opened(entry.path, entry.kind)
+        done = reverse(file.document, entry.edits)
+        file.edits += done
+        if digest(file.snapshot.data) == entry.after:
+            file.exact = (entry.before, entry.mode)
+        return bool(done)
+
+    def put(self, path: str, data: bytes | None) -> None:
+        """Make one of ccjk's own files hold ``data``, or be gone."""
+        self._raw[path] = FileChange(read(path), data)
+
+    def files(self) -> list[FileChange]:
+        """Return what must be written: ccjk's own files first, then the clients', last what ccjk remembers of those."""
+        own = [*self._raw.values()]
+        foreign = []
+        for path, file in self._open.items():
+            data = file.exact[0] if file.exact else file.document.render()
+            mode = file.exact[1] if file.exact else file.snapshot.mode & (~0o077 if file.secret else ~0)
+            if data == file.snapshot.data:
+                continue
+            if path == config_file():
+                own.append(FileChange(file.snapshot, data, mode, file.kind, tuple(file.edits)))
+            else:
+                if not file.exact:
+                    data, mode = self._note(path, file, data, mode)
+                foreign.append(FileChange(file.snapshot, data, mode, file.kind, tuple(file.edits), foreign=True))
+        for change_ in foreign:
+            at = change_.snapshot
+            originals.record(self.originals, at.path, list(change_.edits), at.data, change_.data, at.mode)
+        memory = FileChange(self._memory, originals.dump(self.originals))
+        return [file for file in (*own, *foreign, memory) if not file.empty]
+
+    def _note(self, path: str, file: _Open, data: bytes | None, mode: int) -> tuple[bytes | None, int]:
+        """Return what the file shall hold and its mode: its first text again, once every value is back."""
+        known = self.originals.get(path)
+        if known is None or not originals.all_back(known, file.edits):
+            return data, mode
+        alone = known.written == digest(file.snapshot.data)
+        if alone and known.pristine is not None:
+            return known.pristine.encode(), known.mode
+        if not known.existed and (alone or not file.document.get(())):
+            return None, mode
+        return data, known.mode if mode == known.mode & ~0o077 else mode
+
+    def _opened(self, path: str, kind: str) -> _Open:
+        if path not in self._open:
+            snapshot = read(path)
+            self._open[path] = _Open(snapshot, OPENERS[kind](snapshot.data, shown(path)), kind)
+        return self._open[path]

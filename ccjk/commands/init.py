@@ -1,0 +1,137 @@
+"""``ccjk init``: from a provider and a key to a client that works."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ccjk.commands import apply
+from ccjk.commands.draft import Draft
+from ccjk.commands.settle import settle
+from ccjk.commands.notes import notes
+from ccjk.commands.world import World
+from ccjk.core.endpoint import CLAUDE_CODE, CODEX, check_field
+from ccjk.core.key import clean_key
+from ccjk.core.preset import find_preset
+from ccjk.core.profile import Profile, profile_name
+from ccjk.core.url import host_of
+from ccjk.errors import UsageError
+from ccjk.stores.journal import FileChange
+from ccjk.stores.profiles import Config
+
+
+@dataclass(frozen=True)
+class Request:
+    """One profile as asked for. None: not said, so an existing profile keeps what it has; empty text: back to the preset's."""
+
+    provider: str
+    key: str | None = None
+    name: str | None = None
+    region: str | None = None
+    url: str | None = None
+    auth: str | None = None
+    model: str | None = None
+    fast_model: str | None = None
+    wire_api: str | None = None
+    default: bool = False
+    where: str = "ccjk init"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was done: the files written, the world after it, by client the profile made its default, and what to know."""
+
+    files: Sequence[FileChange]
+    world: World
+    defaults: dict[str, str]
+    notes: Sequence[str]
+
+
+def init(requests: Sequence[Request], clients: Sequence[str], *, dry_run: bool = False) -> Outcome:
+    """Set up the requested profiles, all or none, and make the default one what ``clients`` use.
+
+    The default is the request that says so, else the first.
+    """
+    chosen = [request for request in requests if request.default]
+    if len(chosen) > 1:
+        raise UsageError("more than one profile is marked as the default", 'give "default": true to one of them')
+    made: list[tuple[World, str]] = []
+
+    def build(draft: Draft) -> None:
+        old = World()
+        new, names = _with(old, requests, clients)
+        default = names[requests.index(chosen[0]) if chosen else 0]
+        touched = [*clients, *(c for c in apply.clients_at(draft, old, names) if c not in clients)]
+        new.config = Config(new.config.profiles, {**new.config.defaults, **dict.fromkeys(clients, default)})
+        apply.write_own(draft, old, new)
+        for client in touched:
+            apply.write_client(draft, client, new)
+        for name in names:  # every profile must work for the clients asked for, the default or not
+            for client in clients:
+                new.endpoint(new.config.profile(name), client)
+        if CLAUDE_CODE in clients and CLAUDE_CODE not in touched:
+            apply.write_approvals(draft, new, active=bool(old.current(CLAUDE_CODE, draft)))
+        made[:] = [(new, default)]
+
+    files = settle(build, dry_run=dry_run)
+    world, default = made[0]
+    return Outcome(files, world, dict.fromkeys(clients, default), notes(files, world, clients))
+
+
+def _with(old: World, requests: Sequence[Request], clients: Sequence[str]) -> tuple[World, list[str]]:
+    """Return the world with the requested profiles in it, and their names in order."""
+    profiles = dict(old.config.profiles)
+    new_keys: dict[str, str] = {}
+    names = []
+    for request in requests:
+        profile = _profile(request, old, clients)
+        taken = next((n for n in profiles if n.lower() == profile.name.lower() and n != profile.name), None)
+        if profile.name in names or taken:
+            raise UsageError(f"{request.where}: the name '{profile.name}' is used twice", "give each profile its own: -n NAME")
+        new_keys[profile.name] = _key(request, profile, old, clients)
+        profiles[profile.name] = profile
+        names.append(profile.name)
+    return World(Config(profiles, old.config.defaults), old.presets, new_keys), names
+
+
+def _profile(request: Request, old: World, clients: Sequence[str]) -> Profile:
+    preset = find_preset(old.presets, request.provider)
+    name = profile_name(request.provider if request.name is None else request.name)
+    profile = old.config.profiles.get(name, Profile(name, preset.id))
+    if profile.preset != preset.id:  # what was overridden belonged to another provider
+        profile = Profile(name, preset.id)
+    region = profile.region if request.region is None else request.region
+    preset.in_region(region)
+    def checked(**said: str | None) -> dict[str, str]:
+        return {k: check_field(k, v, request.where) if v else v for k, v in said.items() if v is not None}
+
+    own = {
+        CLAUDE_CODE: checked(auth=request.auth, fast_model=request.fast_model),
+        CODEX: checked(wire_api=request.wire_api),
+    }
+    for client in clients:
+        own[client] |= checked(base_url=request.url, model=request.model)
+    claude_code, codex = (replace(profile.overrides(client), **own[client]) for client in (CLAUDE_CODE, CODEX))
+    return Profile(name, preset.id, region, claude_code, codex)
+
+
+def _key(request: Request, profile: Profile, old: World, clients: Sequence[str]) -> str:
+    """Return the profile's key: the one given, or the one it has, as long as that goes where it went before."""
+    if request.key is not None:
+        return clean_key(request.key)
+    known = old.key(profile.name) if profile.name in old.config.profiles else ""
+    hint = "give it with -k KEY, with -k - on standard input, or in CCJK_API_KEY"
+    if not known:
+        raise UsageError(f"{request.where}: no key for {profile.name}", hint)
+    before = World(old.config, old.presets)
+    for client in clients:
+        hosts = [_host(world, p, client) for world, p in ((before, old.config.profile(profile.name)), (before, profile))]
+        if hosts[0] and hosts[0] != hosts[1]:
+            raise UsageError(f"{request.where}: {profile.name} moves to another host, and its key belongs to {hosts[0]}", hint)
+    return known
+
+
+def _host(world: World, profile: Profile, client: str) -> str:
+    preset = world.presets[profile.preset].in_region(profile.region)
+    offered = [preset.claude_code] if client == CLAUDE_CODE else [*preset.codex.values()]
+    url = profile.overrides(client).base_url or next((e.base_url for e in offered if e and e.base_url), "")
+    return host_of(url) if url else ""
+

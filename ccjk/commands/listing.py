@@ -1,0 +1,59 @@
+"""``ccjk list``, ``ccjk config-switch --list`` and ``ccjk providers``: what there is, and where it points."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ccjk.commands.draft import Draft
+from ccjk.commands.world import World
+from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX
+from ccjk.core.environment import CREDENTIALS
+from ccjk.core.profile import Profile, codex_endpoint
+from ccjk.errors import CcjkError
+
+
+def list_profiles(clients: Sequence[str] = tuple(CLIENTS)) -> list[dict[str, Any]]:
+    """Return all profiles: ``name``, ``preset``, ``provider``, ``region``, ``current`` (the clients whose files point at it),
+    ``has_key``, and by client ``base_url``, ``model`` and what else it uses (None: no endpoint for that client).
+    """
+    world, draft = World(), Draft()
+    current: dict[str, str] = {}
+    for client in clients:
+        current[client] = world.current(client, draft)
+    return [
+        {
+            "name": name,
+            "preset": profile.preset,
+            "provider": world.title(profile),
+            "region": profile.region,
+            "has_key": bool(world.key(name)),
+            "current": [client for client in clients if current[client] == name],
+            "clients": {client: _endpoint(world, profile, client) for client in clients},
+        }
+        for name, profile in world.config.profiles.items()
+    ]
+
+
+def list_presets() -> list[dict[str, Any]]:
+    """Return all presets: ``id``, ``name``, ``regions``, and by client what its endpoint says."""
+    return [
+        {
+            "id": preset.id,
+            "name": preset.name,
+            "regions": list(preset.regions),
+            "clients": {
+                CLAUDE_CODE: preset.claude_code.said() if preset.claude_code else None,
+                CODEX: [endpoint.said() for endpoint in preset.codex.values()],
+            },
+        }
+        for preset in World().presets.values()
+    ]
+
+
+def _endpoint(world: World, profile: Profile, client: str) -> dict[str, str] | None:
+    try:
+        if client == CODEX:  # without starting the installed Codex: what a current one would use
+            return codex_endpoint(profile, world.presets, chat=profile.codex.wire_api == "chat").said()
+        endpoint = world.endpoint(profile, client)
+    except CcjkError:
+        return None
+    return endpoint.said() | {"variable": CREDENTIALS[endpoint.auth]}

@@ -1,0 +1,83 @@
+"""What is set up on this machine: profiles, presets, keys, and what each client's own file says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ccjk.clients import claude_code, codex
+from ccjk.commands import places
+from ccjk.commands.draft import Draft
+from ccjk.core.endpoint import CLAUDE_CODE, Endpoint
+from ccjk.core.preset import Preset
+from ccjk.core.profile import Profile, claude_code_endpoint, codex_endpoint
+from ccjk.errors import CcjkError
+from ccjk.stores import keys, presets, profiles
+from ccjk.stores.profiles import Config
+
+
+@dataclass
+class World:
+    """Read when first needed. ``new_keys`` are keys about to be written, by profile; empty text removes one."""
+
+    config: Config = field(default_factory=profiles.load)
+    presets: Mapping[str, Preset] = field(default_factory=presets.load)
+    new_keys: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def codex_version(self) -> codex.Version | None:
+        """The installed Codex's version; asking starts it."""
+        return places.codex_version()
+
+    def key(self, name: str) -> str:
+        """Return the key of profile ``name``, nothing where it has none."""
+        return self.new_keys[name] if name in self.new_keys else keys.find_key(name)
+
+    def needed_key(self, name: str) -> str:
+        """Return the key of profile ``name``; without one nothing may be set up."""
+        return self.key(name) or keys.read_key(name)
+
+    def endpoint(self, profile: Profile, client: str) -> Endpoint:
+        """Return where ``client`` finds the provider of ``profile``."""
+        if client == CLAUDE_CODE:
+            return claude_code_endpoint(profile, self.presets)
+        return codex_endpoint(profile, self.presets, chat=codex.speaks_chat(self.codex_version))
+
+    def approved_keys(self) -> list[str]:
+        """Return the keys that Claude Code would ask about: those of all profiles that use ``api_key``."""
+        found = []
+        for profile in self.config.profiles.values():
+            preset = self.presets.get(profile.preset)
+            usable = profile.claude_code.base_url or (preset and preset.claude_code and preset.claude_code.base_url)
+            if usable and self.endpoint(profile, CLAUDE_CODE).auth == "api_key" and (key := self.key(profile.name)):
+                found.append(key)
+        return found
+
+    def title(self, profile: Profile) -> str:
+        """Return the name of the profile's provider, for people."""
+        preset = self.presets.get(profile.preset)
+        return preset.in_region(profile.region).name if preset else profile.preset
+
+    def current(self, client: str, draft: Draft) -> str:
+        """Return the profile that the client's own file points at, nothing for none of ours.
+
+        Several may have the same endpoint and key; then the one that was last made the default.
+        """
+        path, kind = places.client_files(client)[0]
+        document = draft.document(path, kind)
+        url = (claude_code if client == CLAUDE_CODE else codex).base_url(document)
+        default = self.config.defaults.get(client, "")
+        for name in sorted(self.config.profiles, key=lambda name: name != default) if url else ():
+            profile = self.config.profiles[name]
+            if client == CLAUDE_CODE:
+                endpoint = self._maybe_endpoint(profile)
+                if endpoint and claude_code.points_at(document, endpoint, self.key(name)):
+                    return name
+            elif codex.points_at(document, name, self.key(name)):
+                return name
+        return ""
+
+    def _maybe_endpoint(self, profile: Profile) -> Endpoint | None:
+        try:
+            return self.endpoint(profile, CLAUDE_CODE)
+        except CcjkError:
+            return None

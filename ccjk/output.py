@@ -1,0 +1,72 @@
+"""The only writer. What was asked for goes to standard output, everything else that people read to standard error."""
+
+import json
+import os
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+
+def escape(text: str) -> str:
+    r"""Return ``text`` with everything that a terminal would obey written out, as ``\x1b`` or ``\u202e``.
+
+    Names, paths and URLs come from outside; control characters, bidirectional marks and other invisible ones in them
+    must be seen, not obeyed. A line feed is one of them.
+    """
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def say(*lines: str) -> None:
+    """Print lines of an answer."""
+    print(*(escape(line) for line in lines), sep="\n")
+
+
+def tell(*lines: str) -> None:
+    """Print lines beside an answer, such as what can be chosen from."""
+    print(*(escape(line) for line in lines), sep="\n", file=sys.stderr)
+
+
+def ask(question: str) -> str:
+    """Ask on the terminal and return the answer without blanks around it; end of input counts as Ctrl-C."""
+    print(question, end="", file=sys.stderr, flush=True)
+    line = sys.stdin.readline()
+    if not line:
+        raise KeyboardInterrupt
+    return line.strip()
+
+
+def note(text: str) -> None:
+    """Tell something beside the answer: a warning, a prompt's context."""
+    print(f"ccjk: {escape(text)}", file=sys.stderr)
+
+
+def error(text: str) -> None:
+    """Print the one line that says what went wrong and what to do."""
+    sys.stdout.flush()
+    note(text)
+
+
+def say_json(value: Any) -> None:
+    """Print an answer for programs."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def table(rows: Iterable[Sequence[str]], indent: str = "") -> list[str]:
+    """Return ``rows`` as lines with aligned columns; wide (Chinese) characters count as two."""
+    rows = [[escape(cell) for cell in row] for row in rows]
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    return [
+        (indent + "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))).rstrip()
+        for row in rows
+    ]
+
+
+def silence() -> None:
+    """Point standard output at nothing: its reader is gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
