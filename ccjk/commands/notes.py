@@ -8,7 +8,7 @@ from ccjk.commands import places
 from ccjk.commands.world import World
 from ccjk.core.edits import ABSENT
 from ccjk.core.endpoint import CLAUDE_CODE, CODEX
-from ccjk.core.environment import CUSTOM_HEADERS, OTHER_ROUTES
+from ccjk.core.environment import CUSTOM_HEADERS, MODEL_TIERS, OTHER_ROUTES
 from ccjk.core.toml_document import TomlDocument
 from ccjk.core.url import url_warnings
 from ccjk.stores.files import read
@@ -43,6 +43,8 @@ def _about(file: FileChange) -> list[str]:
         step = str(edit.path[-1])
         if step in _SET_ASIDE and edit.after is ABSENT and len(edit.path) == 1:
             found.append(f"{step} in {name} {_SET_ASIDE[step]}: set aside; ccjk config-switch official brings it back")
+        if step == MODEL_TIERS[0] and isinstance(edit.before, str) and edit.before:
+            found.append(f"a session that runs now keeps asking for {edit.before} until you choose again with /model")
         if step in (CUSTOM_HEADERS, *OTHER_ROUTES) and edit.after == "":
             found.append(f"{step} in {name} is blanked, as it is meant for another provider; ccjk config-switch official brings it back")
     return found

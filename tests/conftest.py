@@ -1,0 +1,132 @@
+"""What the tests share: a scratch home, ccjk run in it, the real clients, the stand-in for providers."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.standin import StandIn
+
+ROOT = Path(__file__).parent.parent
+CCJK = Path(sys.executable).parent / "ccjk"
+
+
+def absent(what: str) -> None:
+    """Skip, visibly, for want of ``what``; where everything is promised to be there (CI) that is a failure."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} is not installed")
+    pytest.skip(f"{what} is not installed")
+
+
+def program(name: str) -> str:
+    """Return the path of a program that a test needs."""
+    path = shutil.which(name)
+    if path is None:
+        absent(name)
+    return str(path)
+
+
+def client(name: str) -> Path:
+    """Return a real client that ``tests/get-clients`` installed, such as ``codex-0.94``."""
+    path = ROOT / ".clients" / name / "node_modules" / ".bin" / name.partition("-")[0]
+    if not path.exists():
+        absent(f"{name} (tests/get-clients)")
+    return path
+
+
+@dataclass
+class Home:
+    """An empty home folder and an environment with nothing else in it. ``clients`` are on PATH in it."""
+
+    path: Path
+    clients: tuple[Path, ...] = ()
+    env: dict[str, str] = field(default_factory=dict)
+
+    def environment(self) -> dict[str, str]:
+        system = os.environ["PATH"].split(os.pathsep)
+        node = [str(Path(shutil.which("node") or "/usr/bin/node").parent)]
+        path = [*(str(client.parent) for client in self.clients), *node, *(p for p in system if "codex" not in p)]
+        return {"HOME": str(self.path), "PATH": os.pathsep.join(path), "LANG": "C.UTF-8", "TERM": "xterm-256color", **self.env}
+
+    def command(self, *command: str | Path, stdin: str = "", timeout: float = 60) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(word) for word in command],
+            env=self.environment(),
+            cwd=self.path,
+            input=stdin,
+            text=True,
+            capture_output=True,
+            timeout=timeout,
+            check=False,
+        )
+
+    def ccjk(self, *args: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        return self.command(CCJK, *args, stdin=stdin)
+
+    def done(self, *args: str, stdin: str = "") -> str:
+        """Run ccjk, expect success, and return its standard output."""
+        result = self.ccjk(*args, stdin=stdin)
+        assert result.returncode == 0, result.stderr
+        assert "Traceback" not in result.stderr
+        return result.stdout
+
+    def refused(self, *args: str, stdin: str = "", status: int = 2) -> str:
+        """Run ccjk, expect a refusal of one line that changed nothing, and return that line."""
+        before = self.files()
+        result = self.ccjk(*args, stdin=stdin)
+        assert result.returncode == status, result.stdout + result.stderr
+        assert result.stdout == ""
+        assert result.stderr.count("\n") == 1, result.stderr
+        assert self.files() == before
+        return result.stderr
+
+    def write(self, name: str, data: str | bytes, mode: int = 0o600) -> Path:
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+        path.chmod(mode)
+        return path
+
+    def read(self, name: str) -> str:
+        return (self.path / name).read_bytes().decode()
+
+    def json(self, name: str) -> Any:
+        return json.loads(self.read(name))
+
+    def files(self, *, state: bool = True) -> dict[str, tuple[bytes, int]]:
+        """Return all files with their bytes and modes; ``state``: those of ccjk's memory, too."""
+        own = self.path / ".local" / "state" / "ccjk"
+        return {
+            str(path.relative_to(self.path)): (path.read_bytes(), path.lstat().st_mode & 0o7777)
+            for path in sorted(self.path.rglob("*"))
+            if path.is_file() and not path.is_symlink() and (state or own not in path.parents)
+        }
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    path = tmp_path / "home"
+    path.mkdir(mode=0o755)
+    return Home(path)
+
+
+@pytest.fixture(scope="session")
+def _standin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]:
+    server = StandIn(tmp_path_factory.mktemp("standin"))
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def standin(_standin: StandIn, home: Home) -> StandIn:
+    """The stand-in, with nothing written down yet, reachable from ``home``."""
+    _standin.forget()
+    home.env |= _standin.environment
+    return _standin

@@ -1,0 +1,169 @@
+"""A stand-in for every provider: a server on 127.0.0.1 that the real clients reach at the presets' own https:// hosts.
+
+It answers CONNECT like an HTTPS proxy, ends TLS with a throw-away authority, answers the three protocols with "pong",
+and writes down every request.
+"""
+
+import http.server
+import json
+import ssl
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import trustme
+
+CREDENTIAL_HEADERS = ("authorization", "x-api-key")
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request as it arrived. ``headers`` have lower-case names."""
+
+    host: str
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: Any
+
+    @property
+    def model(self) -> str:
+        return str(self.body.get("model", "")) if isinstance(self.body, dict) else ""
+
+    @property
+    def credentials(self) -> dict[str, str]:
+        return {name: self.headers[name] for name in CREDENTIAL_HEADERS if name in self.headers}
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it asks a model something; clients also fetch lists, send metrics and look around."""
+        path = self.path.partition("?")[0]
+        return self.method == "POST" and path.endswith(("/messages", "/responses", "/chat/completions"))
+
+
+@dataclass
+class StandIn:
+    """The running server. ``environment`` is what a client needs to reach it."""
+
+    folder: Path
+    requests: list[Request] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._authority = trustme.CA()
+        self._contexts: dict[str, ssl.SSLContext] = {}
+        self._lock = threading.Lock()
+        ca = self.folder / "ca.pem"
+        self._authority.cert_pem.write_to_path(str(ca))
+        standin = self
+
+        class Handler(_Handler):
+            owner = standin
+
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        port = self._server.server_address[1]
+        self.environment = {
+            "HTTPS_PROXY": f"http://127.0.0.1:{port}",
+            "NODE_EXTRA_CA_CERTS": str(ca),
+            "CODEX_CA_CERTIFICATE": str(ca),
+            "SSL_CERT_FILE": str(ca),
+            "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
+        }
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def context(self, host: str) -> ssl.SSLContext:
+        with self._lock:
+            if host not in self._contexts:
+                context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+                self._authority.issue_cert(host).configure_cert(context)
+                self._contexts[host] = context
+            return self._contexts[host]
+
+    def questions(self) -> list[Request]:
+        return [request for request in self.requests if request.is_question]
+
+    def forget(self) -> None:
+        self.requests.clear()
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    owner: StandIn
+    host = ""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+        """Say nothing."""
+
+    def do_CONNECT(self) -> None:
+        host = self.path.rpartition(":")[0]
+        self.send_response(200)
+        self.end_headers()
+        self.close_connection = True
+        try:
+            inner = self.owner.context(host).wrap_socket(self.connection, server_side=True)
+            type("Inside", (type(self),), {"host": host})(inner, self.client_address, self.server)
+        except OSError:
+            return
+
+    def answer(self) -> None:
+        data = self.rfile.read(int(self.headers.get("content-length") or 0))
+        try:
+            body = json.loads(data)
+        except ValueError:
+            body = None
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        request = Request(self.host or headers.get("host", ""), self.command, self.path, headers, body)
+        self.owner.requests.append(request)
+        path = self.path.partition("?")[0]
+        kind = next((kind for end, kind in _ANSWERS.items() if path.endswith(end) and request.is_question), None)
+        if kind is None:
+            self._send(404, "application/json", b'{"error": {"type": "not_found_error", "message": "not here"}}')
+        else:
+            self._send(200, "text/event-stream", kind)
+
+    def _send(self, status: int, kind: str, data: bytes) -> None:
+        self.send_response(status)
+        self.send_header("content-type", kind)
+        self.send_header("content-length", str(len(data)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
+    do_GET = do_POST = do_HEAD = do_PUT = do_DELETE = do_OPTIONS = answer
+
+
+def _stream(*events: dict[str, Any], end: bytes = b"") -> bytes:
+    named = (b"event: " + str(e["type"]).encode() + b"\n" if "type" in e else b"" for e in events)
+    return b"".join(n + b"data: " + json.dumps(e).encode() + b"\n\n" for n, e in zip(named, events, strict=True)) + end
+
+
+_MESSAGE = {"id": "m", "type": "message", "role": "assistant", "content": [], "model": "x", "stop_reason": None}
+_USAGE = {"input_tokens": 1, "output_tokens": 1}
+_ITEM = {"type": "message", "role": "assistant", "id": "i", "content": [{"type": "output_text", "text": "pong"}]}
+_DONE = {"input_tokens": 1, "input_tokens_details": None, "output_tokens": 1, "output_tokens_details": None, "total_tokens": 2}
+
+_ANSWERS = {
+    "/messages": _stream(
+        {"type": "message_start", "message": {**_MESSAGE, "usage": _USAGE}},
+        {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}},
+        {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "pong"}},
+        {"type": "content_block_stop", "index": 0},
+        {"type": "message_delta", "delta": {"stop_reason": "end_turn", "stop_sequence": None}, "usage": {"output_tokens": 1}},
+        {"type": "message_stop"},
+    ),
+    "/responses": _stream(
+        {"type": "response.created", "response": {"id": "r"}},
+        {"type": "response.output_item.done", "output_index": 0, "item": _ITEM},
+        {"type": "response.completed", "response": {"id": "r", "usage": _DONE}},
+    ),
+    "/chat/completions": _stream(
+        {"id": "c", "object": "chat.completion.chunk", "choices": [{"index": 0, "delta": {"role": "assistant", "content": "pong"}}]},
+        {"id": "c", "object": "chat.completion.chunk", "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]},
+        end=b"data: [DONE]\n\n",
+    ),
+}

@@ -1,0 +1,55 @@
+"""A real terminal: tmux drives a program in it and shows what a person would see."""
+
+import re
+import subprocess
+import time
+import uuid
+from pathlib import Path
+
+from tests.conftest import Home, program
+
+
+class Terminal:
+    """A tmux server of its own, with one window. Use it in a ``with`` block."""
+
+    def __init__(self, home: Home, *command: str | Path, cwd: Path | None = None, columns: int = 100, lines: int = 40) -> None:
+        self._tmux = [program("tmux"), "-L", f"ccjk-{uuid.uuid4().hex[:8]}", "-f", "/dev/null"]
+        # The window stays when its program ends, so that its last words can be read.
+        start = ["new-session", "-d", "-x", str(columns), "-y", str(lines), "-c", str(cwd or home.path)]
+        words = ["env", "-i", *(f"{name}={value}" for name, value in home.environment().items()), *map(str, command)]
+        self._run("set-option", "-g", "remain-on-exit", "on", ";", *start, *words, environment=home.environment())
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        subprocess.run([*self._tmux, "kill-server"], check=False, capture_output=True)
+
+    def screen(self) -> str:
+        return self._run("capture-pane", "-p")
+
+    def type(self, *keys: str) -> None:
+        """Press keys, as tmux names them; words are typed letter by letter."""
+        for key in keys:
+            self._run("send-keys", key)
+            time.sleep(0.1)
+
+    def wait_for(self, pattern: str, timeout: float = 30) -> str:
+        """Return the screen once ``pattern`` (a regular expression) is on it."""
+        deadline = time.monotonic() + timeout
+        while not re.search(pattern, screen := self.screen()):
+            assert time.monotonic() < deadline, f"no {pattern!r} on the screen:\n{screen}"
+            time.sleep(0.2)
+        return screen
+
+    def press_until(self, key: str, pattern: str, timeout: float = 30) -> None:
+        """Press ``key`` until ``pattern`` shows: a program that has just drawn a menu may not be listening yet."""
+        deadline = time.monotonic() + timeout
+        while not re.search(pattern, screen := self.screen()):
+            assert time.monotonic() < deadline, f"no {pattern!r} on the screen:\n{screen}"
+            self.type(key)
+            time.sleep(0.4)
+
+    def _run(self, *words: str, environment: dict[str, str] | None = None) -> str:
+        result = subprocess.run([*self._tmux, *words], env=environment, text=True, capture_output=True, check=True)
+        return result.stdout
