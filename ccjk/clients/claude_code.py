@@ -7,10 +7,10 @@ one stays set in running sessions; ``primaryApiKey`` and ``apiKeyHelper`` are se
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 
-from ccjk.core.edits import ABSENT, Document, Item, Wanted
+from ccjk.core.edits import ABSENT, Document, Item, Path, Wanted
 from ccjk.core.endpoint import Endpoint
 from ccjk.core.environment import (
     BASE_URL,
@@ -40,17 +40,17 @@ def settings_path(folder: str) -> str:
     return os.path.join(folder, "settings.json")
 
 
-def settings(document: Document, endpoint: Endpoint, key: str) -> Wanted:
-    """Return what ``settings.json`` must say for ``endpoint``.
+def settings(document: Document, endpoint: Endpoint, key: str, ours: Callable[[Path], bool]) -> Wanted:
+    """Return what ``settings.json`` must say for ``endpoint``; ``ours`` tells which values ccjk wrote there.
 
     What the previous provider left (its models, its headers) is blanked and not removed: a running session keeps a
-    removed variable. Without a previous provider a model named there is the user's wish about Claude's own, and stays.
+    removed variable. A model that the user named with no provider is a wish about Claude's own, and stays.
     """
     variables = claude_code_variables(endpoint.base_url, endpoint.auth, key, endpoint.model, endpoint.fast_model)
-    leftovers = [CUSTOM_HEADERS, *OTHER_ROUTES]
-    if _filled(document, BASE_URL):
-        leftovers += MODELS
-    variables |= {name: "" for name in leftovers if name not in variables and _filled(document, name)}
+    by_hand = _filled(document, BASE_URL) and not ours(("env", BASE_URL))
+    models = [name for name in MODELS if by_hand or ours(("env", name))]
+    leftovers = [name for name in (*models, CUSTOM_HEADERS, *OTHER_ROUTES) if name not in variables and _filled(document, name)]
+    variables |= dict.fromkeys(leftovers, "")
     return {("env", name): value for name, value in variables.items()} | {(HELPER,): ABSENT}
 
 

@@ -26,7 +26,8 @@ def write_client(draft: Draft, client: str, new: World) -> None:
     endpoint, key = new.endpoint(profile, client), new.needed_key(profile.name)
     if client == CLAUDE_CODE:
         path = places.claude_settings()
-        draft.edit(path, "json", claude_code.settings(draft.document(path, "json"), endpoint, key), secret=True)
+        wanted = claude_code.settings(draft.document(path, "json"), endpoint, key, lambda at: draft.wrote(path, at))
+        draft.edit(path, "json", wanted, secret=True)
         write_approvals(draft, new, active=True)
         return
     path = places.codex_config()

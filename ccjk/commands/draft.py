@@ -56,6 +56,12 @@ class Draft:
         file.edits += done
         return done
 
+    def wrote(self, path: str, at: Path) -> bool:
+        """Whether what the file says at ``at`` was written by ccjk in an earlier change."""
+        known = self.originals.get(path)
+        edit = known.edits.get(at) if known else None
+        return edit is not None and edit.after == self._open[path].document.get(at)
+
     def restore(self, path: str, kind: str, only: Callable[[Path], bool] = lambda _: True) -> None:
         """Give the values that ccjk changed their originals back; those that somebody changed since are theirs, and forgotten."""
         known = self.originals.get(path)

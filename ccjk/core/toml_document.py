@@ -7,6 +7,7 @@ word: exactly the intended values differ, or the file is refused.
 import copy
 import re
 import tomllib
+from contextlib import suppress
 from typing import Any
 
 import tomlkit
@@ -174,16 +175,16 @@ class TomlDocument:
     def _agree(self, names: tuple[str, ...], value: Any) -> None:
         """Check the new text against the standard library: all as before, but for ``names``."""
         expected = copy.deepcopy(self._value)
-        inner = expected
+        inner: Any = expected
         for name in names[:-1]:
-            inner = inner.setdefault(name, {})
-        inner.pop(names[-1], None)
-        if value is not ABSENT:
-            inner[names[-1]] = value
-        try:
-            actual = tomllib.loads(self._text)
-        except tomllib.TOMLDecodeError:
-            actual = None
+            inner = inner.setdefault(name, {}) if isinstance(inner, dict) else {}
+        actual = None
+        if isinstance(inner, dict):
+            inner.pop(names[-1], None)
+            if value is not ABSENT:
+                inner[names[-1]] = value
+            with suppress(tomllib.TOMLDecodeError):
+                actual = tomllib.loads(self._text)
         if actual is None or _pruned(actual, names) != _pruned(expected, names):
             raise self._refusal(f"is written in a way in which {'.'.join(names)} cannot be changed safely (as an inline table?)", 1)
         self._value = actual

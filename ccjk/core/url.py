@@ -20,7 +20,7 @@ def clean_url(text: str) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError as error:
         raise UsageError(f"the URL is not valid ({error})", "write it like https://api.example.com") from None
-    if any(char <= " " or char == "\x7f" or char in '"<>\\^`{|}' for char in url):
+    if any(char == " " or not char.isprintable() or char in '"<>\\^`{|}' for char in url):
         raise UsageError("the URL has a blank or another character that a URL cannot hold", "check what was pasted")
     if parts.scheme not in {"http", "https"} or not host:
         raise UsageError("the URL must begin with https://", "write it like https://api.example.com")

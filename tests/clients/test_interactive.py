@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -110,12 +111,18 @@ def codex_daemon(home: Home, standin: StandIn, project: Path) -> Iterator[int]:
     home.done("init", "-s", "-T", "codex", "-p", "302ai", "-k", KEY)
     with Terminal(home, "codex", cwd=project) as terminal:
         terminal.wait_for("Ask Codex")
-        pid = int(home.json(".codex/app-server-daemon/daemon.pid")["pid"])
+        deadline = time.monotonic() + 30
+        file = home.path / ".codex/app-server-daemon/daemon.pid"
+        while not (file.exists() and file.read_text()):
+            assert time.monotonic() < deadline, terminal.screen()
+            time.sleep(0.2)
+        pid = int(json.loads(file.read_text())["pid"])
     yield pid
     for name in ("daemon.pid", "daemon-updater.pid"):
         file = home.path / ".codex/app-server-daemon" / name
         if file.exists():
-            os.kill(json.loads(file.read_text())["pid"], signal.SIGTERM)
+            with suppress(ProcessLookupError):
+                os.kill(json.loads(file.read_text())["pid"], signal.SIGTERM)
 
 
 def test_a_daemon_with_the_old_key_is_named_with_the_command_that_ends_it(home: Home, codex_daemon: int) -> None:
