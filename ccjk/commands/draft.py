@@ -103,6 +103,8 @@ class Draft:
         own = [*self._raw.values()]
         foreign = []
         for path, file in self._open.items():
+            if not file.edits:
+                continue
             data = file.exact[0] if file.exact else file.document.render()
             mode = file.exact[1] if file.exact else file.snapshot.mode & (~0o077 if file.secret else ~0)
             if data == file.snapshot.data:

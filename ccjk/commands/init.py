@@ -1,6 +1,7 @@
 """``ccjk init``: from a provider and a key to a client that works."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from ccjk.commands import apply
@@ -13,7 +14,7 @@ from ccjk.core.key import clean_key
 from ccjk.core.preset import find_preset
 from ccjk.core.profile import Profile, profile_name
 from ccjk.core.url import host_of
-from ccjk.errors import UsageError
+from ccjk.errors import CcjkError, UsageError
 from ccjk.stores.journal import FileChange
 from ccjk.stores.profiles import Config
 
@@ -32,7 +33,8 @@ class Request:
     fast_model: str | None = None
     wire_api: str | None = None
     default: bool = False
-    where: str = "ccjk init"
+    where: str = ""
+    """Which of many it is."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def init(requests: Sequence[Request], clients: Sequence[str], *, dry_run: bool =
     """
     chosen = [request for request in requests if request.default]
     if len(chosen) > 1:
-        raise UsageError("more than one profile is marked as the default", 'give "default": true to one of them')
+        raise UsageError("--api-configs: more than one profile is marked as the default", 'give "default": true to one of them')
     made: list[tuple[World, str]] = []
 
     def build(draft: Draft) -> None:
@@ -64,9 +66,6 @@ def init(requests: Sequence[Request], clients: Sequence[str], *, dry_run: bool =
         apply.write_own(draft, old, new)
         for client in touched:
             apply.write_client(draft, client, new)
-        for name in names:  # every profile must work for the clients asked for, the default or not
-            for client in clients:
-                new.endpoint(new.config.profile(name), client)
         if CLAUDE_CODE in clients and CLAUDE_CODE not in touched:
             apply.write_approvals(draft, new, active=bool(old.current(CLAUDE_CODE, draft)))
         made[:] = [(new, default)]
@@ -77,19 +76,32 @@ def init(requests: Sequence[Request], clients: Sequence[str], *, dry_run: bool =
 
 
 def _with(old: World, requests: Sequence[Request], clients: Sequence[str]) -> tuple[World, list[str]]:
-    """Return the world with the requested profiles in it, and their names in order."""
+    """Return the world with the requested profiles in it, every one of them fit for ``clients``, and their names in order."""
     profiles = dict(old.config.profiles)
-    new_keys: dict[str, str] = {}
-    names = []
+    keys: dict[str, str] = {}
+    new = World(Config(profiles, old.config.defaults), old.presets, keys)
     for request in requests:
-        profile = _profile(request, old, clients)
-        taken = next((n for n in profiles if n.lower() == profile.name.lower() and n != profile.name), None)
-        if profile.name in names or taken:
-            raise UsageError(f"{request.where}: the name '{profile.name}' is used twice", "give each profile its own: -n NAME")
-        new_keys[profile.name] = _key(request, profile, old, clients)
-        profiles[profile.name] = profile
-        names.append(profile.name)
-    return World(Config(profiles, old.config.defaults), old.presets, new_keys), names
+        with _named(request.where):
+            profile = _profile(request, old, clients)
+            taken = next((n for n in profiles if n.lower() == profile.name.lower() and n != profile.name), None)
+            if profile.name in keys or taken:
+                raise UsageError(f"the name '{profile.name}' is used twice", "give each profile its own")
+            keys[profile.name] = _key(request, profile, old, clients)
+            profiles[profile.name] = profile
+            for client in clients:
+                new.endpoint(profile, client)
+    return new, list(keys)
+
+
+@contextmanager
+def _named(where: str) -> Iterator[None]:
+    """Say in errors which of many requests they are about."""
+    try:
+        yield
+    except CcjkError as error:
+        if not where:
+            raise
+        raise CcjkError(f"{where}: {error.message}", error.hint, status=error.status) from None
 
 
 def _profile(request: Request, old: World, clients: Sequence[str]) -> Profile:
@@ -101,7 +113,7 @@ def _profile(request: Request, old: World, clients: Sequence[str]) -> Profile:
     region = profile.region if request.region is None else request.region
     preset.in_region(region)
     def checked(**said: str | None) -> dict[str, str]:
-        return {k: check_field(k, v, request.where) if v else v for k, v in said.items() if v is not None}
+        return {k: check_field(k, v, "ccjk init") if v else v for k, v in said.items() if v is not None}
 
     own = {
         CLAUDE_CODE: checked(auth=request.auth, fast_model=request.fast_model),
@@ -120,12 +132,12 @@ def _key(request: Request, profile: Profile, old: World, clients: Sequence[str])
     known = old.key(profile.name) if profile.name in old.config.profiles else ""
     hint = "give it with -k KEY, with -k - on standard input, or in CCJK_API_KEY"
     if not known:
-        raise UsageError(f"{request.where}: no key for {profile.name}", hint)
+        raise UsageError(f"no key for {profile.name}", hint)
     before = World(old.config, old.presets)
     for client in clients:
         hosts = [_host(world, p, client) for world, p in ((before, old.config.profile(profile.name)), (before, profile))]
         if hosts[0] and hosts[0] != hosts[1]:
-            raise UsageError(f"{request.where}: {profile.name} moves to another host, and its key belongs to {hosts[0]}", hint)
+            raise UsageError(f"{profile.name} moves to another host, and its key belongs to {hosts[0]}", hint)
     return known
 
 

@@ -1,7 +1,6 @@
 """``ccjk key``: the key of a profile on standard output, for the clients' helpers. Imports almost nothing."""
 
 import os
-from collections.abc import Sequence
 
 from ccjk.errors import UsageError
 from ccjk.stores.keys import read_key
@@ -9,7 +8,7 @@ from ccjk.stores.keys import read_key
 USAGE = "usage: ccjk key NAME [--config-dir DIR]"
 
 
-def run(args: Sequence[str]) -> str:
+def run(args: list[str]) -> str:
     """Return the key that ``args`` (what follows ``ccjk key``) ask for."""
     rest = list(args)
     if "--config-dir" in rest[:-1]:

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 
 from ccjk.clients import claude_code, codex
 from ccjk.core.endpoint import CLAUDE_CODE
@@ -39,6 +40,7 @@ def program(name: str) -> str | None:
     return shutil.which(name, path=path) if path else None
 
 
+@cache
 def codex_version() -> codex.Version | None:
     """Return the version of the Codex on PATH, None where there is none or it does not say."""
     path = program("codex")

@@ -1,5 +1,6 @@
 """Settling a change: drafted, then written as one, under every lock that its files have."""
 
+import os
 from collections.abc import Callable
 from contextlib import ExitStack
 
@@ -32,7 +33,9 @@ def settle(build: Callable[[Draft], None], *, dry_run: bool = False) -> list[Fil
         for _ in range(_ROUNDS):
             with ExitStack() as locks:
                 files, undoes = _draft(build)
-                if any(file.snapshot.path == claude_state() for file in files):
+                # Without its folder there is no Claude Code that could write it, nor a place for the lock.
+                writes_state = any(file.snapshot.path == claude_state() for file in files)
+                if writes_state and os.path.isdir(os.path.dirname(claude_state())):
                     locks.enter_context(claude_code.locked(claude_state()))
                     files, undoes = _draft(build)
                 try:

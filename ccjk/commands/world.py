@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from ccjk.clients import claude_code, codex
 from ccjk.commands import places
@@ -23,7 +22,7 @@ class World:
     presets: Mapping[str, Preset] = field(default_factory=presets.load)
     new_keys: Mapping[str, str] = field(default_factory=dict)
 
-    @cached_property
+    @property
     def codex_version(self) -> codex.Version | None:
         """The installed Codex's version; asking starts it."""
         return places.codex_version()

@@ -36,10 +36,11 @@ def read(path: str) -> Snapshot:
         return Snapshot(path, _new(path), None)
     except OSError as error:
         raise _refusal(path, f"cannot be read ({error.strerror})") from None
+    status = os.fstat(fd)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(fd)
+        raise _refusal(path, "is not a regular file")
     with open(fd, "rb") as file:
-        status = os.fstat(fd)
-        if not stat.S_ISREG(status.st_mode):
-            raise _refusal(path, "is not a regular file")
         if status.st_size > LARGEST:
             raise _refusal(path, f"is larger than {LARGEST >> 20} MiB")
         try:

@@ -16,10 +16,11 @@ def read_key(name: str) -> str:
         raise CcjkError(f"profile '{name}' has no key", f"give it one: ccjk init -p PROVIDER -n {name} -k -") from None
     except OSError as error:
         raise CcjkError(f"{shown(path)} cannot be read ({error.strerror})", "it should be a file of yours, mode 0600") from None
+    status = os.fstat(fd)
+    if not stat.S_ISREG(status.st_mode) or status.st_uid not in (os.geteuid(), 0):
+        os.close(fd)
+        raise CcjkError(f"{shown(path)} is not a file of yours", "put your own there, mode 0600")
     with open(fd, "rb") as file:
-        status = os.fstat(fd)
-        if not stat.S_ISREG(status.st_mode) or status.st_uid not in (os.geteuid(), 0):
-            raise CcjkError(f"{shown(path)} is not a file of yours", "put your own there, mode 0600")
         if status.st_mode & 0o077:
             mode = stat.S_IMODE(status.st_mode)
             raise CcjkError(f"{shown(path)} can be read by others (mode {mode:04o})", f"chmod 600 {shown(path)}, and think of a new key")

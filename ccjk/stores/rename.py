@@ -4,7 +4,6 @@ Both are Linux's renameat2(2). Where the system or the file system has none, the
 link for the first, a plain rename with the old file kept aside for the second.
 """
 
-import ctypes
 import errno
 import os
 
@@ -40,6 +39,8 @@ def exchange(first: str, second: str) -> bool:
 
 
 def _renameat2(source: str, target: str, flags: int) -> None:
+    import ctypes  # only where something is written
+
     try:
         function = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError):
