@@ -88,11 +88,14 @@ def _init(
     skip_prompt: Annotated[bool, typer.Option("-s", "--skip-prompt", help="Ask nothing.")] = False,
     provider: Annotated[str | None, typer.Option("-p", "--provider", metavar="ID", help="A preset: see ccjk providers.")] = None,
     api_key: Annotated[
-        str | None, typer.Option("-k", "--api-key", metavar="KEY", help="The key; - reads it from standard input. Else CCJK_API_KEY.")
+        str | None,
+        typer.Option("-k", "--api-key", metavar="KEY", help="The key; - reads it from standard input. Else CCJK_API_KEY."),
     ] = None,
     code_type: CodeType = "claude-code",
     api_type: Annotated[str | None, typer.Option("-t", "--api-type", metavar="TYPE", help="api_key or auth_token.")] = None,
-    api_url: Annotated[str | None, typer.Option("-u", "--api-url", metavar="URL", help="Another base URL than the preset's.")] = None,
+    api_url: Annotated[
+        str | None, typer.Option("-u", "--api-url", metavar="URL", help="Another base URL than the preset's.")
+    ] = None,
     api_model: Annotated[str | None, typer.Option("-M", "--api-model", metavar="MODEL", help="The model.")] = None,
     api_fast_model: Annotated[
         str | None, typer.Option("-F", "--api-fast-model", metavar="MODEL", help="Claude Code's model for small tasks.")
@@ -116,7 +119,9 @@ def _init(
 
 @app.command("config-switch")
 def _switch(
-    target: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A profile, or official for the vendor's own login.")] = None,
+    target: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="A profile, or official for the vendor's own login.")
+    ] = None,
     code_type: CodeType = "claude-code",
     show_list: Annotated[bool, typer.Option("--list", "-l", help="List the profiles, the current one marked.")] = False,
     as_json: Json = False,

@@ -126,7 +126,7 @@ def _standin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]:
 
 @pytest.fixture
 def standin(_standin: StandIn, home: Home) -> StandIn:
-    """The stand-in, with nothing written down yet, reachable from ``home``."""
+    """Return the stand-in, with nothing written down yet, reachable from ``home``."""
     _standin.forget()
     home.env |= _standin.environment
     return _standin

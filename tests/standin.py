@@ -142,7 +142,7 @@ def _stream(*events: dict[str, Any], end: bytes = b"") -> bytes:
     return b"".join(n + b"data: " + json.dumps(e).encode() + b"\n\n" for n, e in zip(named, events, strict=True)) + end
 
 
-_MESSAGE = {"id": "m", "type": "message", "role": "assistant", "content": [], "model": "x", "stop_reason": None}
+_MESSAGE: dict[str, Any] = {"id": "m", "type": "message", "role": "assistant", "content": [], "model": "x", "stop_reason": None}
 _USAGE = {"input_tokens": 1, "output_tokens": 1}
 _ITEM = {"type": "message", "role": "assistant", "id": "i", "content": [{"type": "output_text", "text": "pong"}]}
 _DONE = {"input_tokens": 1, "input_tokens_details": None, "output_tokens": 1, "output_tokens_details": None, "total_tokens": 2}
@@ -162,7 +162,11 @@ _ANSWERS = {
         {"type": "response.completed", "response": {"id": "r", "usage": _DONE}},
     ),
     "/chat/completions": _stream(
-        {"id": "c", "object": "chat.completion.chunk", "choices": [{"index": 0, "delta": {"role": "assistant", "content": "pong"}}]},
+        {
+            "id": "c",
+            "object": "chat.completion.chunk",
+            "choices": [{"index": 0, "delta": {"role": "assistant", "content": "pong"}}],
+        },
         {"id": "c", "object": "chat.completion.chunk", "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]},
         end=b"data: [DONE]\n\n",
     ),

@@ -5,6 +5,7 @@ import subprocess
 import time
 import uuid
 from pathlib import Path
+from typing import Self
 
 from tests.conftest import Home, program
 
@@ -19,7 +20,7 @@ class Terminal:
         words = ["env", "-i", *(f"{name}={value}" for name, value in home.environment().items()), *map(str, command)]
         self._run("set-option", "-g", "remain-on-exit", "on", ";", *start, *words, environment=home.environment())
 
-    def __enter__(self) -> "Terminal":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -1,1 +1,1 @@
-"""Other programs' files and habits: what must be in them for a profile. Nothing here reads or writes a file."""
+"""Other programs' files and habits: what must be in them for a profile. Nothing here reads or writes one."""

@@ -64,26 +64,19 @@ def official_settings(document: Document) -> Wanted:
     return {("env", name): ABSENT for name in PROVIDER_VARIABLES} | {(HELPER,): ABSENT}
 
 
-def state(document: Document, keys: Iterable[str], *, active: bool) -> Wanted:
+def state(keys: Iterable[str], *, active: bool) -> Wanted:
     """Return what ``.claude.json`` must say: ``keys`` are approved, and no login's key goes to the ``active`` provider."""
     wanted: Wanted = {(ONBOARDED,): True}
     if active:
         wanted[PRIMARY,] = ABSENT
     for suffix in dict.fromkeys(key[-SUFFIX:] for key in keys):
-        wanted |= {approval(suffix): True, (_RESPONSES, "rejected", Item(suffix)): ABSENT}
+        wanted |= {(_RESPONSES, "approved", Item(suffix)): True, (_RESPONSES, "rejected", Item(suffix)): ABSENT}
     return wanted
-
-
-def approval(suffix: str) -> tuple[str, str, Item]:
-    """Return the path that says that the key ending in ``suffix`` is approved."""
-    return (_RESPONSES, "approved", Item(suffix))
 
 
 def points_at(document: Document, endpoint: Endpoint, key: str) -> bool:
     """Whether ``settings.json`` sends Claude Code to ``endpoint`` with ``key``."""
-    return (
-        document.get(("env", BASE_URL)) == endpoint.base_url and document.get(("env", CREDENTIALS[endpoint.auth])) == key
-    )
+    return base_url(document) == endpoint.base_url and bool(document.get(("env", CREDENTIALS[endpoint.auth])) == key)
 
 
 def base_url(document: Document) -> str:
@@ -107,7 +100,9 @@ def locked(path: str) -> Iterator[None]:
                     os.rmdir(lock)
                     continue
             if time.monotonic() > deadline:
-                raise CcjkError(f"{lock} is held by Claude Code", "close its sessions or remove that folder, then run this again") from None
+                raise CcjkError(
+                    f"{lock} is held by Claude Code", "close its sessions or remove that folder, then run this again"
+                ) from None
             time.sleep(0.02)
         except OSError as error:
             raise CcjkError(f"{lock} cannot be made ({error.strerror})", "nothing was changed") from None

@@ -8,6 +8,7 @@ import json
 import os
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from ccjk.core.edits import ABSENT, Document, Path, Wanted
@@ -84,8 +85,8 @@ def points_at(document: Document, name: str, key: str) -> bool:
         return False
     auth = table.get("auth")
     args = auth.get("args") if isinstance(auth, dict) else None
-    asks = isinstance(args, list) and ("key", name) in zip(args, args[1:], strict=False)
-    return asks or bool(key) and table.get("experimental_bearer_token") == key
+    asks = isinstance(args, list) and ("key", name) in pairwise(args)
+    return asks or (bool(key) and table.get("experimental_bearer_token") == key)
 
 
 def base_url(document: Document) -> str:

@@ -47,7 +47,7 @@ def write_approvals(draft: Draft, new: World, *, active: bool) -> None:
     approved = new.approved_keys()
     kept = {key[-claude_code.SUFFIX :] for key in approved}
     draft.restore(path, "json", only=lambda at: isinstance(at[-1], Item) and at[-1].text not in kept)
-    draft.edit(path, "json", claude_code.state(draft.document(path, "json"), approved, active=active))
+    draft.edit(path, "json", claude_code.state(approved, active=active))
 
 
 def release_client(draft: Draft, client: str, *, official: bool) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from ccjk.commands import apply
 from ccjk.commands.draft import Draft
-from ccjk.commands.settle import settle
 from ccjk.commands.notes import notes
+from ccjk.commands.settle import settle
 from ccjk.commands.world import World
 from ccjk.core.endpoint import CLAUDE_CODE, CODEX, check_field
 from ccjk.core.key import clean_key
@@ -112,6 +112,7 @@ def _profile(request: Request, old: World, clients: Sequence[str]) -> Profile:
         profile = Profile(name, preset.id)
     region = profile.region if request.region is None else request.region
     preset.in_region(region)
+
     def checked(**said: str | None) -> dict[str, str]:
         return {k: check_field(k, v, "ccjk init") if v else v for k, v in said.items() if v is not None}
 
@@ -146,4 +147,3 @@ def _host(world: World, profile: Profile, client: str) -> str:
     offered = [preset.claude_code] if client == CLAUDE_CODE else [*preset.codex.values()]
     url = profile.overrides(client).base_url or next((e.base_url for e in offered if e and e.base_url), "")
     return host_of(url) if url else ""
-

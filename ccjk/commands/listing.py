@@ -12,13 +12,13 @@ from ccjk.errors import CcjkError
 
 
 def list_profiles(clients: Sequence[str] = tuple(CLIENTS)) -> list[dict[str, Any]]:
-    """Return all profiles: ``name``, ``preset``, ``provider``, ``region``, ``current`` (the clients whose files point at it),
-    ``has_key``, and by client ``base_url``, ``model`` and what else it uses (None: no endpoint for that client).
+    """Return all profiles, as ``--json`` prints them.
+
+    ``name``, ``preset``, ``provider`` (its title), ``region``, ``has_key``, ``current`` (the clients whose own files point at
+    it), and in ``clients`` by client ``base_url``, ``model`` and what else it uses, None where it has no endpoint for it.
     """
     world, draft = World(), Draft()
-    current: dict[str, str] = {}
-    for client in clients:
-        current[client] = world.current(client, draft)
+    current = {client: world.current(client, draft) for client in clients}
     return [
         {
             "name": name,

@@ -46,7 +46,9 @@ def _about(file: FileChange) -> list[str]:
         if step == MODEL_TIERS[0] and isinstance(edit.before, str) and edit.before:
             found.append(f"a session that runs now keeps asking for {edit.before} until you choose again with /model")
         if step in (CUSTOM_HEADERS, *OTHER_ROUTES) and edit.after == "":
-            found.append(f"{step} in {name} is blanked, as it is meant for another provider; ccjk config-switch official brings it back")
+            found.append(
+                f"{step} in {name} is blanked, as it is meant for another provider; ccjk config-switch official brings it back"
+            )
     return found
 
 

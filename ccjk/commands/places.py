@@ -47,7 +47,9 @@ def codex_version() -> codex.Version | None:
     if path is None:
         return None
     try:
-        answer = subprocess.run([path, "--version"], stdin=subprocess.DEVNULL, capture_output=True, timeout=20, check=False)
+        answer = subprocess.run(  # noqa: S603 - an absolute path, from PATH
+            [path, "--version"], stdin=subprocess.DEVNULL, capture_output=True, timeout=20, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return None
     return codex.parse_version(answer.stdout.decode("utf-8", "replace"))

@@ -9,6 +9,7 @@ from ccjk import output
 from ccjk.commands import requests, show
 from ccjk.commands.init import Request, init
 from ccjk.commands.listing import list_presets
+from ccjk.core.preset import CUSTOM
 from ccjk.errors import UsageError
 
 
@@ -27,7 +28,9 @@ class Call:
 def run_init(call: Call) -> None:
     """Set up what was asked for and tell what was done."""
     if call.ask and not call.dry_run and not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UsageError("standard input is not a terminal, so nothing can be asked", "use -s with -p PROVIDER and -k KEY (or -k -)")
+        raise UsageError(
+            "standard input is not a terminal, so nothing can be asked", "use -s with -p PROVIDER and -k KEY (or -k -)"
+        )
     if call.configs is not None or call.configs_file is not None:
         requests.check_alone(call.asked, (call.configs, call.configs_file))
         many = (
@@ -57,9 +60,8 @@ def _asked(asked: Request) -> Request:
         answer = output.ask("Provider (number or name): ")
         chosen = presets[int(answer) - 1]["id"] if answer.isdecimal() and 0 < int(answer) <= len(presets) else answer
         asked = replace(asked, provider=chosen)
-    if asked.provider == requests.CUSTOM and not asked.url:
+    if asked.provider == CUSTOM and not asked.url:
         asked = replace(asked, url=output.ask("URL: "))
     if asked.key is None and not requests.complete(asked).key:
         asked = replace(asked, key=getpass.getpass("API key (not shown): ", sys.stderr) or None)
     return asked
-

@@ -44,7 +44,9 @@ def settle(build: Callable[[Draft], None], *, dry_run: bool = False) -> list[Fil
                 except Raced:
                     continue
                 return files
-    raise CcjkError("another program keeps writing the same files", "close Claude Code and Codex, then run this again; nothing was changed")
+    raise CcjkError(
+        "another program keeps writing the same files", "close Claude Code and Codex, then run this again; nothing was changed"
+    )
 
 
 def _draft(build: Callable[[Draft], None]) -> tuple[list[FileChange], str]:

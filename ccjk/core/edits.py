@@ -50,7 +50,7 @@ class Document(Protocol):
         """Return the value at ``path``, or ABSENT."""
 
     def set(self, path: Path, value: Any) -> None:
-        """Put ``value`` at ``path``; """
+        """Put ``value`` at ``path``."""
 
     def delete(self, path: Path) -> None:
         """Remove ``path``, which must exist."""
@@ -90,4 +90,8 @@ def _put(document: Document, path: Path, value: Any, log: list[Edit]) -> None:
 
 
 def _reachable(document: Document, edit: Edit) -> bool:
-    return edit.before is ABSENT or not document.containers or all(document.get(edit.path[:n]) is not ABSENT for n in range(1, len(edit.path)))
+    return (
+        edit.before is ABSENT
+        or not document.containers
+        or all(document.get(edit.path[:n]) is not ABSENT for n in range(1, len(edit.path)))
+    )

@@ -38,6 +38,8 @@ class Endpoint:
         return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
 
 
+NOTHING_SAID = Endpoint()
+
 FIELDS = {
     CLAUDE_CODE: ("base_url", "auth", "model", "fast_model"),
     CODEX: ("base_url", "model", "wire_api"),

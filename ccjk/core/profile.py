@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX, FIELDS, Endpoint, expect_table, parse_endpoint
+from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX, FIELDS, NOTHING_SAID, Endpoint, expect_table, parse_endpoint
 from ccjk.core.preset import Preset
 from ccjk.errors import CcjkError, UsageError
 
@@ -23,8 +23,8 @@ class Profile:
     name: str
     preset: str
     region: str = ""
-    claude_code: Endpoint = Endpoint()
-    codex: Endpoint = Endpoint()
+    claude_code: Endpoint = NOTHING_SAID
+    codex: Endpoint = NOTHING_SAID
 
     def overrides(self, client: str) -> Endpoint:
         """Return what the user said for ``client``."""

@@ -58,7 +58,7 @@ class TomlDocument:
 
     def set(self, path: Path, value: Any) -> None:
         """Put ``value`` at ``path``: in place if there is one, else at the end of its table or of the file."""
-        names = tuple(str(step) for step in path)
+        names, before = tuple(str(step) for step in path), self._text
         old = self._statement(names)
         if isinstance(value, dict):
             self._set_table(names, value)
@@ -66,17 +66,17 @@ class TomlDocument:
             self._splice(old.value, old.value_end, _print(value))
         else:
             self._add(names, f"{_key(names[-1])} = {_print(value)}")
-        self._agree(names, value)
+        self._agree(names, value, before)
 
     def delete(self, path: Path) -> None:
         """Remove ``path``, which must exist, with the blank line that set it off."""
-        names = tuple(str(step) for step in path)
+        names, before = tuple(str(step) for step in path), self._text
         old = self._statement(names)
         if old:
             self._cut(old.start, old.end)
         for start, end in reversed(self._blocks(names)):
             self._cut(start, end)
-        self._agree(names, ABSENT)
+        self._agree(names, ABSENT, before)
 
     def render(self) -> bytes:
         """Return the file's bytes, its byte order mark included."""
@@ -172,8 +172,10 @@ class TomlDocument:
     def _splice(self, start: int, end: int, text: str) -> None:
         self._text = self._text[:start] + text + self._text[end:]
 
-    def _agree(self, names: tuple[str, ...], value: Any) -> None:
-        """Check the new text against the standard library: all as before, but for ``names``."""
+    def _agree(self, names: tuple[str, ...], value: Any, before: str) -> None:
+        """Check the new text against the standard library: all as in ``before``, but for ``names``."""
+        in_the_way = [s for s in statements(before) if s.path == names[: len(s.path)] or s.path[: len(names)] == names]
+        line = before.count("\n", 0, in_the_way[0].start) + 1 if in_the_way else 1
         expected = copy.deepcopy(self._value)
         inner: Any = expected
         for name in names[:-1]:
@@ -186,7 +188,8 @@ class TomlDocument:
             with suppress(tomllib.TOMLDecodeError):
                 actual = tomllib.loads(self._text)
         if actual is None or _pruned(actual, names) != _pruned(expected, names):
-            raise self._refusal(f"is written in a way in which {'.'.join(names)} cannot be changed safely (as an inline table?)", 1)
+            what = f"is written in a way in which {'.'.join(names)} cannot be changed safely (as an inline table?)"
+            raise self._refusal(what, line)
         self._value = actual
 
 
@@ -199,7 +202,7 @@ def _pruned(value: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _print(value: Any) -> str:
-    return tomlkit.item(value).as_string()
+    return str(tomlkit.item(value).as_string())
 
 
 def _key(name: str) -> str:

@@ -73,7 +73,7 @@ def _lines(text: str) -> Iterator[tuple[int, int, int | None, int]]:
 def _keys(document: dict[str, Any]) -> tuple[str, ...]:
     path: list[str] = []
     value: Any = document
-    while isinstance(value, dict) and value or isinstance(value, list):
+    while (isinstance(value, dict) and value) or isinstance(value, list):
         if isinstance(value, list):
             value = value[0]
             continue

@@ -18,10 +18,23 @@ def commit(files: Sequence[FileChange], undoes: str = "") -> None:
     """Make the change, under the lock. `files.Raced` means that another program was first and nothing was changed."""
     for file in files:
         check_writable(file.snapshot)
-    record: Record | None = None
-    at = ""
     try:
         record = journal.begin(files, undoes)
+    except OSError as error:
+        raise _failure(journal.backups_dir(), error) from None
+    try:
+        _make(files, record)
+    except BaseException:
+        _put_back(record)
+        raise
+    with suppress(OSError):  # made it is; what could not be cleared away now is cleared by the next run
+        _complete(record)
+
+
+def _make(files: Sequence[FileChange], record: Record) -> None:
+    """Write every file aside, then put one after the other in its place, then bring the names to the disk."""
+    at = ""
+    try:
         for file, entry in zip(files, record.entries, strict=True):
             at = entry.path
             make_folders(os.path.dirname(entry.real))
@@ -36,14 +49,8 @@ def commit(files: Sequence[FileChange], undoes: str = "") -> None:
         for folder in {os.path.dirname(entry.real) for entry in record.entries}:
             at = folder
             sync_folder(folder)
-    except BaseException as error:
-        if record:
-            _put_back(record)
-        if isinstance(error, OSError):
-            raise _failure(at or journal.backups_dir(), error) from None
-        raise
-    with suppress(OSError):  # made it is; what could not be cleared away now is cleared by the next run
-        _complete(record)
+    except OSError as error:
+        raise _failure(at, error) from None
 
 
 def recover() -> None:

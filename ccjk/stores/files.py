@@ -138,7 +138,7 @@ def sync_folder(folder: str) -> None:
 
 def make_folders(path: str) -> list[str]:
     """Make ``path`` and the folders above it, 0700 each; return those that were not there, deepest last."""
-    missing = []
+    missing: list[str] = []
     while not os.path.isdir(path):
         missing.insert(0, path)
         path = os.path.dirname(path)

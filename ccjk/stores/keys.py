@@ -23,7 +23,9 @@ def read_key(name: str) -> str:
     with open(fd, "rb") as file:
         if status.st_mode & 0o077:
             mode = stat.S_IMODE(status.st_mode)
-            raise CcjkError(f"{shown(path)} can be read by others (mode {mode:04o})", f"chmod 600 {shown(path)}, and think of a new key")
+            raise CcjkError(
+                f"{shown(path)} can be read by others (mode {mode:04o})", f"chmod 600 {shown(path)}, and think of a new key"
+            )
         key = file.read(1 << 14).decode("ascii", "replace").strip()
     if not key.isascii() or not key.isprintable() or not key or " " in key:
         raise CcjkError(f"{shown(path)} does not hold a key", f"write it anew: ccjk init -p PROVIDER -n {name} -k -")

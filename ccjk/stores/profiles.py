@@ -45,7 +45,9 @@ def load() -> Config:
     defaults = expect_table(value.get("defaults", {}), f"{where}: defaults")
     for client, name in defaults.items():
         if client not in CLIENTS or not isinstance(name, str):
-            raise CcjkError(f"{where}: defaults.{client} is not understood", f"it takes {', '.join(CLIENTS)}, each with a profile")
+            raise CcjkError(
+                f"{where}: defaults.{client} is not understood", f"it takes {', '.join(CLIENTS)}, each with a profile"
+            )
     return Config(profiles, defaults)
 
 

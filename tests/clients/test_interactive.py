@@ -14,9 +14,9 @@ from tests.conftest import Home, client
 from tests.standin import Request, StandIn
 from tests.terminal import Terminal
 
-TOKEN = "token-of-glm-0123456789-abcdefghij"
+TOKEN = "token-of-glm-0123456789-abcdefghij"  # noqa: S105 - made up
 KEY = "sk-of-302ai-0123456789-abcdefghij"
-PROMPT = r"─\n❯"
+PROMPT = "─\n\u276f"
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def reach_prompt(terminal: Terminal) -> None:
     """Answer the one question that is Claude Code's own to ask, whether the folder is trusted."""
     screen = terminal.wait_for("trust this folder|" + PROMPT)
     if "trust this folder" in screen:
-        terminal.press_until("Down", "❯ Yes, I trust")
+        terminal.press_until("Down", "\u276f Yes, I trust")
         terminal.press_until("Enter", PROMPT)
 
 
@@ -105,7 +105,7 @@ def test_a_running_session_that_is_switched_sends_nothing_of_the_old_provider(
 
 
 @pytest.fixture
-def codex_daemon(home: Home, standin: StandIn, project: Path) -> Iterator[int]:
+def codex_daemon(home: Home, standin: StandIn, project: Path) -> Iterator[int]:  # noqa: ARG001 - it answers
     """Interactive Codex was opened and closed: its daemon, which stays, by its process."""
     home.clients = (client("codex-newest"),)
     home.done("init", "-s", "-T", "codex", "-p", "302ai", "-k", KEY)

@@ -90,7 +90,7 @@ def test_what_was_set_up_for_an_old_codex_lets_a_new_one_start(home: Home, stand
     home.done("config-switch", case, "--code-type", "codex")
     standin.forget()
     ping(home)
-    options, host, wires = PRESETS[case]
+    _, host, wires = PRESETS[case]
     only_ours(standin, host, *wires["responses"])
 
 

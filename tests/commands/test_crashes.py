@@ -41,7 +41,7 @@ class Stage:
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Stage:
-    """A home in use with all profiles, 302ai the default."""
+    """Return a home in use with all profiles, 302ai the default."""
     stage = Stage(tmp_path)
     stage.home.path.mkdir()
     in_use(stage.home)
@@ -125,7 +125,7 @@ def test_refused_by_the_disk_at_any_call(stage: Stage, strace: str, error: str) 
         home = stage.again()
         result = run_with(strace, home, f"{call}:error={error}:when={when}", *SWITCH)
         assert "Traceback" not in result.stderr, (call, when)
-        if result.returncode == 0 or call == "write" and contents(home) == new:  # the last write is what it tells
+        if result.returncode == 0 or (call == "write" and contents(home) == new):  # the last write is what it tells
             assert contents(home) == new, (call, when)
         else:
             assert contents(home) == old, (call, when)

@@ -19,7 +19,7 @@ INIT = ("init", "-s", "-T", "all", "-p", "glm", "-k", KEYS["glm"])
 FILES = {"settings": ".claude/settings.json", "state": ".claude.json", "codex": ".codex/config.toml"}
 
 
-def tree(home: Home) -> dict[str, tuple[float, int, bytes]]:
+def tree(home: Home) -> dict[str, tuple[int, int, bytes]]:
     """Return everything in ``home``: time, mode, bytes or link."""
     found = {}
     for path in sorted(home.path.rglob("*")):
@@ -107,8 +107,8 @@ def test_a_read_only_file_or_folder_is_refused_before_anything_changed(home: Hom
     result = home.ccjk(*INIT)
     path.parent.chmod(0o755)
     assert (result.returncode, result.stderr.count("\n")) == (1, 1)
-    assert {k: v for k, v in tree(home).items() if k != ".claude" and k != ".codex"} == {
-        k: v for k, v in before.items() if k != ".claude" and k != ".codex"
+    assert {k: v for k, v in tree(home).items() if k not in {".claude", ".codex"}} == {
+        k: v for k, v in before.items() if k not in {".claude", ".codex"}
     }
 
 
@@ -181,7 +181,12 @@ def test_the_owner_is_kept(home: Home) -> None:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [(None, "HOME is not set"), ("relative/home", "HOME is relative"), ("/nonexistent/home", "cannot be read"), ("/dev/null", "not a folder")],
+    [
+        (None, "HOME is not set"),
+        ("relative/home", "HOME is relative"),
+        ("/nonexistent/home", "cannot be read"),
+        ("/dev/null", "not a folder"),
+    ],
 )
 def test_a_home_that_is_none_is_refused(home: Home, value: str | None, expected: str) -> None:
     environment = home.environment()
@@ -201,7 +206,11 @@ def test_another_users_home_is_refused(home: Home) -> None:
 
 
 def test_the_clients_own_variables_are_followed(home: Home) -> None:
-    home.env |= {"CLAUDE_CONFIG_DIR": str(home.path / "c c"), "CODEX_HOME": str(home.path / "cx"), "CCJK_CONFIG_DIR": str(home.path / "own")}
+    home.env |= {
+        "CLAUDE_CONFIG_DIR": str(home.path / "c c"),
+        "CODEX_HOME": str(home.path / "cx"),
+        "CCJK_CONFIG_DIR": str(home.path / "own"),
+    }
     home.env |= {"CCJK_STATE_DIR": str(home.path / "state")}
     home.done(*INIT)
     assert sorted(p.name for p in home.path.iterdir()) == ["c c", "cx", "own", "state"]
@@ -232,7 +241,15 @@ def test_the_same_twice_writes_nothing_the_second_time(home: Home) -> None:
 
 
 def test_looking_creates_nothing(home: Home) -> None:
-    for command in (["--help"], ["--version"], ["list"], ["providers"], ["init", "--help"], ["config-switch", "--list"], ["list", "--json"]):
+    for command in (
+        ["--help"],
+        ["--version"],
+        ["list"],
+        ["providers"],
+        ["init", "--help"],
+        ["config-switch", "--list"],
+        ["list", "--json"],
+    ):
         home.done(*command)
     home.done("init", "-s", "-p", "glm", "-k", "x", "--dry-run")
     assert list(home.path.iterdir()) == []
@@ -281,7 +298,7 @@ def test_another_programs_writes_are_kept(home: Home) -> None:
     set_up(home)
     path = home.path / FILES["settings"]
     other = subprocess.Popen([sys.executable, "-c", OTHER_WRITER, str(path), "600"])
-    statuses = []
+    statuses: list[int] = []
     while other.poll() is None:
         statuses.append(home.ccjk("config-switch", ["glm", "302ai"][len(statuses) % 2]).returncode)
     assert set(statuses) == {0}

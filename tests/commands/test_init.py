@@ -23,9 +23,30 @@ TRIO = [
 # the words after ccjk, the base URL, the key and its variable, the model, the fast model
 CLAUDE_CODE = [
     (["-s", "-p", "302ai", "-k", "sk-xxx"], "https://api.302.ai/cc", "sk-xxx", "ANTHROPIC_API_KEY", "", ""),
-    (["-s", "-p", "custom", "-k", "sk-xxx", "-u", "https://api.example.com/v1"], "https://api.example.com/v1", "sk-xxx", "ANTHROPIC_API_KEY", "", ""),
-    (["-s", "-t", "api_key", "-k", "sk-xxx", "-u", "https://api.example.com/v1"], "https://api.example.com/v1", "sk-xxx", "ANTHROPIC_API_KEY", "", ""),
-    (["-s", "-t", "auth_token", "-k", "t", "-u", "http://127.0.0.1:9"], "http://127.0.0.1:9", "t", "ANTHROPIC_AUTH_TOKEN", "", ""),
+    (
+        ["-s", "-p", "custom", "-k", "sk-xxx", "-u", "https://api.example.com/v1"],
+        "https://api.example.com/v1",
+        "sk-xxx",
+        "ANTHROPIC_API_KEY",
+        "",
+        "",
+    ),
+    (
+        ["-s", "-t", "api_key", "-k", "sk-xxx", "-u", "https://api.example.com/v1"],
+        "https://api.example.com/v1",
+        "sk-xxx",
+        "ANTHROPIC_API_KEY",
+        "",
+        "",
+    ),
+    (
+        ["-s", "-t", "auth_token", "-k", "t", "-u", "http://127.0.0.1:9"],
+        "http://127.0.0.1:9",
+        "t",
+        "ANTHROPIC_AUTH_TOKEN",
+        "",
+        "",
+    ),
     (
         ["-s", "-p", "302ai", "-k", "sk-xxx", "-M", "claude-sonnet-4-5", "-F", "claude-haiku-4-5"],
         "https://api.302.ai/cc",
@@ -34,13 +55,39 @@ CLAUDE_CODE = [
         "claude-sonnet-4-5",
         "claude-haiku-4-5",
     ),
-    (["-s", "-p", "302ai", "-k", "sk-xxx", "-u", "https://custom.302.ai/api"], "https://custom.302.ai/api", "sk-xxx", "ANTHROPIC_API_KEY", "", ""),
+    (
+        ["-s", "-p", "302ai", "-k", "sk-xxx", "-u", "https://custom.302.ai/api"],
+        "https://custom.302.ai/api",
+        "sk-xxx",
+        "ANTHROPIC_API_KEY",
+        "",
+        "",
+    ),
     (["-s", "--api-configs", json.dumps(TRIO)], "https://api.302.ai/cc", "sk-302ai-xxx", "ANTHROPIC_API_KEY", "", ""),
-    (["-s", "-p", "minimax", "-k", "m"], "https://api.minimaxi.com/anthropic", "m", "ANTHROPIC_AUTH_TOKEN", "MiniMax-M2", "MiniMax-M2"),
-    (["--skip-prompt", "--provider", "kimi", "--api-key", "m", "--code-type", "cc"], "https://api.moonshot.cn/anthropic", "m")
-    + ("ANTHROPIC_AUTH_TOKEN", "kimi-k2-0905-preview", "kimi-k2-turbo-preview"),
-    (["-s", "-p", "kimi", "-k", "m", "--region", "intl", "-M", "kimi-k3[1m]"], "https://api.moonshot.ai/anthropic", "m")
-    + ("ANTHROPIC_AUTH_TOKEN", "kimi-k3[1m]", "kimi-k2-turbo-preview"),
+    (
+        ["-s", "-p", "minimax", "-k", "m"],
+        "https://api.minimaxi.com/anthropic",
+        "m",
+        "ANTHROPIC_AUTH_TOKEN",
+        "MiniMax-M2",
+        "MiniMax-M2",
+    ),
+    (
+        ["--skip-prompt", "--provider", "kimi", "--api-key", "m", "--code-type", "cc"],
+        "https://api.moonshot.cn/anthropic",
+        "m",
+        "ANTHROPIC_AUTH_TOKEN",
+        "kimi-k2-0905-preview",
+        "kimi-k2-turbo-preview",
+    ),
+    (
+        ["-s", "-p", "kimi", "-k", "m", "--region", "intl", "-M", "kimi-k3[1m]"],
+        "https://api.moonshot.ai/anthropic",
+        "m",
+        "ANTHROPIC_AUTH_TOKEN",
+        "kimi-k3[1m]",
+        "kimi-k2-turbo-preview",
+    ),
 ]
 
 
@@ -107,7 +154,14 @@ def test_codex(home: Home, provider: str, *, used: bool) -> None:
 
 MIXED = [
     {"provider": "302ai", "key": "sk-302ai-xxx"},
-    {"name": "gate", "type": "auth_token", "key": "tok", "url": "https://gate.example", "primaryModel": "big", "fastModel": "small"},
+    {
+        "name": "gate",
+        "type": "auth_token",
+        "key": "tok",
+        "url": "https://gate.example",
+        "primaryModel": "big",
+        "fastModel": "small",
+    },
 ]
 
 
@@ -174,7 +228,10 @@ def test_many_profiles_are_all_or_nothing(home: Home, entries: str) -> None:
 
 # the words after ccjk init -s, what the line must say
 REFUSED = [
-    (["-p", "invalid-provider", "-k", "sk-xxx"], "Invalid provider 'invalid-provider'. Valid providers: 302ai, glm, minimax, kimi, custom"),
+    (
+        ["-p", "invalid-provider", "-k", "sk-xxx"],
+        "Invalid provider 'invalid-provider'. Valid providers: 302ai, glm, minimax, kimi, custom",
+    ),
     (["-k", "sk-xxx"], "no provider is named"),
     (["-p", "302ai"], "no key for 302ai"),
     (["-p", "302ai", "-k", ""], "the key is empty"),

@@ -37,7 +37,11 @@ def test_what_the_last_profile_set_and_this_one_does_not_is_blank(home: Home) ->
 
 
 def test_what_a_provider_set_up_by_hand_left_is_blank_too(home: Home) -> None:
-    by_hand = {"ANTHROPIC_BASE_URL": "https://old.example", "ANTHROPIC_AUTH_TOKEN": "old", "ANTHROPIC_SMALL_FAST_MODEL": "old-small"}
+    by_hand = {
+        "ANTHROPIC_BASE_URL": "https://old.example",
+        "ANTHROPIC_AUTH_TOKEN": "old",
+        "ANTHROPIC_SMALL_FAST_MODEL": "old-small",
+    }
     by_hand |= {"ANTHROPIC_CUSTOM_HEADERS": "x-key: old", "CLAUDE_CODE_USE_BEDROCK": "1", "CLAUDE_CODE_SUBAGENT_MODEL": "old-sub"}
     home.write(".claude/settings.json", json.dumps({"env": by_hand}))
     result = home.ccjk("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
@@ -111,7 +115,10 @@ def test_an_unknown_profile_is_refused(home: Home) -> None:
 def test_undo_step_by_step_to_the_first_bytes(home: Home) -> None:
     before = in_use(home)
     stages = [before]
-    for command in (["init", "-s", "-T", "all", "-p", "glm", "-k", KEYS["glm"]], ["init", "-s", "-p", "302ai", "-k", KEYS["302ai"]]):
+    for command in (
+        ["init", "-s", "-T", "all", "-p", "glm", "-k", KEYS["glm"]],
+        ["init", "-s", "-p", "302ai", "-k", KEYS["302ai"]],
+    ):
         home.done(*command)
         stages.append(home.files(state=False))
     for name in ("glm", "302ai", "official"):
@@ -150,7 +157,9 @@ def test_removing_the_only_profile_leaves_no_trace(home: Home, *, used: bool) ->
     home.done("config-switch", "302ai")
     home.done("remove", "302ai-config")
     after = home.files()
-    assert not [name for name, (data, _) in after.items() if KEYS["302ai"].encode() in data or KEYS["302ai"][-20:].encode() in data]
+    assert not [
+        name for name, (data, _) in after.items() if KEYS["302ai"].encode() in data or KEYS["302ai"][-20:].encode() in data
+    ]
     clients = {name: data for name, data in after.items() if not name.startswith((".config", ".local"))}
     assert clients == before
 
@@ -186,10 +195,25 @@ def test_the_current_profile_is_what_the_file_says(home: Home) -> None:
 def test_list_shows_hosts_variables_and_models(home: Home) -> None:
     set_up(home)
     text = home.done("list")
-    for word in ("https://api.302.ai/cc", "ANTHROPIC_API_KEY", "https://api.moonshot.cn/anthropic", "kimi-k2-0905-preview", "glm-5.3"):
+    for word in (
+        "https://api.302.ai/cc",
+        "ANTHROPIC_API_KEY",
+        "https://api.moonshot.cn/anthropic",
+        "kimi-k2-0905-preview",
+        "glm-5.3",
+    ):
         assert word in text
     providers = home.done("providers")
-    for word in ("302ai", "glm", "minimax", "kimi", "custom", "ANTHROPIC_AUTH_TOKEN", "https://api.minimaxi.com/anthropic", "--region intl"):
+    for word in (
+        "302ai",
+        "glm",
+        "minimax",
+        "kimi",
+        "custom",
+        "ANTHROPIC_AUTH_TOKEN",
+        "https://api.minimaxi.com/anthropic",
+        "--region intl",
+    ):
         assert word in providers
 
 
