@@ -44,7 +44,7 @@ class TomlDocument:
             raise self._refusal(f"is not TOML ({error})", int(line[1]) if line else text.count("\n") + 1) from None
         except (RecursionError, ValueError):
             raise self._refusal("is nested too deeply or holds too big a number", 1) from None
-        self._text = text
+        self._text = self._found = text
         self._newline = "\r\n" if "\r\n" in text and text.count("\r\n") == text.count("\n") else "\n"
 
     def get(self, path: Path) -> Any:
@@ -58,7 +58,7 @@ class TomlDocument:
 
     def set(self, path: Path, value: Any) -> None:
         """Put ``value`` at ``path``: in place if there is one, else at the end of its table or of the file."""
-        names, before = tuple(str(step) for step in path), self._text
+        names = tuple(str(step) for step in path)
         old = self._statement(names)
         if isinstance(value, dict):
             self._set_table(names, value)
@@ -66,17 +66,17 @@ class TomlDocument:
             self._splice(old.value, old.value_end, _print(value))
         else:
             self._add(names, f"{_key(names[-1])} = {_print(value)}")
-        self._agree(names, value, before)
+        self._agree(names, value)
 
     def delete(self, path: Path) -> None:
         """Remove ``path``, which must exist, with the blank line that set it off."""
-        names, before = tuple(str(step) for step in path), self._text
+        names = tuple(str(step) for step in path)
         old = self._statement(names)
         if old:
             self._cut(old.start, old.end)
         for start, end in reversed(self._blocks(names)):
             self._cut(start, end)
-        self._agree(names, ABSENT, before)
+        self._agree(names, ABSENT)
 
     def render(self) -> bytes:
         """Return the file's bytes, its byte order mark included."""
@@ -172,10 +172,14 @@ class TomlDocument:
     def _splice(self, start: int, end: int, text: str) -> None:
         self._text = self._text[:start] + text + self._text[end:]
 
-    def _agree(self, names: tuple[str, ...], value: Any, before: str) -> None:
-        """Check the new text against the standard library: all as in ``before``, but for ``names``."""
-        in_the_way = [s for s in statements(before) if s.path == names[: len(s.path)] or s.path[: len(names)] == names]
-        line = before.count("\n", 0, in_the_way[0].start) + 1 if in_the_way else 1
+    def _line_in_the_way(self, names: tuple[str, ...]) -> int:
+        """Return the line of the file as it was found that says most about ``names``."""
+        related = [s for s in statements(self._found) if s.path == names[: len(s.path)] or s.path[: len(names)] == names]
+        closest = max(related, key=lambda s: len(s.path), default=None)
+        return self._found.count("\n", 0, closest.start) + 1 if closest else 1
+
+    def _agree(self, names: tuple[str, ...], value: Any) -> None:
+        """Check the new text against the standard library: all as before, but for ``names``."""
         expected = copy.deepcopy(self._value)
         inner: Any = expected
         for name in names[:-1]:
@@ -189,7 +193,7 @@ class TomlDocument:
                 actual = tomllib.loads(self._text)
         if actual is None or _pruned(actual, names) != _pruned(expected, names):
             what = f"is written in a way in which {'.'.join(names)} cannot be changed safely (as an inline table?)"
-            raise self._refusal(what, line)
+            raise self._refusal(what, self._line_in_the_way(names))
         self._value = actual
 
 
