@@ -27,7 +27,7 @@ LOGIN = {
 }
 
 # preset and options, host, path before /v1/messages, header and its value, model (empty: Claude's own name), fast model
-PRESETS = {
+PRESETS: dict[str, tuple[list[str], str, str, str, str, str]] = {
     "302ai": (["-p", "302ai"], "api.302.ai", "/cc", "x-api-key", "", ""),
     "glm": (["-p", "glm"], "open.bigmodel.cn", "/api/anthropic", "authorization", "", ""),
     "minimax": (["-p", "minimax"], "api.minimaxi.com", "/anthropic", "authorization", "MiniMax-M2", "MiniMax-M2"),

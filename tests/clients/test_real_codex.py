@@ -18,7 +18,7 @@ FOREIGN = {
 }
 
 # options, host, and for each wire API the path and the model (empty: Codex's own choice)
-PRESETS = {
+PRESETS: dict[str, tuple[list[str], str, dict[str, tuple[str, str]]]] = {
     "302ai": (["-p", "302ai"], "api.302.ai", {"responses": ("/v1", "")}),
     "glm": (
         ["-p", "glm"],

@@ -1,0 +1,41 @@
+"""What is packed, what is imported by whom, and what may not be named."""
+
+import ast
+import subprocess
+import zipfile
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+ALLOWED = {
+    "errors": set[str](),
+    "core": {"errors"},
+    "stores": {"errors", "core"},
+    "clients": {"errors", "core"},
+    "output": set[str](),
+    "commands": {"errors", "core", "stores", "clients", "output"},
+    "cli": {"errors", "commands", "output"},
+    "__main__": {"errors", "commands", "output", "cli"},
+}
+
+
+def room(module: str) -> str:
+    return module.split(".")[1] if "." in module else ""
+
+
+def test_imports_go_one_way() -> None:
+    for path in (ROOT / "ccjk").rglob("*.py"):
+        here = path.relative_to(ROOT / "ccjk").parts[0].removesuffix(".py")
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("ccjk."):
+                there = room(node.module)
+                assert there == here or there in ALLOWED[here], f"{path} imports {node.module}"
+
+
+def test_the_wheel_holds_the_package_and_nothing_else(tmp_path: Path) -> None:
+    pip = ["python3", "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(tmp_path), str(ROOT)]
+    subprocess.run(pip, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    tracked = subprocess.run(["git", "ls-files", "ccjk"], cwd=ROOT, text=True, capture_output=True, check=True)  # noqa: S607
+    assert packed == set(tracked.stdout.split())
