@@ -49,17 +49,16 @@ def test_the_first_command_and_then_both_clients_on_every_preset(home: Home, sta
     assert run.returncode == 0, run.stderr
     assert "Claude Code uses 302.AI" in run.stdout
     assert home.json(".claude/settings.json")["env"]["ANTHROPIC_API_KEY"] == "sk-xxx"
+    ccjk = checkout / ".venv/bin/ccjk"
     home.clients = (client("claude-newest"), client("codex-newest"))
     for preset in ("302ai", "glm", "minimax", "kimi", "custom"):
         options, host, path, header, *_ = CLAUDE_CODE[preset]
-        words = [checkout / ".venv/bin/ccjk", "init", "-s", "-k", KEY, *options]
-        assert home.command(*words).returncode == 0
+        assert home.command(ccjk, "init", "-s", "-k", KEY, *options).returncode == 0
         standin.forget()
         assert home.command("claude", "-p", "ping").stdout.strip() == "pong"
         claude_sent(standin.requests, host, path, header)
-        options, host, wires = CODEX[preset]
-        words = [checkout / ".venv/bin/ccjk", "init", "-s", "-T", "codex", "-k", KEY, *options]
-        assert home.command(*words).returncode == 0
+        codex_options, host, wires = CODEX[preset]
+        assert home.command(ccjk, "init", "-s", "-T", "codex", "-k", KEY, *codex_options).returncode == 0
         standin.forget()
         assert "pong" in home.command("codex", "exec", "--skip-git-repo-check", "ping").stdout
         codex_sent(standin, host, *wires["responses"])
