@@ -5,33 +5,40 @@ The only place that catches the package's error: whatever happens, a person sees
 
 import sys
 
-from ccjk.errors import CcjkError
+from ccjk.errors import FAILED, CcjkError
+
+INTERRUPTED = 130
+CLOSED_PIPE = 141
 
 
 def main() -> int:
     """Run the command line and return its exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
-    args = sys.argv[1:]
+    for stream in (sys.stdout, sys.stderr):
+        if stream:  # None where it was closed; a terminal that knows only ASCII sees escapes instead of an error
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        status = _hot(args)
+        status = _hot(sys.argv[1:])
         if status is None:
             from ccjk.cli import run
 
-            status = run(args)
-        sys.stdout.flush()
+            status = run(sys.argv[1:])
+        if sys.stdout:
+            sys.stdout.flush()
     except CcjkError as error:
         return _fail(str(error), error.status)
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:
-        from ccjk.output import silence
-
-        silence()
-        return 141
+        _silence()
+        return CLOSED_PIPE
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        return _fail(f"{place}{error.strerror or error}. See that it is readable and writable, and that the disk has room", 1)
+        _silence()
+        place = f"{error.filename}: " if isinstance(error.filename, str) else ""
+        return _fail(
+            f"{place}{error.strerror or error}. See that it is readable and writable, and that the disk has room", FAILED
+        )
     except RecursionError:
-        return _fail("the input is nested too deeply. Give a simpler one", 1)
+        return _fail("the input is nested too deeply. Give a simpler one", FAILED)
     return status
 
 
@@ -39,12 +46,12 @@ def _hot(args: list[str]) -> int | None:
     if args == ["--version"]:
         from ccjk import __version__
 
-        sys.stdout.write(f"ccjk {__version__}\n")
+        print(f"ccjk {__version__}")
         return 0
-    if args[:1] == ["key"] and "--help" not in args:
+    if args[:1] == ["key"] and "--help" not in args and "-h" not in args:
         from ccjk.commands.key import run
 
-        sys.stdout.write(run(args[1:]) + "\n")
+        print(run(args[1:]))
         return 0
     return None
 
@@ -54,6 +61,14 @@ def _fail(text: str, status: int) -> int:
 
     error(text)
     return status
+
+
+def _silence() -> None:
+    """Let what could not be printed go: Python would try once more at its end, and complain."""
+    import os
+
+    if sys.stdout:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

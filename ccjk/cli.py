@@ -66,7 +66,7 @@ def _usage(error: Any) -> UsageError:
 def clients(code_type: str) -> tuple[str, ...]:
     """Return the clients that ``--code-type`` names."""
     if code_type not in CODE_TYPES:
-        raise UsageError(f"Invalid code type '{code_type}'. Valid code types: {', '.join(CODE_TYPES)}")
+        raise UsageError(f"Invalid code type. Valid code types: {', '.join(CODE_TYPES)}")
     return CODE_TYPES[code_type]
 
 

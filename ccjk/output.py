@@ -1,7 +1,6 @@
 """The only writer. What was asked for goes to standard output, everything else that people read to standard error."""
 
 import json
-import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -15,6 +14,11 @@ def escape(text: str) -> str:
     must be seen, not obeyed. A line feed is one of them.
     """
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def interactive() -> bool:
+    """Whether a person can be asked: questions go to standard error, answers come from standard input."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 def say(*lines: str) -> None:
@@ -43,7 +47,8 @@ def note(text: str) -> None:
 
 def error(text: str) -> None:
     """Print the one line that says what went wrong and what to do."""
-    sys.stdout.flush()
+    if sys.stdout:
+        sys.stdout.flush()
     note(text)
 
 
@@ -60,11 +65,6 @@ def table(rows: Iterable[Sequence[str]], indent: str = "") -> list[str]:
         (indent + "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))).rstrip()
         for row in rows
     ]
-
-
-def silence() -> None:
-    """Point standard output at nothing: its reader is gone."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _width(text: str) -> int:

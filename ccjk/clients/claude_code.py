@@ -31,6 +31,12 @@ PRIMARY = "primaryApiKey"
 ONBOARDED = "hasCompletedOnboarding"
 _RESPONSES = "customApiKeyResponses"
 
+TOGETHER: frozenset[Path] = frozenset(("env", name) for name in (BASE_URL, *CREDENTIALS.values()))
+"""A URL without its credential gets the vendor's login, a credential without its URL goes to the vendor."""
+
+PROVIDER_OWN: frozenset[Path] = frozenset(("env", name) for name in PROVIDER_VARIABLES)
+"""All that belongs to one provider."""
+
 _STALE = 10.0  # seconds after which Claude Code, too, takes a lock for abandoned
 _PATIENCE = 15.0
 
@@ -61,7 +67,7 @@ def official_settings(document: Document) -> Wanted:
     """
     if not _filled(document, BASE_URL):
         return {}
-    return {("env", name): ABSENT for name in PROVIDER_VARIABLES} | {(HELPER,): ABSENT}
+    return dict.fromkeys(PROVIDER_OWN, ABSENT) | {(HELPER,): ABSENT}
 
 
 def state(keys: Iterable[str], *, active: bool) -> Wanted:

@@ -13,12 +13,25 @@ from typing import Any
 
 from ccjk.core.edits import ABSENT, Document, Path, Wanted
 from ccjk.core.endpoint import Endpoint
+from ccjk.errors import CcjkError
 
 PROVIDER = "ccjk"
 """The one provider id, whatever the profile: Codex ties threads to it and hides those of another."""
 
 TABLE: Path = ("model_providers", PROVIDER)
 VENDOR = "openai"
+
+TOGETHER: frozenset[Path] = frozenset({("model_provider",), TABLE})
+"""A selected table that is not there keeps Codex from starting."""
+
+PROVIDER_OWN: frozenset[Path] = frozenset({("model",), TABLE})
+"""What belongs to the provider. The selection itself stays where somebody selected another since."""
+
+_OURS = ("name", "base_url", "wire_api", "experimental_bearer_token", "auth", "env_key", "requires_openai_auth")
+"""What ccjk decides in its table; the last would send the ChatGPT login to the provider."""
+
+_CREDENTIALS = ("http_headers", "env_http_headers", "query_params")
+"""What may hold a second credential for the host at which the table pointed."""
 
 Version = tuple[int, int, int]
 _NO_CHAT: Version = (0, 95, 0)
@@ -46,24 +59,29 @@ def runs_auth_command(version: Version | None) -> bool:
     return version is None or version >= _AUTH_COMMAND
 
 
-def config(document: Document, title: str, endpoint: Endpoint, helper: Sequence[str], key: str) -> Wanted:
+def config(document: Document, title: str, endpoint: Endpoint, helper: Sequence[str], key: str, own_model: Any) -> Wanted:
     """Return what ``config.toml`` must say for ``endpoint``.
 
     ``helper`` is the command that prints the key. ``key`` is given only for a Codex that runs no such command.
+    ``own_model`` (ABSENT for none) is what stands there where the endpoint names no model. What the user added to our table
+    stays, but for what authenticates, which belongs to one provider.
     """
+    for name in ("model_provider", "model"):
+        if not isinstance(document.get((name,)), str | type(ABSENT)):
+            raise CcjkError(f"{name} in Codex's config.toml is not text", "correct it and run this again; nothing was changed")
     table: dict[str, Any] = {"name": title, "base_url": endpoint.base_url}
     if endpoint.wire_api != "chat":
         table["wire_api"] = endpoint.wire_api
     if key:
         table["experimental_bearer_token"] = key
-    else:
+    found = document.get(TABLE)
+    if isinstance(found, dict):
+        moved = found.get("base_url") != endpoint.base_url
+        dropped = {*_OURS, *(_CREDENTIALS if moved else ())}
+        table |= {name: value for name, value in found.items() if name not in dropped}
+    if not key:
         table["auth"] = {"command": helper[0], "args": list(helper[1:])}
-    wanted: Wanted = {("model_provider",): PROVIDER}
-    if endpoint.model:
-        wanted["model",] = endpoint.model
-    elif document.get(("model_provider",)) not in (ABSENT, VENDOR, PROVIDER):
-        wanted["model",] = ABSENT  # it is another provider's name for a model
-    return wanted | {TABLE: table}
+    return {("model_provider",): PROVIDER, ("model",): endpoint.model or own_model, TABLE: table}
 
 
 def official_config(document: Document) -> Wanted:

@@ -6,7 +6,7 @@ from ccjk.clients import claude_code, codex
 from ccjk.commands import places
 from ccjk.commands.draft import Draft
 from ccjk.commands.world import World
-from ccjk.core.edits import Item
+from ccjk.core.edits import ABSENT, Item
 from ccjk.core.endpoint import CLAUDE_CODE
 from ccjk.core.toml_document import TomlDocument
 from ccjk.stores import profiles
@@ -26,7 +26,7 @@ def write_client(draft: Draft, client: str, new: World) -> None:
     endpoint, key = new.endpoint(profile, client), new.needed_key(profile.name)
     if client == CLAUDE_CODE:
         path = places.claude_settings()
-        wanted = claude_code.settings(draft.document(path, "json"), endpoint, key, lambda at: draft.wrote(path, at))
+        wanted = claude_code.settings(draft.document(path, "json"), endpoint, key, lambda at: draft.wrote(path, "json", at))
         draft.edit(path, "json", wanted, secret=True)
         write_approvals(draft, new, active=True)
         return
@@ -35,9 +35,10 @@ def write_client(draft: Draft, client: str, new: World) -> None:
     if isinstance(document, TomlDocument):
         document.comments[codex.TABLE] = codex.table_comment(shown(key_file(profile.name)))
     bearer = "" if codex.runs_auth_command(new.codex_version) else key
-    if not endpoint.model:  # then the model that the user had, where ccjk replaced it
-        draft.restore(path, "toml", only=lambda at: at == ("model",))
-    wanted = codex.config(document, new.title(profile), endpoint, places.key_helper(profile.name), bearer)
+    # A model that was there before ccjk is Codex's own, unless another provider was, whose name for a model it then is.
+    others = draft.original(path, "toml", ("model_provider",)) not in (ABSENT, codex.VENDOR)
+    own_model = ABSENT if others else draft.original(path, "toml", ("model",))
+    wanted = codex.config(document, new.title(profile), endpoint, places.key_helper(profile.name), bearer, own_model)
     draft.edit(path, "toml", wanted, secret=bool(bearer))
 
 
@@ -47,23 +48,27 @@ def write_approvals(draft: Draft, new: World, *, active: bool) -> None:
     approved = new.approved_keys()
     kept = {key[-claude_code.SUFFIX :] for key in approved}
     draft.restore(path, "json", only=lambda at: isinstance(at[-1], Item) and at[-1].text not in kept)
-    draft.edit(path, "json", claude_code.state(approved, active=active))
+    draft.edit(path, "json", claude_code.state(approved, active=active), secret=bool(approved))
 
 
-def release_client(draft: Draft, client: str, *, official: bool) -> None:
+def release_client(draft: Draft, client: str, *, official: bool, current: bool = False) -> None:
     """Take everything that ccjk wrote out of the client's files.
 
     ``official``: the vendor's own login is wanted, so a provider that was set up by hand before ccjk goes as well.
-    Otherwise that one comes back.
+    Otherwise that one comes back. ``current`` says that the files point at a profile that goes.
     """
     files = places.client_files(client)
-    for path, kind in files:
-        draft.restore(path, kind)
+    path, kind = files[0]
+    rules = claude_code if client == CLAUDE_CODE else codex
+    # What ccjk set for a provider goes as a whole, even where a part was changed by hand since: the rest of it would
+    # send one party's credential to the other. Where nothing of it stands any more, it is all somebody else's.
+    stands = current or any(draft.wrote(path, kind, at) and draft.document(path, kind).get(at) for at in rules.TOGETHER)
+    draft.restore(path, kind, force=rules.PROVIDER_OWN if stands else ())
+    for other, other_kind in files[1:]:
+        draft.restore(other, other_kind)
     if official:
-        path, kind = files[0]
-        document = draft.document(path, kind)
         rule = claude_code.official_settings if client == CLAUDE_CODE else codex.official_config
-        draft.edit(path, kind, rule(document))
+        draft.edit(path, kind, rule(draft.document(path, kind)))
 
 
 def clients_at(draft: Draft, world: World, names: Iterable[str]) -> list[str]:

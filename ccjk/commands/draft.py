@@ -1,9 +1,10 @@
 """A draft: the files of one change, worked out in memory before any of them is written."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Protocol
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
 
+from ccjk.clients import claude_code, codex
 from ccjk.core.edits import Document, Edit, Path, Wanted, change, reverse
 from ccjk.core.json_document import JsonDocument
 from ccjk.core.toml_document import TomlDocument
@@ -17,6 +18,9 @@ from ccjk.stores.paths import config_file, shown
 class _Opener(Protocol):
     def __call__(self, data: bytes | None, where: str) -> Document: ...
 
+
+TOGETHER = {*claude_code.TOGETHER, *codex.TOGETHER}
+"""Values that are only taken back all or none."""
 
 OPENERS: dict[str, _Opener] = {"json": JsonDocument, "toml": TomlDocument}
 
@@ -41,6 +45,8 @@ class Draft:
         self._raw: dict[str, FileChange] = {}
         self.undoes = ""
         """The folder of the recorded change that this one takes back, if any."""
+        self.forgets: tuple[str, str] | None = None
+        """A profile and its key of which nothing may stay recorded, this change included."""
         self._memory = read(originals.originals_file())
         self.originals = originals.load(self._memory.data)
 
@@ -56,18 +62,31 @@ class Draft:
         file.edits += done
         return done
 
-    def wrote(self, path: str, at: Path) -> bool:
+    def original(self, path: str, kind: str, at: Path) -> Any:
+        """Return what the file would say at ``at`` without ccjk."""
+        known = self.originals.get(path)
+        edit = known.edits.get(at) if known else None
+        value = self.document(path, kind).get(at)
+        return edit.before if edit and edit.after == value else value
+
+    def wrote(self, path: str, kind: str, at: Path) -> bool:
         """Whether what the file says at ``at`` was written by ccjk in an earlier change."""
         known = self.originals.get(path)
         edit = known.edits.get(at) if known else None
-        return edit is not None and edit.after == self._open[path].document.get(at)
+        return edit is not None and edit.after == self.document(path, kind).get(at)
 
-    def restore(self, path: str, kind: str, only: Callable[[Path], bool] = lambda _: True) -> None:
-        """Give the values that ccjk changed their originals back; those that somebody changed since are theirs, and forgotten."""
+    def restore(self, path: str, kind: str, only: Callable[[Path], bool] = lambda _: True, force: Iterable[Path] = ()) -> None:
+        """Give the values that ccjk changed their originals back.
+
+        Those that somebody changed since are theirs, and forgotten; but the paths ``force`` are given back all the same.
+        """
         known = self.originals.get(path)
         if known is None:
             return
         file = self._opened(path, kind)
+        for at in force:
+            if at in known.edits:  # as if we had written what is there
+                known.edits[at] = replace(known.edits[at], after=file.document.get(at))
         concerned = [edit for edit in known.edits.values() if only(edit.path)]
         done = reverse(file.document, concerned)
         file.edits += done
@@ -80,7 +99,7 @@ class Draft:
     def revert(self, entry: journal.Entry) -> bool:
         """Take one file's part of a recorded change back: whole if nobody wrote to it since, else value by value.
 
-        Return False where nothing of that part is left to take back.
+        Return False where others changed what the change had made: that stays.
         """
         if entry.kind not in OPENERS:
             snapshot = read(entry.path)
@@ -88,11 +107,11 @@ class Draft:
                 self._raw[entry.path] = FileChange(snapshot, entry.before, entry.mode)
             return digest(snapshot.data) == entry.after
         file = self._opened(entry.path, entry.kind)
-        done = reverse(file.document, entry.edits)
+        done = reverse(file.document, entry.edits, TOGETHER)
         file.edits += done
         if digest(file.snapshot.data) == entry.after:
             file.exact = (entry.before, entry.mode)
-        return bool(done)
+        return {edit.path for edit in entry.edits} == {edit.path for edit in done}
 
     def put(self, path: str, data: bytes | None) -> None:
         """Make one of ccjk's own files hold ``data``, or be gone."""

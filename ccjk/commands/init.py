@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from ccjk.commands import apply
 from ccjk.commands.draft import Draft
 from ccjk.commands.notes import notes
+from ccjk.commands.places import claude_state
 from ccjk.commands.settle import settle
 from ccjk.commands.world import World
 from ccjk.core.endpoint import CLAUDE_CODE, CODEX, check_field
@@ -66,7 +67,7 @@ def init(requests: Sequence[Request], clients: Sequence[str], *, dry_run: bool =
         apply.write_own(draft, old, new)
         for client in touched:
             apply.write_client(draft, client, new)
-        if CLAUDE_CODE in clients and CLAUDE_CODE not in touched:
+        if CLAUDE_CODE not in touched and claude_state() in draft.originals:  # a key that is approved there may have changed
             apply.write_approvals(draft, new, active=bool(old.current(CLAUDE_CODE, draft)))
         made[:] = [(new, default)]
 
@@ -130,20 +131,23 @@ def _key(request: Request, profile: Profile, old: World, clients: Sequence[str])
     """Return the profile's key: the one given, or the one it has, as long as that goes where it went before."""
     if request.key is not None:
         return clean_key(request.key)
-    known = old.key(profile.name) if profile.name in old.config.profiles else ""
+    known = old.key_or_nothing(profile.name) if profile.name in old.config.profiles else ""
     hint = "give it with -k KEY, with -k - on standard input, or in CCJK_API_KEY"
     if not known:
         raise UsageError(f"no key for {profile.name}", hint)
-    before = World(old.config, old.presets)
+    before = old.config.profile(profile.name)
+    if before.preset != profile.preset:
+        raise UsageError(f"{profile.name} moves to another provider, and its key belongs to {before.preset}", hint)
     for client in clients:
-        hosts = [_host(world, p, client) for world, p in ((before, old.config.profile(profile.name)), (before, profile))]
-        if hosts[0] and hosts[0] != hosts[1]:
-            raise UsageError(f"{profile.name} moves to another host, and its key belongs to {hosts[0]}", hint)
+        was, will_be = (_host(old, p, client) for p in (before, profile))
+        if was and was != will_be:
+            raise UsageError(f"{profile.name} moves to another host, and its key belongs to {was}", hint)
     return known
 
 
 def _host(world: World, profile: Profile, client: str) -> str:
-    preset = world.presets[profile.preset].in_region(profile.region)
+    preset = world.presets[profile.preset]
+    preset = preset.regions.get(profile.region, preset)
     offered = [preset.claude_code] if client == CLAUDE_CODE else [*preset.codex.values()]
     url = profile.overrides(client).base_url or next((e.base_url for e in offered if e and e.base_url), "")
     return host_of(url) if url else ""

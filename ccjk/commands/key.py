@@ -21,7 +21,9 @@ def run(args: list[str]) -> str:
 
 
 def _name(text: str) -> str:
-    name = text.removesuffix("-config").removesuffix("-provider")
+    name = text
+    while name.endswith(("-config", "-provider")):
+        name = name.removesuffix("-config").removesuffix("-provider")
     if not name or name.startswith(".") or not all(c.isalnum() or c in "._-" for c in name):
-        raise UsageError(f"'{text}' cannot be the name of a profile", "see ccjk list")
+        raise UsageError("that cannot be the name of a profile", "see ccjk list")
     return name

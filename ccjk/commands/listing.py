@@ -11,26 +11,33 @@ from ccjk.core.profile import Profile, codex_endpoint
 from ccjk.errors import CcjkError
 
 
-def list_profiles(clients: Sequence[str] = tuple(CLIENTS)) -> list[dict[str, Any]]:
-    """Return all profiles, as ``--json`` prints them.
+def list_profiles(clients: Sequence[str] = tuple(CLIENTS)) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return all profiles, as ``--json`` prints them, and what kept a client's file from being read.
 
     ``name``, ``preset``, ``provider`` (its title), ``region``, ``has_key``, ``current`` (the clients whose own files point at
     it), and in ``clients`` by client ``base_url``, ``model`` and what else it uses, None where it has no endpoint for it.
     """
     world, draft = World(), Draft()
-    current = {client: world.current(client, draft) for client in clients}
-    return [
+    current = dict.fromkeys(clients, "")
+    problems = []
+    for client in clients:
+        try:
+            current[client] = world.current(client, draft)
+        except CcjkError as error:
+            problems.append(str(error))
+    found = [
         {
             "name": name,
             "preset": profile.preset,
             "provider": world.title(profile),
             "region": profile.region,
-            "has_key": bool(world.key(name)),
+            "has_key": bool(world.key_or_nothing(name)),
             "current": [client for client in clients if current[client] == name],
             "clients": {client: _endpoint(world, profile, client) for client in clients},
         }
         for name, profile in world.config.profiles.items()
     ]
+    return found, problems
 
 
 def list_presets() -> list[dict[str, Any]]:

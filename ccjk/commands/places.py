@@ -8,6 +8,7 @@ from functools import cache
 
 from ccjk.clients import claude_code, codex
 from ccjk.core.endpoint import CLAUDE_CODE
+from ccjk.errors import CcjkError
 from ccjk.stores.files import read
 from ccjk.stores.paths import config_dir, folder, home
 
@@ -48,7 +49,7 @@ def codex_version() -> codex.Version | None:
         return None
     try:
         answer = subprocess.run(  # noqa: S603 - an absolute path, from PATH
-            [path, "--version"], stdin=subprocess.DEVNULL, capture_output=True, timeout=20, check=False
+            [path, "--version"], stdin=subprocess.DEVNULL, capture_output=True, timeout=5, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
@@ -58,11 +59,11 @@ def codex_version() -> codex.Version | None:
 def codex_daemon_runs() -> bool:
     """Whether interactive Codex left a daemon behind, which keeps the key that it got first."""
     path = os.path.join(os.path.dirname(codex_config()), "app-server-daemon", "daemon.pid")
-    pid = codex.daemon_pid(read(path).data)
     try:
+        pid = codex.daemon_pid(read(path).data)
         if pid is not None:
             os.kill(pid, 0)
-    except OSError:
+    except (OSError, OverflowError, CcjkError):
         return False
     return pid is not None
 

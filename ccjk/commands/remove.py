@@ -7,11 +7,9 @@ from ccjk.commands.draft import Draft
 from ccjk.commands.places import claude_state
 from ccjk.commands.settle import settle
 from ccjk.commands.world import World
-from ccjk.core.endpoint import CLAUDE_CODE
+from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS
 from ccjk.core.profile import profile_name
-from ccjk.stores import journal
 from ccjk.stores.journal import FileChange
-from ccjk.stores.lock import locked
 from ccjk.stores.profiles import Config
 
 
@@ -22,27 +20,24 @@ def remove(target: str) -> tuple[str, list[str], Sequence[FileChange]]:
     """
     name = profile_name(target)
     used: list[str] = []
-    secret: list[str] = []
 
     def build(draft: Draft) -> None:
         old = World()
         old.config.profile(name)
-        used[:] = [client for client, n in old.config.defaults.items() if n == name]
-        secret[:] = [old.key(name)]
+        current = [client for client in CLIENTS if old.current(client, draft) == name]
+        used[:] = [client for client in CLIENTS if client in current or old.config.defaults.get(client) == name]
+        draft.forgets = (name, old.key_or_nothing(name))
         profiles = {n: profile for n, profile in old.config.profiles.items() if n != name}
         defaults = {client: n for client, n in old.config.defaults.items() if n != name}
         new = World(Config(profiles, defaults), old.presets, {name: ""})
         apply.write_own(draft, old, new)
         for client in used:
-            apply.release_client(draft, client, official=False)
+            apply.release_client(draft, client, official=False, current=client in current)
         if claude_state() in draft.originals:
             if profiles:
-                apply.write_approvals(draft, new, active=CLAUDE_CODE in defaults)
+                apply.write_approvals(draft, new, active=CLAUDE_CODE in defaults and CLAUDE_CODE not in used)
             elif CLAUDE_CODE not in used:
                 apply.release_client(draft, CLAUDE_CODE, official=False)
 
     files = settle(build)
-    if secret[0]:
-        with locked():
-            journal.forget_containing(secret[0])
     return name, used, files

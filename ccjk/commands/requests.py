@@ -44,7 +44,7 @@ def complete(asked: Request) -> Request:
 
 def read_input() -> str:
     """Return standard input as text; bytes that are not UTF-8 become characters that no key may hold."""
-    return sys.stdin.buffer.read(_LARGEST).decode("utf-8", "replace")
+    return sys.stdin.buffer.read(_LARGEST).decode("utf-8", "replace") if sys.stdin else ""
 
 
 def from_file(path: str) -> list[Request]:
@@ -52,13 +52,12 @@ def from_file(path: str) -> list[Request]:
     if path == "-":
         return from_json(read_input(), "standard input")
     try:
-        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with open(fd, "rb") as file:
+        with open(path, "rb") as file:
             data = file.read(_LARGEST + 1)
     except OSError as error:
         raise CcjkError(f"{path} cannot be read ({error.strerror})", "name a JSON file") from None
     try:
-        return from_json((data or b"").decode("utf-8-sig"), path)
+        return from_json(data.decode("utf-8-sig"), path)
     except UnicodeDecodeError:
         raise UsageError(f"{path} is not UTF-8 text", "save it as UTF-8") from None
 

@@ -27,7 +27,7 @@ class Call:
 
 def run_init(call: Call) -> None:
     """Set up what was asked for and tell what was done."""
-    if call.ask and not call.dry_run and not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if call.ask and not call.dry_run and not output.interactive():
         raise UsageError(
             "standard input is not a terminal, so nothing can be asked", "use -s with -p PROVIDER and -k KEY (or -k -)"
         )

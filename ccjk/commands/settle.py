@@ -1,8 +1,8 @@
 """Settling a change: drafted, then written as one, under every lock that its files have."""
 
 import os
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 
 from ccjk.clients import claude_code
 from ccjk.commands.draft import Draft
@@ -11,7 +11,7 @@ from ccjk.errors import CcjkError
 from ccjk.stores import changes, journal
 from ccjk.stores.files import Raced, check_writable
 from ccjk.stores.journal import FileChange
-from ccjk.stores.lock import locked
+from ccjk.stores.lock import Lock, abandoned, locked
 
 _ROUNDS = 50
 
@@ -22,25 +22,25 @@ def settle(build: Callable[[Draft], None], *, dry_run: bool = False) -> list[Fil
     It is drafted once without any lock, so that a refusal, or nothing to do, leaves no trace; then anew under the locks.
     When another program writes one of the files in between, it is drafted again from what that program wrote.
     """
-    if not dry_run and journal.unfinished():
-        with locked():
-            changes.recover()
-    files, _ = _draft(build)
-    if dry_run or not files:
+    if not dry_run and (journal.unfinished() or abandoned()):
+        with locked() as lock:
+            _recover(lock)
+    draft, files = _draft(build)
+    if dry_run or not (files or draft.forgets):
         return files
-    with locked():
-        changes.recover()
+    with locked() as lock:
+        _recover(lock)
+        if draft.forgets:
+            journal.forget_about(*draft.forgets)
         for _ in range(_ROUNDS):
-            with ExitStack() as locks:
-                files, undoes = _draft(build)
-                # Without its folder there is no Claude Code that could write it, nor a place for the lock.
-                writes_state = any(file.snapshot.path == claude_state() for file in files)
-                if writes_state and os.path.isdir(os.path.dirname(claude_state())):
-                    locks.enter_context(claude_code.locked(claude_state()))
-                    files, undoes = _draft(build)
+            draft, files = _draft(build)
+            writes_state = any(file.snapshot.path == claude_state() for file in files)
+            with _claude_codes_lock(lock) if writes_state else nullcontext():
+                if writes_state:
+                    draft, files = _draft(build)
                 try:
                     if files:
-                        changes.commit(files, undoes)
+                        changes.commit(files, draft.undoes, keep=not draft.forgets)
                 except Raced:
                     continue
                 return files
@@ -49,10 +49,33 @@ def settle(build: Callable[[Draft], None], *, dry_run: bool = False) -> list[Fil
     )
 
 
-def _draft(build: Callable[[Draft], None]) -> tuple[list[FileChange], str]:
+def _recover(lock: Lock) -> None:
+    """Mend what an earlier run left when it was ended: files half changed, and Claude Code's lock."""
+    if lock.left or journal.unfinished():
+        with _claude_codes_lock(lock):
+            changes.recover()
+
+
+@contextmanager
+def _claude_codes_lock(lock: Lock) -> Iterator[None]:
+    """Hold Claude Code's lock on its file, too, with a note in ours in case that this process is ended meanwhile."""
+    if not os.path.isdir(os.path.dirname(claude_state())):
+        yield  # without its folder there is no Claude Code that could write it, nor a place for the lock
+        return
+    lock.note(claude_state())
+    try:
+        with claude_code.locked(claude_state()):
+            yield
+    except Exception:
+        lock.note("")  # not so where the process is being ended, which may leave Claude Code's lock behind
+        raise
+    lock.note("")
+
+
+def _draft(build: Callable[[Draft], None]) -> tuple[Draft, list[FileChange]]:
     draft = Draft()
     build(draft)
     files = draft.files()
     for file in files:
         check_writable(file.snapshot)
-    return files, draft.undoes
+    return draft, files

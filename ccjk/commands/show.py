@@ -1,6 +1,5 @@
 """Commands as people call them: done, then told. What is told holds no key."""
 
-import sys
 from collections.abc import Sequence
 
 from ccjk import output
@@ -60,7 +59,7 @@ def undo() -> None:
         output.say("Nothing is left of the last change: others have changed all of it since. The next undo takes the one before.")
     _written(files, "put back")
     for path in left:
-        output.note(f"{shown(path)} was changed by others since and stays as it is")
+        output.note(f"{shown(path)} was changed by others since; what they changed stays")
 
 
 def remove(name: str) -> None:
@@ -74,7 +73,9 @@ def remove(name: str) -> None:
 
 def profiles(clients: Sequence[str], *, as_json: bool) -> None:
     """List the profiles."""
-    found = listing.list_profiles(clients)
+    found, problems = listing.list_profiles(clients)
+    for problem in problems:
+        output.note(problem)
     if as_json:
         output.say_json(found)
         return
@@ -83,6 +84,8 @@ def profiles(clients: Sequence[str], *, as_json: bool) -> None:
         return
     rows = [["", "PROFILE", "CLIENT", "URL", "VARIABLE", "MODEL"]]
     for profile in found:
+        if not any(profile["clients"].values()):
+            rows.append(["", profile["name"], "", f"not usable: see preset {profile['preset']}", "", ""])
         for client in clients:
             endpoint = profile["clients"][client]
             if endpoint is None:
@@ -155,9 +158,9 @@ def _hidden(text: str) -> str:
 
 def _pick(clients: Sequence[str]) -> str:
     """Ask which profile."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not output.interactive():
         raise UsageError("no profile is named, and nothing can be asked without a terminal", "name one: ccjk config-switch NAME")
-    names = [*(profile["name"] for profile in listing.list_profiles(clients)), OFFICIAL]
+    names = [*(profile["name"] for profile in listing.list_profiles(clients)[0]), OFFICIAL]
     output.tell(*output.table([[f"  {number})", name] for number, name in enumerate(names, start=1)]))
     answer = output.ask("Profile (number or name): ")
     return names[int(answer) - 1] if answer.isdecimal() and 0 < int(answer) <= len(names) else answer

@@ -13,7 +13,7 @@ from ccjk.stores.lock import locked
 
 
 def undo() -> tuple[Sequence[FileChange], list[str]]:
-    """Take the last recorded change back; return the files written, and the paths in which nothing was left of it.
+    """Take the last recorded change back; return the files written, and the paths in which others have changed some of it since.
 
     A file that nobody wrote to since gets its bytes back. In another only the values that the change made and that
     still stand are taken back.
@@ -36,5 +36,5 @@ def undo() -> tuple[Sequence[FileChange], list[str]]:
             os.rmdir(folder)
     if not files:
         with locked():
-            journal.forget(found[0])
+            journal.forget(found[0].folder)
     return files, left

@@ -41,20 +41,33 @@ class World:
             return claude_code_endpoint(profile, self.presets)
         return codex_endpoint(profile, self.presets, chat=codex.speaks_chat(self.codex_version))
 
+    def endpoint_or_none(self, profile: Profile, client: str) -> Endpoint | None:
+        """Return where ``client`` finds the provider of ``profile``, None where the profile is not fit for it."""
+        try:
+            return self.endpoint(profile, client)
+        except CcjkError:
+            return None
+
+    def key_or_nothing(self, name: str) -> str:
+        """Return the key of profile ``name``, nothing also where its file is not as it should be."""
+        try:
+            return self.key(name)
+        except CcjkError:
+            return ""
+
     def approved_keys(self) -> list[str]:
-        """Return the keys that Claude Code would ask about: those of all profiles that use ``api_key``."""
+        """Return the keys that Claude Code would ask about: those of all profiles that use ``api_key`` and can be used."""
         found = []
         for profile in self.config.profiles.values():
-            preset = self.presets.get(profile.preset)
-            usable = profile.claude_code.base_url or (preset and preset.claude_code and preset.claude_code.base_url)
-            if usable and self.endpoint(profile, CLAUDE_CODE).auth == "api_key" and (key := self.key(profile.name)):
+            endpoint = self.endpoint_or_none(profile, CLAUDE_CODE)
+            if endpoint and endpoint.auth == "api_key" and (key := self.key_or_nothing(profile.name)):
                 found.append(key)
         return found
 
     def title(self, profile: Profile) -> str:
         """Return the name of the profile's provider, for people."""
         preset = self.presets.get(profile.preset)
-        return preset.in_region(profile.region).name if preset else profile.preset
+        return preset.regions.get(profile.region, preset).name if preset else profile.preset
 
     def current(self, client: str, draft: Draft) -> str:
         """Return the profile that the client's own file points at, nothing for none of ours.
@@ -68,15 +81,9 @@ class World:
         for name in sorted(self.config.profiles, key=lambda name: name != default) if url else ():
             profile = self.config.profiles[name]
             if client == CLAUDE_CODE:
-                endpoint = self._maybe_endpoint(profile)
-                if endpoint and claude_code.points_at(document, endpoint, self.key(name)):
+                endpoint = self.endpoint_or_none(profile, CLAUDE_CODE)
+                if endpoint and claude_code.points_at(document, endpoint, self.key_or_nothing(name)):
                     return name
-            elif codex.points_at(document, name, self.key(name)):
+            elif codex.points_at(document, name, self.key_or_nothing(name)):
                 return name
         return ""
-
-    def _maybe_endpoint(self, profile: Profile) -> Endpoint | None:
-        try:
-            return self.endpoint(profile, CLAUDE_CODE)
-        except CcjkError:
-            return None

@@ -64,7 +64,7 @@ def check_field(name: str, value: Any, where: str) -> str:
     if not isinstance(value, str):
         raise CcjkError(f"{where}: {name} must be text", 'write it in quotes: "…"')
     if name in CHOICES and value not in CHOICES[name]:
-        raise UsageError(f"{where}: {name} cannot be '{value}'", f"it is one of {', '.join(CHOICES[name])}")
+        raise UsageError(f"{where}: {name} is not one of {', '.join(CHOICES[name])}")
     if name == "base_url":
         return clean_url(value)
     if not value.isprintable():

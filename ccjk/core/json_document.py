@@ -104,8 +104,14 @@ class JsonDocument:
         """Remove the member or element at ``path`` together with one comma and the blanks that set it off."""
         *parents, step = path
         start = self._find(tuple(parents))
-        spans, end = self._spans(start)
-        at = next(n for n, span in enumerate(spans) if span.step == step)
+        while True:  # an object has one such member, a list may have several such elements
+            spans, end = self._spans(start)
+            at = next((n for n, span in enumerate(spans) if span.step == step), None)
+            if at is None:
+                break
+            self._cut(start, end, spans, at)
+
+    def _cut(self, start: int, end: int, spans: list[_Span], at: int) -> None:
         if at > 0:
             self._replace(spans[at - 1].end, spans[at].end, "")
         elif len(spans) > 1:

@@ -13,7 +13,7 @@ OFFICIAL = "official"
 """Not a profile: the vendor's own login."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_SUFFIX = re.compile(r"-(config|provider)$")
+_SUFFIX = re.compile(r"(-(config|provider))+$")
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def profile_name(text: str) -> str:
     name = _SUFFIX.sub("", text)
     if not _NAME.fullmatch(name) or name == OFFICIAL:
         rule = "letters, digits, '.', '_' and '-', at most 64, beginning with a letter or digit"
-        raise UsageError(f"'{text}' cannot be the name of a profile", f"a name has {rule}")
+        raise UsageError("that cannot be the name of a profile", f"a name has {rule}")
     return name
 
 
@@ -60,6 +60,8 @@ def parse_profile(name: str, table: Any, where: str) -> Profile:
             raise CcjkError(f"{where}: {key} must be text", 'write it in quotes: "…"')
     if "preset" not in table:
         raise CcjkError(f"{where}: no preset is named", 'add preset = "…"; see ccjk providers')
+    if profile_name(name) != name:
+        raise CcjkError(f"{where}: a name cannot end in -config or -provider", "these are ways to say NAME")
     overrides = (parse_endpoint(table.get(c, {}), FIELDS[c], f"{where}.{c}") for c in CLIENTS)
     return Profile(profile_name(name), table["preset"], table.get("region", ""), *overrides)
 

@@ -191,7 +191,7 @@ class TomlDocument:
                 inner[names[-1]] = value
             with suppress(tomllib.TOMLDecodeError):
                 actual = tomllib.loads(self._text)
-        if actual is None or _pruned(actual, names) != _pruned(expected, names):
+        if actual is None or not _same(_pruned(actual, names), _pruned(expected, names)):
             what = f"is written in a way in which {'.'.join(names)} cannot be changed safely (as an inline table?)"
             raise self._refusal(what, self._line_in_the_way(names))
         self._value = actual
@@ -203,6 +203,15 @@ def _pruned(value: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
         inner = _pruned(value[names[0]], names[1:])
         return {name: inner if name == names[0] else v for name, v in value.items() if inner or name != names[0]}
     return value
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two values are equal, where not-a-number equals itself."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_same(one[name], other[name]) for name in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_same, one, other))
+    return bool(one == other or (one != one and other != other))  # noqa: PLR0124 - only not-a-number differs from itself
 
 
 def _print(value: Any) -> str:

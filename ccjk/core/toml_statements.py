@@ -4,7 +4,6 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 # Strings first, so that what looks like a comment, a bracket or a table inside one is not taken for it. The closing
 # quotes of a multi-line string may follow up to two quotes of its content.
@@ -16,6 +15,9 @@ _TOKEN = re.compile(
     r"|\#[^\n]*|[\[\]{}]|\n|=|[^\"'#\[\]{}\n=]+",
     re.DOTALL,
 )
+
+
+_PART = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'|[A-Za-z0-9_-]+')
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,10 @@ def statements(text: str) -> list[Statement]:
     for start, end, equals, last in _lines(text):
         if equals is None:
             line = text[start:last].strip()
-            table = _keys(tomllib.loads(line))
+            table = _keys(line)
             found.append(Statement(table, is_header=True, start=start, end=end, is_array=line.startswith("[[")))
         else:
-            path = table + _keys(tomllib.loads(text[start:equals] + "= 0"))
+            path = table + _keys(text[start:equals])
             value = equals + 1 + len(text[equals + 1 : last]) - len(text[equals + 1 : last].lstrip())
             found.append(Statement(path, is_header=False, start=start, end=end, value=value, value_end=last))
     return found
@@ -70,13 +72,12 @@ def _lines(text: str) -> Iterator[tuple[int, int, int | None, int]]:
         yield start, len(text), equals, last
 
 
-def _keys(document: dict[str, Any]) -> tuple[str, ...]:
-    path: list[str] = []
-    value: Any = document
-    while (isinstance(value, dict) and value) or isinstance(value, list):
-        if isinstance(value, list):
-            value = value[0]
-            continue
-        (name, value), *_ = value.items()
-        path.append(name)
-    return tuple(path)
+def _keys(text: str) -> tuple[str, ...]:
+    """Return the parts of a dotted key, unquoted."""
+    return tuple(_unquoted(part) for part in _PART.findall(text))
+
+
+def _unquoted(part: str) -> str:
+    if part[0] == '"' and "\\" in part:
+        return str(tomllib.loads(f"key = {part}")["key"])
+    return part[1:-1] if part[0] in "\"'" else part

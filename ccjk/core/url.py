@@ -28,6 +28,7 @@ def clean_url(text: str) -> str:
         raise UsageError("the URL holds a user name or password", "leave them out; the key goes into -k")
     if parts.query or parts.fragment or url.endswith(("?", "#")):
         raise UsageError("the URL has a query or fragment", "the clients append a path to it; give it without")
+    host_of(url)
     if parts.scheme == "http" and host not in LOOPBACK:
         raise UsageError("the URL is plain http, which would show the key to the network", "use https://")
     return url

@@ -1,25 +1,27 @@
 """Changes of several files that are one: all of them or none, through errors, crashes and other programs' writes."""
 
 import os
-import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 
 from ccjk.errors import CcjkError
 from ccjk.stores import journal
-from ccjk.stores.files import check_writable, install, make_folders, read, sync_folder, take_away, write_temporary
+from ccjk.stores.files import Raced, check_writable, install, make_folders, read, sync_folder, take_away, write_temporary
 from ccjk.stores.journal import FileChange, Record
 from ccjk.stores.originals import digest
 from ccjk.stores.paths import shown
-from ccjk.stores.rename import move
+from ccjk.stores.rename import ASIDE, move
 
 
-def commit(files: Sequence[FileChange], undoes: str = "") -> None:
-    """Make the change, under the lock. `files.Raced` means that another program was first and nothing was changed."""
+def commit(files: Sequence[FileChange], undoes: str = "", *, keep: bool = True) -> None:
+    """Make the change, under the lock. `files.Raced` means that another program was first and nothing was changed.
+
+    ``undoes`` names the recorded change that this one takes back; without ``keep`` this one cannot be undone itself.
+    """
     for file in files:
         check_writable(file.snapshot)
     try:
-        record = journal.begin(files, undoes)
+        record = journal.begin(files, undoes, keep=keep)
     except OSError as error:
         raise _failure(journal.backups_dir(), error) from None
     try:
@@ -70,8 +72,7 @@ def _is_made(entry: journal.Entry) -> bool:
 
 def _complete(record: Record) -> None:
     for entry in record.entries:
-        with suppress(FileNotFoundError):
-            os.unlink(entry.temporary)
+        _clear(entry)
     journal.finish(record)
 
 
@@ -85,28 +86,29 @@ def _put_back(record: Record) -> None:
     for folder in reversed(record.made):
         with suppress(OSError):
             os.rmdir(folder)
-    journal.forget(record)
+    journal.forget(record.folder)
 
 
 def _put_back_file(entry: journal.Entry) -> None:
-    aside = read(entry.temporary)
-    current = read(entry.real)
-    if digest(current.data) == entry.after:
-        if current.data is None:  # it was to be removed
-            if aside.data is not None:
+    aside = read(entry.temporary).data
+    current = read(entry.real).data
+    with suppress(Raced):  # then another program wrote it meanwhile, and that stays
+        if digest(current) == entry.after:
+            if current is None:  # it was to be removed
                 move(entry.temporary, entry.real)
-        elif aside.data is not None and (aside.data == entry.before or digest(aside.data) != entry.after):
-            os.replace(entry.temporary, entry.real)  # what came out of the exchange, be it ours or another program's
-        elif entry.before is None:
-            take_away(entry.temporary, entry.real, current.data)
-    with suppress(FileNotFoundError):
-        os.unlink(entry.temporary)
+            elif entry.before is None:  # it was to be made
+                _clear(entry)
+                take_away(entry.temporary, entry.real, current)
+            elif aside is not None and digest(aside) != entry.after:
+                install(entry.temporary, entry.real, current)  # what came out of the exchange goes back
+    _clear(entry)
+
+
+def _clear(entry: journal.Entry) -> None:
+    for name in (entry.temporary, entry.temporary + ASIDE):
+        with suppress(FileNotFoundError):
+            os.unlink(name)
 
 
 def _failure(path: str, error: OSError) -> CcjkError:
     return CcjkError(f"{shown(path)} cannot be written ({error.strerror})", "nothing was changed")
-
-
-def purge() -> None:
-    """Remove the whole journal."""
-    shutil.rmtree(journal.backups_dir(), ignore_errors=True)

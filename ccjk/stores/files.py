@@ -105,16 +105,19 @@ def install(temporary: str, target: str, expected: bytes | None) -> None:
         if not move(temporary, target):
             raise Raced(target)
         return
-    ours = read(temporary).data
+    placed = read(temporary).data
     if not exchange(temporary, target):
         raise Raced(target)
     found = read(temporary).data
     if found == expected:
         return
-    while found != ours:  # give back the newest of what others wrote: the last thing to come out is ours
-        if not exchange(temporary, target):
+    # What another program wrote came out: give it back. If what comes out then is not what was placed there last, it was
+    # written meanwhile and is newer; so on, until nobody wrote in between.
+    while exchange(temporary, target):
+        out = read(temporary).data
+        if out == placed:
             break
-        found = read(temporary).data
+        placed, found = found, out
     raise Raced(target)
 
 

@@ -8,13 +8,14 @@ import json
 import os
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from ccjk.core.edits import Edit
 from ccjk.stores.files import Snapshot, make_folders, sync_folder, write_temporary
 from ccjk.stores.originals import digest
-from ccjk.stores.paths import state_dir
+from ccjk.stores.paths import key_file, state_dir
 from ccjk.stores.values import edit_from, edit_to
 
 KEPT = 20
@@ -65,6 +66,7 @@ class Record:
     entries: tuple[Entry, ...]
     made: tuple[str, ...]
     undoes: str
+    keep: bool
 
 
 def backups_dir() -> str:
@@ -72,14 +74,17 @@ def backups_dir() -> str:
     return os.path.join(state_dir(), "backups")
 
 
-def begin(files: Iterable[FileChange], undoes: str = "") -> Record:
-    """Record a change that is about to be made; ``undoes`` is the folder of the change that it takes back."""
+def begin(files: Iterable[FileChange], undoes: str = "", *, keep: bool = True) -> Record:
+    """Record a change that is about to be made.
+
+    ``undoes`` is the folder of the change that it takes back. Without ``keep`` it is recorded for a crash only.
+    """
     make_folders(backups_dir())
     number = max((int(name[:6]) for name in _names()), default=0) + 1
     folder = os.path.join(backups_dir(), f"{number:06}{PENDING}")
     os.mkdir(folder, 0o700)
     try:
-        return _write(folder, files, undoes)
+        return _write(folder, files, undoes, keep=keep and not undoes)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -89,22 +94,20 @@ def finish(record: Record) -> None:
     """Mark the change as made. Only changes of other programs' files are kept, the newest of them."""
     if record.undoes:
         shutil.rmtree(record.undoes, ignore_errors=True)
-    if record.undoes or not any(entry.foreign for entry in record.entries):
-        forget(record)
+    if not record.keep or not any(entry.foreign for entry in record.entries):
+        forget(record.folder)
     else:
         os.rename(record.folder, record.folder.removesuffix(PENDING))
     for name in sorted(name for name in _names() if not name.endswith(PENDING))[:-KEPT]:
         shutil.rmtree(os.path.join(backups_dir(), name), ignore_errors=True)
 
 
-def forget(record: Record) -> None:
+def forget(folder: str) -> None:
     """Remove a change from the journal."""
     # Manifest first: without it the rest is litter, with it and half of the rest it would look like a change.
-    for name in ("manifest.json", ""):
-        path = os.path.join(record.folder, name)
-        if name and os.path.exists(path):
-            os.unlink(path)
-    shutil.rmtree(record.folder, ignore_errors=True)
+    with suppress(FileNotFoundError):
+        os.unlink(os.path.join(folder, "manifest.json"))
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def unfinished() -> bool:
@@ -130,16 +133,25 @@ def newest() -> Record | None:
     return next((record for record in map(_read, _finished()) if record), None)
 
 
-def forget_containing(secret: str) -> None:
-    """Remove every change in which ``secret`` stands, before or after, also as JSON writes it."""
-    forms = {secret.encode(), json.dumps(secret)[1:-1].encode()}
+def forget_about(profile: str, key: str) -> None:
+    """Remove every change that made, changed, used or left ``profile``, and every one in which its ``key`` stands."""
+    forms = {form for form in (key.encode(), json.dumps(key)[1:-1].encode()) if form}
     for folder in _finished():
-        paths = (os.path.join(folder, name) for name in os.listdir(folder))
-        if any(form in _slurp(path) for path in paths for form in forms):
-            forget(Record(folder, (), (), ""))
+        record = _read(folder)
+        names = [os.path.join(folder, name) for name in os.listdir(folder)]
+        if record is None or _is_about(record, profile) or any(form in _slurp(name) for name in names for form in forms):
+            forget(folder)
 
 
-def _write(folder: str, files: Iterable[FileChange], undoes: str) -> Record:
+def _is_about(record: Record, profile: str) -> bool:
+    edits = [edit for entry in record.entries if not entry.foreign for edit in entry.edits]
+    return any(
+        edit.path[:2] == ("profiles", profile) or (edit.path[0] == "defaults" and profile in (edit.before, edit.after))
+        for edit in edits
+    ) or any(entry.path == key_file(profile) for entry in record.entries)
+
+
+def _write(folder: str, files: Iterable[FileChange], undoes: str, *, keep: bool) -> Record:
     entries, made = [], list[str]()
     suffix = ".ccjk-" + os.path.basename(folder).removesuffix(PENDING)
     for n, file in enumerate(files):
@@ -151,7 +163,7 @@ def _write(folder: str, files: Iterable[FileChange], undoes: str) -> Record:
         temporary = os.path.join(above, f".{name}{suffix}")
         after, edits = digest(file.data), file.edits
         entries.append(Entry(at.path, at.real, temporary, file.kind, file.foreign, at.data, at.mode, after, edits))
-    record = Record(folder, tuple(entries), tuple(made), undoes)
+    record = Record(folder, tuple(entries), tuple(made), undoes, keep)
     write_temporary(os.path.join(folder, "manifest.json"), json.dumps(_to_json(record), indent=1).encode(), 0o600)
     sync_folder(folder)
     sync_folder(backups_dir())
@@ -167,7 +179,7 @@ def _to_json(record: Record) -> dict[str, Any]:
         }
         for entry in record.entries
     ]
-    return {"files": files, "made": record.made, "undoes": record.undoes}
+    return {"files": files, "made": record.made, "undoes": record.undoes, "keep": record.keep}
 
 
 _PLAIN = ("path", "real", "temporary", "kind", "foreign", "mode", "after")
@@ -210,6 +222,6 @@ def _read(folder: str) -> Record | None:
             )
             for n, file in enumerate(manifest["files"])
         ]
-        return Record(folder, tuple(entries), tuple(manifest["made"]), manifest["undoes"])
+        return Record(folder, tuple(entries), tuple(manifest["made"]), manifest["undoes"], manifest["keep"])
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -13,24 +13,50 @@ from ccjk.stores.paths import shown, state_dir
 PATIENCE = 60.0  # seconds; a change takes a few hundredths
 
 
+class Lock:
+    """The lock, held. It remembers what else its holder is about to take, for whoever finds it left."""
+
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+        self.left = os.pread(fd, 4096, 0).decode("utf-8", "surrogateescape")
+        """What an earlier holder noted and, being ended, did not take back."""
+
+    def note(self, text: str) -> None:
+        """Note ``text`` for the next holder, should this one be ended; nothing once all is well."""
+        os.ftruncate(self._fd, 0)
+        if text:
+            os.pwrite(self._fd, text.encode("utf-8", "surrogateescape"), 0)
+
+
+def abandoned() -> bool:
+    """Whether a holder is at work or was ended in the middle of it."""
+    try:
+        return os.path.getsize(_path()) > 0
+    except OSError:
+        return False
+
+
 @contextmanager
-def locked() -> Iterator[None]:
+def locked() -> Iterator[Lock]:
     """Hold the lock, waiting for whoever has it."""
-    path = os.path.join(state_dir(), "lock")
     try:
         make_folders(state_dir())
-        fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        fd = os.open(_path(), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     except OSError as error:
-        raise CcjkError(f"{shown(path)} cannot be written ({error.strerror})", "nothing was changed") from None
+        raise CcjkError(f"{shown(_path())} cannot be written ({error.strerror})", "nothing was changed") from None
     try:
         deadline = time.monotonic() + PATIENCE
         while not _taken(fd):
             if time.monotonic() > deadline:
                 raise CcjkError("another ccjk has been busy for a minute", "let it finish or end it, then run this again")
             time.sleep(0.01)
-        yield
+        yield Lock(fd)
     finally:
         os.close(fd)
+
+
+def _path() -> str:
+    return os.path.join(state_dir(), "lock")
 
 
 def _taken(fd: int) -> bool:

@@ -31,6 +31,8 @@ class Original:
     written: str = ""
 
 
+_LARGEST_KEPT = 1 << 20  # bytes; larger files are brought back value by value
+
 Originals = dict[str, Original]
 """By path, as the programs name their files."""
 
@@ -44,11 +46,10 @@ def record(originals: Originals, path: str, edits: list[Edit], before: bytes | N
     """Note that ``edits`` turned the file's bytes ``before`` into ``after``; ``mode`` is the one before."""
     entry = originals.get(path)
     if entry is None:
-        text = None if before is None else before.decode()
+        text = None if before is None or len(before) > _LARGEST_KEPT else before.decode()
         entry = originals[path] = Original(existed=before is not None, mode=mode, pristine=text)
     elif entry.written != digest(before):
         entry.pristine = None
-        entry.existed = entry.existed or before is not None
     _fold(entry.edits, edits)
     entry.written = digest(after)
     if not entry.edits:
@@ -107,4 +108,4 @@ def dump(originals: Originals) -> bytes | None:
         }
         for path, entry in originals.items()
     }
-    return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+    return json.dumps(document, indent=1).encode() + b"\n"

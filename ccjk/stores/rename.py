@@ -6,6 +6,10 @@ link for the first, a plain rename with the old file kept aside for the second.
 
 import errno
 import os
+from contextlib import suppress
+
+ASIDE = "~"
+"""What the fallback appends to a name for a moment; whoever cleans up after a crash looks there, too."""
 
 _NOREPLACE, _EXCHANGE = 1, 2
 _AT_FDCWD = -100
@@ -61,8 +65,10 @@ def _move_by_link(source: str, target: str) -> bool:
 
 def _exchange_by_rename(first: str, second: str) -> bool:
     """Exchange in steps: ``second`` has a file throughout, but a write to it in between is not noticed."""
-    aside = first + "~"
+    aside = first + ASIDE
     try:
+        with suppress(FileNotFoundError):
+            os.unlink(aside)
         os.link(second, aside)
         os.rename(first, second)
     except FileNotFoundError:

@@ -130,18 +130,192 @@ def test_undo_step_by_step_to_the_first_bytes(home: Home) -> None:
     assert "nothing to undo" in home.refused("undo", status=1)
 
 
+def hand_edit(home: Home, **variables: str) -> None:
+    settings = home.json(".claude/settings.json")
+    settings["env"] |= variables
+    home.write(".claude/settings.json", json.dumps(settings, indent=4))
+
+
 def test_undo_after_others_wrote_takes_back_our_values_only(home: Home) -> None:
     in_use(home)
-    home.done("init", "-s", "-p", "glm", "-k", KEYS["glm"])
-    settings = home.json(".claude/settings.json")
-    settings["env"]["MINE"] = "1"
-    settings["env"]["ANTHROPIC_BASE_URL"] = "https://mine.example"
-    home.write(".claude/settings.json", json.dumps(settings, indent=4))
-    home.done("undo")
+    home.done("init", "-s", "-p", "minimax", "-k", KEYS["minimax"])
+    hand_edit(home, MINE="1", ANTHROPIC_DEFAULT_OPUS_MODEL="mine")
+    result = home.ccjk("undo")
+    assert "~/.claude/settings.json was changed by others since" in result.stderr
     expected = json.loads(SETTINGS)
-    expected["env"] |= {"MINE": "1", "ANTHROPIC_BASE_URL": "https://mine.example"}
+    expected["env"] |= {"MINE": "1", "ANTHROPIC_DEFAULT_OPUS_MODEL": "mine"}
     assert home.json(".claude/settings.json") == expected
     assert home.json(".claude.json") == json.loads(STATE)
+
+
+CREDENTIALS = ("ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN")
+
+
+@pytest.mark.parametrize("changed", ["ANTHROPIC_BASE_URL", "ANTHROPIC_AUTH_TOKEN"])
+@pytest.mark.parametrize("command", [("undo",), ("remove", "glm"), ("config-switch", "official")])
+def test_a_url_and_its_credential_are_never_parted(home: Home, command: tuple[str, ...], changed: str) -> None:
+    """A URL alone gets the vendor's login, a key alone goes to the vendor."""
+    home.done("init", "-s", "-p", "glm", "-k", KEYS["glm"])
+    hand_edit(home, **{changed: "https://mine.example" if "URL" in changed else "mine"})
+    home.done(*command)
+    left = home.json(".claude/settings.json").get("env", {}) if (home.path / ".claude/settings.json").exists() else {}
+    filled = [name for name in CREDENTIALS if left.get(name)]
+    assert filled == (["ANTHROPIC_BASE_URL", "ANTHROPIC_AUTH_TOKEN"] if command == ("undo",) else [])
+
+
+def test_official_and_remove_leave_no_model_of_the_provider(home: Home) -> None:
+    in_use(home)
+    for command in (("config-switch", "official", "-T", "all"), ("remove", "kimi")):
+        home.done("init", "-s", "-T", "all", "-p", "kimi", "-k", KEYS["kimi"])
+        hand_edit(home, ANTHROPIC_MODEL="kimi-x")
+        codex = home.read(".codex/config.toml")
+        home.write(".codex/config.toml", codex.replace("kimi-k3", "kimi-x"))
+        home.done(*command)
+        assert environment(home)["ANTHROPIC_MODEL"] == "opus"
+        assert tomllib.loads(home.read(".codex/config.toml")) == tomllib.loads(CODEX)
+
+
+def test_somebody_elses_provider_is_left_alone_by_remove(home: Home) -> None:
+    home.done("init", "-s", "-p", "glm", "-k", KEYS["glm"])
+    theirs = {"ANTHROPIC_BASE_URL": "https://mine.example", "ANTHROPIC_API_KEY": "mine"}
+    home.write(".claude/settings.json", json.dumps({"env": theirs}))
+    home.done("remove", "glm")
+    assert environment(home) == theirs
+
+
+def test_remove_goes_by_what_the_clients_files_say(home: Home) -> None:
+    home.done("init", "-s", "-T", "all", "-p", "302ai", "-k", KEYS["302ai"])
+    kept = [home.read(".claude/settings.json"), home.read(".codex/config.toml")]
+    home.done("init", "-s", "-T", "all", "-p", "glm", "-k", KEYS["glm"])
+    home.write(".claude/settings.json", kept[0])
+    home.write(".codex/config.toml", kept[1])
+    home.done("remove", "302ai")
+    assert KEYS["302ai"] not in str(home.files())
+    assert not (home.path / ".codex/config.toml").exists()
+
+
+def test_after_remove_undo_brings_nothing_of_it_back(home: Home) -> None:
+    home.done("init", "-s", "-T", "codex", "-p", "glm", "-k", KEYS["glm"])
+    home.done("init", "-s", "-T", "codex", "-p", "kimi", "-k", KEYS["kimi"])
+    home.done("remove", "glm")
+    before = home.files(state=False)
+    home.refused("undo", status=1)
+    assert home.files(state=False) == before
+
+
+def test_a_rotated_key_leaves_with_its_profile(home: Home) -> None:
+    old = "sk-rotated-0123456789-abcdefghij"
+    home.done("init", "-s", "-p", "302ai", "-k", old)
+    home.done("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
+    home.done("remove", "302ai")
+    assert old not in str(home.files())
+
+
+def test_what_the_user_added_to_our_codex_table_stays_through_switches(home: Home) -> None:
+    home.done("init", "-s", "-T", "codex", "-p", "glm", "-k", KEYS["glm"])
+    home.done("init", "-s", "-p", "kimi", "-k", KEYS["kimi"])
+    added = 'request_max_retries = 9\nrequires_openai_auth = true\nhttp_headers = { x = "secret" }\nwire_api ='
+    home.write(".codex/config.toml", home.read(".codex/config.toml").replace("wire_api =", added))
+    home.done("config-switch", "kimi", "-T", "codex")
+    table = tomllib.loads(home.read(".codex/config.toml"))["model_providers"]["ccjk"]
+    assert table["request_max_retries"] == 9
+    assert not {"requires_openai_auth", "http_headers"} & set(table), "these would send one party's credential to another"
+    home.done("config-switch", "official", "-T", "codex")
+    assert not (home.path / ".codex/config.toml").exists()
+
+
+def test_another_providers_model_is_never_selected_again(home: Home) -> None:
+    home.write(
+        ".codex/config.toml", 'model_provider = "o"\nmodel = "o-model"\n[model_providers.o]\nname = "o"\nbase_url = "https://o"\n'
+    )
+    for _ in range(2):
+        home.done("init", "-s", "-T", "codex", "-p", "custom", "-u", "https://c.example", "-k", "k")
+        assert "model" not in tomllib.loads(home.read(".codex/config.toml"))
+
+
+def test_a_large_state_file_does_not_swell_ours(home: Home) -> None:
+    home.write(".claude.json", json.dumps({"history": ["x" * 100] * 200_000}))
+    home.done("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
+    assert (home.path / ".local/state/ccjk/originals.json").stat().st_size < 10_000
+    home.done("config-switch", "official")
+    assert list(home.json(".claude.json")) == ["history"]
+
+
+def test_one_bad_profile_does_not_stop_the_others(home: Home) -> None:
+    set_up(home)
+    path = ".config/ccjk/config.toml"
+    bad = '\n[profiles.gone]\npreset = "gone"\n\n[profiles.mars]\npreset = "glm"\nregion = "mars"\n'
+    home.write(path, home.read(path) + bad)
+    home.write(".config/ccjk/keys/kimi", "")
+    assert "mars" in home.done("list")
+    home.done("init", "-s", "-p", "minimax", "-k", KEYS["minimax"])
+    home.done("remove", "302ai")
+    home.done("remove", "mars")
+    home.done("remove", "gone")
+    home.done("remove", "kimi")
+
+
+def test_a_list_is_shown_although_a_clients_file_is_broken(home: Home) -> None:
+    set_up(home)
+    home.write(".claude/settings.json", "{")
+    result = home.ccjk("list")
+    assert result.returncode == 0
+    assert "kimi" in result.stdout
+    assert "settings.json:1" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        (".codex/config.toml", "model = 1979-05-27\n", "is not text"),
+        (".codex/config.toml", "x = nan\n", ""),
+        (".claude/settings.json", '{"apiKeyHelper": "\\ud800"}', ""),
+        (".claude/settings.json", '{"env": {"ANTHROPIC_MODEL": 5, "ANTHROPIC_BASE_URL": ["x"]}}', ""),
+        (".codex/app-server-daemon/daemon.pid", '{"pid": 99999999999999999999}', ""),
+        (".codex/app-server-daemon/daemon.pid/folder", "", ""),
+    ],
+)
+def test_strange_values_are_kept_or_refused(home: Home, name: str, text: str, expected: str) -> None:
+    home.write(name, text)
+    before = home.files()
+    result = home.ccjk("init", "-s", "-T", "all", "-p", "glm", "-k", KEYS["glm"])
+    assert "Traceback" not in result.stderr
+    if expected:
+        assert result.returncode == 1
+        assert expected in result.stderr
+    else:
+        assert result.returncode == 0, result.stderr
+        home.done("undo")
+    assert home.files(state=False) == before
+
+
+def test_many_project_tables_are_no_burden(home: Home) -> None:
+    text = "".join(f'[projects."/home/me/{n}"]\ntrust_level = "trusted"\n\n' for n in range(5_000))
+    home.write(".codex/config.toml", text)
+    home.done("init", "-s", "-T", "codex", "-p", "glm", "-k", KEYS["glm"])
+    home.done("undo")
+    assert home.read(".codex/config.toml") == text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ccjk list >&-",
+        "ccjk providers >/dev/full",
+        "ccjk init -s -p glm -k - <&-",
+        "ccjk init -p glm <&-",
+        "ccjk key glm >/dev/full",
+        "LC_ALL=C PYTHONUTF8=0 PYTHONCOERCECLOCALE=0 ccjk init -s -p glm -k x",
+        "PYTHONIOENCODING=ascii ccjk providers",
+        "ccjk list >&- 2>&-",
+    ],
+)
+def test_strange_standard_streams_give_no_traceback(home: Home, words: str) -> None:
+    set_up(home)
+    result = home.command("bash", "-c", words.replace("ccjk", str(CCJK)))
+    assert "Traceback" not in result.stderr
+    assert "Exception" not in result.stderr
+    assert result.returncode in {0, 1, 2}
 
 
 def test_undo_of_the_first_set_up_leaves_an_empty_home_empty(home: Home) -> None:
