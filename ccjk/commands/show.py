@@ -85,7 +85,7 @@ def profiles(clients: Sequence[str], *, as_json: bool) -> None:
     rows = [["", "PROFILE", "CLIENT", "URL", "VARIABLE", "MODEL"]]
     for profile in found:
         if not any(profile["clients"].values()):
-            rows.append(["", profile["name"], "", f"not usable: see preset {profile['preset']}", "", ""])
+            rows.append(["", profile["name"], "", f"no endpoint for {' or '.join(clients)}", "", ""])
         for client in clients:
             endpoint = profile["clients"][client]
             if endpoint is None:

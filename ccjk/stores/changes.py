@@ -10,7 +10,7 @@ from ccjk.stores.files import Raced, check_writable, install, make_folders, read
 from ccjk.stores.journal import FileChange, Record
 from ccjk.stores.originals import digest
 from ccjk.stores.paths import shown
-from ccjk.stores.rename import ASIDE, move
+from ccjk.stores.rename import finish_exchange, move
 
 
 def commit(files: Sequence[FileChange], undoes: str = "", *, keep: bool = True) -> None:
@@ -58,6 +58,8 @@ def _make(files: Sequence[FileChange], record: Record) -> None:
 def recover() -> None:
     """Finish or take back what an earlier run left half done when it was ended. Under the lock."""
     for record in journal.pending():
+        for entry in record.entries:
+            finish_exchange(entry.temporary)
         if all(_is_made(entry) for entry in record.entries):
             _complete(record)
         else:
@@ -79,6 +81,7 @@ def _complete(record: Record) -> None:
 def _put_back(record: Record) -> None:
     for entry in reversed(record.entries):
         try:
+            finish_exchange(entry.temporary)
             _put_back_file(entry)
         except OSError as error:
             hint = f"Once that is mended run this again: {shown(entry.path)} is put back from {shown(record.folder)} first"
@@ -105,9 +108,8 @@ def _put_back_file(entry: journal.Entry) -> None:
 
 
 def _clear(entry: journal.Entry) -> None:
-    for name in (entry.temporary, entry.temporary + ASIDE):
-        with suppress(FileNotFoundError):
-            os.unlink(name)
+    with suppress(FileNotFoundError):
+        os.unlink(entry.temporary)
 
 
 def _failure(path: str, error: OSError) -> CcjkError:

@@ -9,7 +9,7 @@ import os
 from contextlib import suppress
 
 ASIDE = "~"
-"""What the fallback appends to a name for a moment; whoever cleans up after a crash looks there, too."""
+"""What the fallback appends to a name for a moment."""
 
 _NOREPLACE, _EXCHANGE = 1, 2
 _AT_FDCWD = -100
@@ -40,6 +40,16 @@ def exchange(first: str, second: str) -> bool:
             raise
         return _exchange_by_rename(first, second)
     return True
+
+
+def finish_exchange(first: str) -> None:
+    """Finish what a crash may have left of an `exchange` in steps: what came out gets the name ``first``."""
+    aside = first + ASIDE
+    if os.path.lexists(aside):
+        if os.path.lexists(first):
+            os.unlink(aside)  # nothing was exchanged yet
+        else:
+            os.rename(aside, first)
 
 
 def _renameat2(source: str, target: str, flags: int) -> None:

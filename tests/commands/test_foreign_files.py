@@ -168,6 +168,19 @@ def test_modes_are_kept_but_for_a_file_that_gets_a_key(home: Home) -> None:
     assert (home.path / ".claude/settings.json").stat().st_mode & 0o777 == 0o644
 
 
+def test_a_file_that_gets_a_part_of_a_key_becomes_private(home: Home) -> None:
+    home.write(".claude.json", "{}", 0o644)
+    home.done("init", "-s", "-p", "302ai", "-k", "sk-short")
+    assert (home.path / ".claude.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_key_rejected_twice_is_rejected_no_more(home: Home) -> None:
+    suffix = KEYS["302ai"][-20:]
+    home.write(".claude.json", json.dumps({"customApiKeyResponses": {"rejected": [suffix, "x", suffix]}}))
+    home.done("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
+    assert home.json(".claude.json")["customApiKeyResponses"] == {"rejected": ["x"], "approved": [suffix]}
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
 def test_the_owner_is_kept(home: Home) -> None:
     in_use(home)
