@@ -13,20 +13,13 @@ CLOSED_PIPE = 141
 
 def main() -> int:
     """Run the command line and return its exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
-    for stream in (sys.stdout, sys.stderr):
-        if stream:  # None where it was closed; a terminal that knows only ASCII sees escapes instead of an error
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        status = _hot(sys.argv[1:])
-        if status is None:
-            from ccjk.cli import run
-
-            status = run(sys.argv[1:])
-        if sys.stdout:
-            sys.stdout.flush()
+        status = _run(sys.argv[1:])
     except CcjkError as error:
         return _fail(str(error), error.status)
     except KeyboardInterrupt:
+        if sys.stderr and sys.stderr.isatty():
+            print(file=sys.stderr)  # the next prompt begins on a line of its own
         return INTERRUPTED
     except BrokenPipeError:
         _silence()
@@ -35,25 +28,41 @@ def main() -> int:
         _silence()
         place = f"{error.filename}: " if isinstance(error.filename, str) else ""
         return _fail(
-            f"{place}{error.strerror or error}. See that it is readable and writable, and that the disk has room", FAILED
+            f"{place}{error.strerror or error}; see that it is readable and writable, and that the disk has room", FAILED
         )
     except RecursionError:
-        return _fail("the input is nested too deeply. Give a simpler one", FAILED)
+        return _fail("the input is nested too deeply; give a simpler one", FAILED)
+    return status
+
+
+def _run(args: list[str]) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if stream:  # None where it was closed; a terminal that knows only ASCII sees escapes instead of an error
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    status = _hot(args)
+    if status is None:
+        from ccjk.cli import parse
+
+        status = parse(args)
+    if sys.stdout:
+        sys.stdout.flush()
     return status
 
 
 def _hot(args: list[str]) -> int | None:
-    if args == ["--version"]:
-        from ccjk import __version__
+    """Answer what must start fast, in the spelling that programs use; None leaves it to the command line's parser."""
+    match args:
+        case ["--version"]:
+            from ccjk import __version__
 
-        print(f"ccjk {__version__}")
-        return 0
-    if args[:1] == ["key"] and "--help" not in args and "-h" not in args:
-        from ccjk.commands.key import run
+            print(f"ccjk {__version__}")
+        case ["key", name] | ["key", name, "--config-dir", _] if not name.startswith("-"):
+            from ccjk.commands.key import key
 
-        print(run(args[1:]))
-        return 0
-    return None
+            print(key(name, args[3] if args[2:] else None))
+        case _:
+            return None
+    return 0
 
 
 def _fail(text: str, status: int) -> int:

@@ -34,7 +34,7 @@ CodeType = Annotated[str, typer.Option("-T", "--code-type", help="claude-code (c
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
-def run(args: Sequence[str]) -> int:
+def parse(args: Sequence[str]) -> int:
     """Parse ``args``, run the command and return its exit status."""
     signal.signal(signal.SIGTERM, _terminated)
     try:
@@ -60,7 +60,7 @@ def _usage(error: Any) -> UsageError:
         text = "there is a word too much"
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "ccjk"
-    return UsageError(text, f"See {command} --help")
+    return UsageError(text, f"see {command} --help")
 
 
 def clients(code_type: str) -> tuple[str, ...]:
@@ -85,23 +85,29 @@ def _root(
 
 @app.command("init")
 def _init(
-    skip_prompt: Annotated[bool, typer.Option("-s", "--skip-prompt", help="Ask nothing.")] = False,
+    skip_prompt: Annotated[bool, typer.Option("-s", "--skip-prompt", help="Ask nothing; for scripts.")] = False,
     provider: Annotated[str | None, typer.Option("-p", "--provider", metavar="ID", help="A preset: see ccjk providers.")] = None,
     api_key: Annotated[
         str | None,
         typer.Option("-k", "--api-key", metavar="KEY", help="The key; - reads it from standard input. Else CCJK_API_KEY."),
     ] = None,
     code_type: CodeType = "claude-code",
-    api_type: Annotated[str | None, typer.Option("-t", "--api-type", metavar="TYPE", help="api_key or auth_token.")] = None,
+    api_type: Annotated[
+        str | None, typer.Option("-t", "--api-type", metavar="TYPE", help="api_key or auth_token. Default: the preset's.")
+    ] = None,
     api_url: Annotated[
-        str | None, typer.Option("-u", "--api-url", metavar="URL", help="Another base URL than the preset's.")
+        str | None, typer.Option("-u", "--api-url", metavar="URL", help="The base URL. Default: the preset's; custom needs one.")
     ] = None,
-    api_model: Annotated[str | None, typer.Option("-M", "--api-model", metavar="MODEL", help="The model.")] = None,
+    api_model: Annotated[
+        str | None, typer.Option("-M", "--api-model", metavar="MODEL", help="The model. Default: the preset's.")
+    ] = None,
     api_fast_model: Annotated[
-        str | None, typer.Option("-F", "--api-fast-model", metavar="MODEL", help="Claude Code's model for small tasks.")
+        str | None, typer.Option("-F", "--api-fast-model", metavar="MODEL", help="Claude Code's small model. Default: as for -M.")
     ] = None,
-    name: Annotated[str | None, typer.Option("-n", "--name", help="The profile's name; else the preset's.")] = None,
-    region: Annotated[str | None, typer.Option("--region", help="The provider's region, such as intl.")] = None,
+    name: Annotated[
+        str | None, typer.Option("-n", "--name", metavar="NAME", help="The profile's name. Default: the preset's.")
+    ] = None,
+    region: Annotated[str | None, typer.Option("--region", metavar="REGION", help="The provider's region, such as intl.")] = None,
     wire_api: Annotated[str | None, typer.Option("--wire-api", metavar="API", help="Codex: responses or chat.")] = None,
     api_configs: Annotated[str | None, typer.Option("--api-configs", metavar="JSON", help="Many profiles: a JSON array.")] = None,
     api_configs_file: Annotated[
@@ -109,7 +115,15 @@ def _init(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written; write nothing.")] = False,
 ) -> None:
-    """Set a provider up for good: its profile, its key, and the client's own files."""
+    """Set a provider up for good.
+
+    Writes its profile, its key, and the client's own files. What is not given stays as it was set up before; an empty text
+    (-M "") goes back to the preset's.
+
+    ccjk init -s -p glm -k KEY: Claude Code on GLM.
+
+    ccjk init -s -T all -p kimi -k -: both clients on Kimi, the key from standard input.
+    """
     from ccjk.commands.init import Request
     from ccjk.commands.run_init import Call, run_init
 
@@ -126,13 +140,13 @@ def _switch(
     show_list: Annotated[bool, typer.Option("--list", "-l", help="List the profiles, the current one marked.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Switch a client to another profile for good (short: cs)."""
-    from ccjk.commands import show
+    """Switch to another profile for good (cs)."""
+    from ccjk.commands import run
 
-    if show_list:
-        show.profiles(clients(code_type), as_json=as_json)
+    if show_list or as_json:
+        run.profiles(clients(code_type), as_json=as_json)
     else:
-        show.switch(target, clients(code_type))
+        run.switch(target, clients(code_type))
 
 
 app.command("cs", hidden=True)(_switch)
@@ -140,43 +154,46 @@ app.command("cs", hidden=True)(_switch)
 
 @app.command("list")
 def _list(as_json: Json = False) -> None:
-    """List the profiles: where each points, and which clients use it."""
-    from ccjk.commands import show
+    """List the profiles and where each points."""
+    from ccjk.commands import run
 
-    show.profiles(clients("all"), as_json=as_json)
+    run.profiles(clients("all"), as_json=as_json)
 
 
 @app.command("providers")
 def _providers(as_json: Json = False) -> None:
     """List the presets: hosts, variables, models."""
-    from ccjk.commands import show
+    from ccjk.commands import run
 
-    show.presets(as_json=as_json)
+    run.presets(as_json=as_json)
 
 
 @app.command("undo")
 def _undo() -> None:
-    """Take back the last change to any file of another program."""
-    from ccjk.commands import show
+    """Take the last change of a client's files back."""
+    from ccjk.commands import run
 
-    show.undo()
+    run.undo()
 
 
 @app.command("remove")
-def _remove(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
-    """Remove a profile and its key; the clients that used it are as before ccjk."""
-    from ccjk.commands import show
+def _remove(name: Annotated[str, typer.Argument(metavar="NAME", help="A profile, see ccjk list.", show_default=False)]) -> None:
+    """Remove a profile and its key for good.
 
-    show.remove(name)
+    Clients that used it are as they were before ccjk. No backup that holds the key is kept, so this cannot be undone.
+    """
+    from ccjk.commands import run
+
+    run.remove(name)
 
 
 @app.command("key")
 def _key(
-    name: Annotated[str, typer.Argument(metavar="NAME")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A profile, see ccjk list.", show_default=False)],
     config_dir: Annotated[str | None, typer.Option("--config-dir", metavar="DIR", help="ccjk's configuration folder.")] = None,
 ) -> None:
-    """Print the key of a profile, for the clients' helpers."""
+    """Print a profile's key, for helpers."""
     from ccjk import output
-    from ccjk.commands.key import run as run_key
+    from ccjk.commands.key import key
 
-    output.say(run_key([name, *(["--config-dir", config_dir] if config_dir else [])]))
+    output.say(key(name, config_dir))

@@ -15,10 +15,11 @@ class Terminal:
 
     def __init__(self, home: Home, *command: str | Path, cwd: Path | None = None, columns: int = 100, lines: int = 40) -> None:
         self._tmux = [program("tmux"), "-L", f"ccjk-{uuid.uuid4().hex[:8]}", "-f", "/dev/null"]
-        # The window stays when its program ends, so that its last words can be read.
+        # The window stays when its program ends, so that its last words and its exit status can be read.
+        words = ["bash", "-c", 'trap : INT; "$@"; printf "[exit %s]" $?; while :; do sleep 100; done', "bash", *map(str, command)]
         start = ["new-session", "-d", "-x", str(columns), "-y", str(lines), "-c", str(cwd or home.path)]
-        words = ["env", "-i", *(f"{name}={value}" for name, value in home.environment().items()), *map(str, command)]
-        self._run("set-option", "-g", "remain-on-exit", "on", ";", *start, *words, environment=home.environment())
+        variables = [f"{name}={value}" for name, value in home.environment().items()]
+        self._run(*start, "env", "-i", *variables, *words, environment=home.environment())
 
     def __enter__(self) -> Self:
         return self
@@ -42,6 +43,11 @@ class Terminal:
             assert time.monotonic() < deadline, f"no {pattern!r} on the screen:\n{screen}"
             time.sleep(0.2)
         return screen
+
+    def exit_status(self, timeout: float = 30) -> int:
+        """Return the exit status of the program, once it has ended."""
+        found = re.search(r"\[exit (\d+)\]", self.wait_for(r"\[exit \d+\]", timeout))
+        return int(found[1]) if found else -1
 
     def press_until(self, key: str, pattern: str, timeout: float = 30) -> None:
         """Press ``key`` until ``pattern`` shows: a program that has just drawn a menu may not be listening yet."""

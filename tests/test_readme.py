@@ -47,7 +47,7 @@ def test_the_first_command_and_then_both_clients_on_every_preset(home: Home, sta
         check=False,
     )
     assert run.returncode == 0, run.stderr
-    assert "Claude Code uses 302.AI" in run.stdout
+    assert "Claude Code uses profile 302ai" in run.stdout
     assert home.json(".claude/settings.json")["env"]["ANTHROPIC_API_KEY"] == "sk-xxx"
     ccjk = checkout / ".venv/bin/ccjk"
     home.clients = (client("claude-newest"), client("codex-newest"))

@@ -11,7 +11,11 @@ BARE = "import sys; print(*sorted(sys.modules))"
 AFTER = "import sys; sys.argv[1:] = {args!r}\nfrom ccjk.__main__ import main\nmain()\nprint('\\nMODULES', *sorted(sys.modules))"
 
 HOT = {"ccjk", "ccjk.__main__", "ccjk.errors"}
-KEY = HOT | {"ccjk.commands", "ccjk.commands.key", "ccjk.stores", "ccjk.stores.keys", "ccjk.stores.paths"}
+KEY = (
+    HOT
+    | {"ccjk.commands", "ccjk.commands.key", "ccjk.stores", "ccjk.stores.keys", "ccjk.stores.paths"}
+    | {"ccjk.core", "ccjk.core.name"}
+)
 
 
 def modules(code: str, home: Home) -> set[str]:

@@ -107,10 +107,17 @@ def points_at(document: Document, name: str, key: str) -> bool:
     return asks or (bool(key) and table.get("experimental_bearer_token") == key)
 
 
+def selected(document: Document) -> dict[str, str]:
+    """Return ``base_url``, ``wire_api`` and ``model`` that ``config.toml`` selects, without those that it does not name."""
+    table = ("model_providers", str(document.get(("model_provider",))))
+    found = {"base_url": (*table, "base_url"), "wire_api": (*table, "wire_api"), "model": ("model",)}
+    values = {name: document.get(path) for name, path in found.items()}
+    return {name: value for name, value in values.items() if isinstance(value, str)}
+
+
 def base_url(document: Document) -> str:
     """Return the base URL of the provider that ``config.toml`` selects, empty for the vendor's."""
-    value = document.get(("model_providers", str(document.get(("model_provider",))), "base_url"))
-    return value if isinstance(value, str) else ""
+    return selected(document).get("base_url", "")
 
 
 def refused_tables(document: Document, version: Version | None) -> list[str]:

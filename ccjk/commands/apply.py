@@ -51,11 +51,11 @@ def write_approvals(draft: Draft, new: World, *, active: bool) -> None:
     draft.edit(path, "json", claude_code.state(approved, active=active), secret=bool(approved))
 
 
-def release_client(draft: Draft, client: str, *, official: bool, current: bool = False) -> None:
+def release_client(draft: Draft, client: str, *, official: bool, current: bool = False) -> list[str]:
     """Take everything that ccjk wrote out of the client's files.
 
-    ``official``: the vendor's own login is wanted, so a provider that was set up by hand before ccjk goes as well.
-    Otherwise that one comes back. ``current`` says that the files point at a profile that goes.
+    ``official``: the vendor's own login is wanted, so a provider that was set up by hand before ccjk goes as well, and its
+    URL is returned. Otherwise that one comes back. ``current`` says that the files point at a profile that goes.
     """
     files = places.client_files(client)
     path, kind = files[0]
@@ -66,9 +66,11 @@ def release_client(draft: Draft, client: str, *, official: bool, current: bool =
     draft.restore(path, kind, force=rules.PROVIDER_OWN if stands else ())
     for other, other_kind in files[1:]:
         draft.restore(other, other_kind)
-    if official:
-        rule = claude_code.official_settings if client == CLAUDE_CODE else codex.official_config
-        draft.edit(path, kind, rule(draft.document(path, kind)))
+    if not official:
+        return []
+    url = rules.base_url(draft.document(path, kind))
+    rule = claude_code.official_settings if client == CLAUDE_CODE else codex.official_config
+    return [url] if draft.edit(path, kind, rule(draft.document(path, kind))) and url else []
 
 
 def clients_at(draft: Draft, world: World, names: Iterable[str]) -> list[str]:

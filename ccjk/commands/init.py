@@ -10,14 +10,24 @@ from ccjk.commands.notes import notes
 from ccjk.commands.places import claude_state
 from ccjk.commands.settle import settle
 from ccjk.commands.world import World
-from ccjk.core.endpoint import CLAUDE_CODE, CODEX, check_field
+from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX, check_field
 from ccjk.core.key import clean_key
+from ccjk.core.name import profile_name
 from ccjk.core.preset import find_preset
-from ccjk.core.profile import Profile, profile_name
+from ccjk.core.profile import Profile
 from ccjk.core.url import host_of
 from ccjk.errors import CcjkError, UsageError
 from ccjk.stores.journal import FileChange
 from ccjk.stores.profiles import Config
+
+OPTIONS = {
+    "base_url": "--api-url",
+    "auth": "--api-type",
+    "model": "--api-model",
+    "fast_model": "--api-fast-model",
+    "wire_api": "--wire-api",
+}
+"""The option that sets each field of an endpoint, for errors."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +125,7 @@ def _profile(request: Request, old: World, clients: Sequence[str]) -> Profile:
     preset.in_region(region)
 
     def checked(**said: str | None) -> dict[str, str]:
-        return {k: check_field(k, v, "ccjk init") if v else v for k, v in said.items() if v is not None}
+        return {k: check_field(k, v, OPTIONS[k]) if v else v for k, v in said.items() if v is not None}
 
     own = {
         CLAUDE_CODE: checked(auth=request.auth, fast_model=request.fast_model),
@@ -131,23 +141,20 @@ def _key(request: Request, profile: Profile, old: World, clients: Sequence[str])
     """Return the profile's key: the one given, or the one it has, as long as that goes where it went before."""
     if request.key is not None:
         return clean_key(request.key)
-    known = old.key_or_nothing(profile.name) if profile.name in old.config.profiles else ""
+    before = old.config.profiles.get(profile.name)
+    known = old.key_or_nothing(profile.name) if before else ""
     hint = "give it with -k KEY, with -k - on standard input, or in CCJK_API_KEY"
-    if not known:
+    if not before or not known:
         raise UsageError(f"no key for {profile.name}", hint)
-    before = old.config.profile(profile.name)
     if before.preset != profile.preset:
         raise UsageError(f"{profile.name} moves to another provider, and its key belongs to {before.preset}", hint)
-    for client in clients:
-        was, will_be = (_host(old, p, client) for p in (before, profile))
-        if was and was != will_be:
-            raise UsageError(f"{profile.name} moves to another host, and its key belongs to {was}", hint)
+    was = {host for client in CLIENTS for host in _hosts(old, before, client)}
+    will_be = {host for client in clients for host in _hosts(old, profile, client)}
+    if not will_be <= was:
+        raise UsageError(f"{profile.name} moves to another host, and its key belongs to {', '.join(sorted(was))}", hint)
     return known
 
 
-def _host(world: World, profile: Profile, client: str) -> str:
-    preset = world.presets[profile.preset]
-    preset = preset.regions.get(profile.region, preset)
-    offered = [preset.claude_code] if client == CLAUDE_CODE else [*preset.codex.values()]
-    url = profile.overrides(client).base_url or next((e.base_url for e in offered if e and e.base_url), "")
-    return host_of(url) if url else ""
+def _hosts(world: World, profile: Profile, client: str) -> list[str]:
+    endpoint = world.endpoint_or_none(profile, client)
+    return [host_of(endpoint.base_url)] if endpoint else []

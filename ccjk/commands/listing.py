@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ccjk.clients import codex
 from ccjk.commands.draft import Draft
+from ccjk.commands.places import codex_config
 from ccjk.commands.world import World
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX
 from ccjk.core.environment import CREDENTIALS
@@ -33,7 +35,7 @@ def list_profiles(clients: Sequence[str] = tuple(CLIENTS)) -> tuple[list[dict[st
             "region": profile.region,
             "has_key": bool(world.key_or_nothing(name)),
             "current": [client for client in clients if current[client] == name],
-            "clients": {client: _endpoint(world, profile, client) for client in clients},
+            "clients": {c: _endpoint(world, profile, c, draft if current[c] == name else None) for c in clients},
         }
         for name, profile in world.config.profiles.items()
     ]
@@ -56,11 +58,14 @@ def list_presets() -> list[dict[str, Any]]:
     ]
 
 
-def _endpoint(world: World, profile: Profile, client: str) -> dict[str, str] | None:
+def _endpoint(world: World, profile: Profile, client: str, draft: Draft | None) -> dict[str, str] | None:
+    """Return what ``client`` uses of ``profile``; ``draft`` is given where its file points at it and has the last word."""
     try:
-        if client == CODEX:  # without starting the installed Codex: what a current one would use
-            return codex_endpoint(profile, world.presets, chat=profile.codex.wire_api == "chat").said()
-        endpoint = world.endpoint(profile, client)
+        if client == CLAUDE_CODE:
+            endpoint = world.endpoint(profile, client)
+            return endpoint.said() | {"variable": CREDENTIALS[endpoint.auth]}
+        # Without starting the installed Codex: what a current one would use.
+        said = codex_endpoint(profile, world.presets, chat=profile.codex.wire_api == "chat").said()
     except CcjkError:
         return None
-    return endpoint.said() | {"variable": CREDENTIALS[endpoint.auth]}
+    return codex.selected(draft.document(codex_config(), "toml")) if draft else said

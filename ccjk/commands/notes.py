@@ -1,6 +1,7 @@
 """What a user should know after a change: what was set aside, what stands in the way, what still runs with the old key."""
 
 import os
+import shlex
 from collections.abc import Iterable, Sequence
 
 from ccjk.clients import claude_code, codex
@@ -15,6 +16,7 @@ from ccjk.stores.files import read
 from ccjk.stores.journal import FileChange
 from ccjk.stores.paths import key_file, shown
 
+_BACK = "ccjk undo or ccjk remove brings it back"
 _SET_ASIDE = {
     claude_code.HELPER: "would send its key to this provider as well",
     claude_code.PRIMARY: "(the key of a Console login) would go to this provider as well",
@@ -30,7 +32,15 @@ def notes(files: Sequence[FileChange], world: World, clients: Iterable[str]) -> 
     for file in files:
         found += _about(file)
     if CODEX in clients:
-        found += _about_codex(world, {file.snapshot.path for file in files})
+        found += _about_codex(world)
+    # Tried on 0.169: the daemon keeps the key of a helper it has run; another profile is another helper, and is run.
+    key = key_file(world.config.defaults.get(CODEX, ""))
+    rotated = any(file.snapshot.path == key and file.snapshot.data is not None for file in files)
+    if rotated and places.codex_daemon_runs():
+        command = "codex app-server daemon stop"
+        if os.environ.get("CODEX_HOME"):
+            command = f"CODEX_HOME={shlex.quote(os.environ['CODEX_HOME'])} {command}"
+        found.append(f"Codex's daemon still runs with the old key; end it: {command}")
     return found
 
 
@@ -38,21 +48,19 @@ def _about(file: FileChange) -> list[str]:
     name = shown(file.snapshot.path)
     found = []
     if file.foreign and file.snapshot.data is not None and file.mode != file.snapshot.mode:
-        found.append(f"{name} holds a key now: its mode went from {file.snapshot.mode:04o} to {file.mode:04o}")
+        found.append(f"{name} holds a key now: its mode {file.snapshot.mode:04o} becomes {file.mode:04o}")
     for edit in file.edits:
         step = str(edit.path[-1])
         if step in _SET_ASIDE and edit.after is ABSENT and len(edit.path) == 1:
-            found.append(f"{step} in {name} {_SET_ASIDE[step]}: set aside; ccjk config-switch official brings it back")
+            found.append(f"{step} in {name} {_SET_ASIDE[step]}; it is set aside, {_BACK}")
         if step == MODEL_TIERS[0] and isinstance(edit.before, str) and edit.before:
-            found.append(f"a session that runs now keeps asking for {edit.before} until you choose again with /model")
+            found.append(f"open Claude Code sessions stay on the model {edit.before} until you pick another with /model")
         if step in (CUSTOM_HEADERS, *OTHER_ROUTES) and edit.after == "":
-            found.append(
-                f"{step} in {name} is blanked, as it is meant for another provider; ccjk config-switch official brings it back"
-            )
+            found.append(f"{step} in {name} is meant for another provider; it is blanked, {_BACK}")
     return found
 
 
-def _about_codex(world: World, written: set[str]) -> list[str]:
+def _about_codex(world: World) -> list[str]:
     path = places.codex_config()
     document = TomlDocument(read(path).data, shown(path))
     found = []
@@ -62,10 +70,4 @@ def _about_codex(world: World, written: set[str]) -> list[str]:
     if document.get(("profile",)) is not ABSENT:
         line = document.line_of(("profile",))
         found.append(f"{shown(path)}:{line}: recent Codex does not start with a top-level profile: remove that line")
-    keys = {key_file(name) for name in world.new_keys}
-    if written & {path, *keys} and places.codex_daemon_runs():
-        command = "codex app-server daemon stop"
-        if os.environ.get("CODEX_HOME"):
-            command = f"CODEX_HOME={os.environ['CODEX_HOME']} {command}"
-        found.append(f"Codex's daemon still runs with the key it started with; end it: {command}")
     return found

@@ -8,7 +8,7 @@ from ccjk.commands.places import claude_state
 from ccjk.commands.settle import settle
 from ccjk.commands.world import World
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS
-from ccjk.core.profile import profile_name
+from ccjk.core.name import profile_name
 from ccjk.stores.journal import FileChange
 from ccjk.stores.profiles import Config
 

@@ -8,15 +8,17 @@ from ccjk.commands.init import Outcome
 from ccjk.commands.notes import notes
 from ccjk.commands.settle import settle
 from ccjk.commands.world import World
-from ccjk.core.profile import OFFICIAL, profile_name
+from ccjk.core.name import OFFICIAL, profile_name
 from ccjk.stores.profiles import Config
 
 
 def switch(target: str, clients: Sequence[str]) -> Outcome:
     """Make ``target`` (a profile in any of its spellings, or ``official``) what ``clients`` use."""
     made: list[World] = []
+    by_hand: list[str] = []
 
     def build(draft: Draft) -> None:
+        by_hand.clear()
         old = World()
         defaults = dict(old.config.defaults)
         if target == OFFICIAL:
@@ -27,11 +29,12 @@ def switch(target: str, clients: Sequence[str]) -> Outcome:
         apply.write_own(draft, old, new)
         for client in clients:
             if target == OFFICIAL:
-                apply.release_client(draft, client, official=True)
+                by_hand.extend(apply.release_client(draft, client, official=True))
             else:
                 apply.write_client(draft, client, new)
         made[:] = [new]
 
     files = settle(build)
-    told = [] if target == OFFICIAL else notes(files, made[0], clients)
+    told = [f"the provider that was set up by hand, {url}, is taken out as well; ccjk undo brings it back" for url in by_hand]
+    told += [] if target == OFFICIAL else notes(files, made[0], clients)
     return Outcome(files, made[0], {c: made[0].config.defaults.get(c, OFFICIAL) for c in clients}, told)

@@ -55,20 +55,23 @@ def parse_endpoint(table: Any, allowed: tuple[str, ...], where: str) -> Endpoint
     for name, value in expect_table(table, where).items():
         if name not in allowed:
             raise CcjkError(f"{where}: unknown key '{name}'", f"it takes {', '.join(allowed)}")
-        said[name] = check_field(name, value, where)
+        said[name] = check_field(name, value, f"{where}.{name}")
     return Endpoint(**said)
 
 
 def check_field(name: str, value: Any, where: str) -> str:
-    """Return ``value`` as the field ``name`` of an endpoint; refuse what no endpoint can hold."""
+    """Return ``value`` as the field ``name`` of an endpoint; refuse what none can hold. ``where`` names it in errors.
+
+    A refused value is not quoted: people paste keys into the wrong place.
+    """
     if not isinstance(value, str):
-        raise CcjkError(f"{where}: {name} must be text", 'write it in quotes: "…"')
+        raise CcjkError(f"{where} must be text", 'write it in quotes: "…"')
     if name in CHOICES and value not in CHOICES[name]:
-        raise UsageError(f"{where}: {name} is not one of {', '.join(CHOICES[name])}")
+        raise UsageError(f"{where} is not one of {', '.join(CHOICES[name])}")
     if name == "base_url":
         return clean_url(value)
     if not value.isprintable():
-        raise UsageError(f"{where}: {name} holds a control character", "check what was pasted")
+        raise UsageError(f"{where} holds a control character", "check what was pasted")
     return value
 
 

@@ -145,7 +145,7 @@ class JsonDocument:
         return value
 
     def _refusal(self, what: str, line: int) -> CcjkError:
-        hint = "Correct it (JSON has no comments and no trailing commas) and run this again; nothing was changed"
+        hint = "correct it (JSON has no comments and no trailing commas) and run this again; nothing was changed"
         return CcjkError(f"{self._where}:{line}: the file {what}", hint)
 
     def _line_of_second(self, name: str) -> int:
@@ -168,7 +168,7 @@ class JsonDocument:
         if self._text[start] != opening:
             place = ".".join(part for part in path[:-1] if isinstance(part, str))
             line = self._text.count("\n", 0, start) + 1
-            raise CcjkError(f"{self._where}:{line}: {place} is not {name}", "Correct it and run this again; nothing was changed")
+            raise CcjkError(f"{self._where}:{line}: {place} is not {name}", "correct it and run this again; nothing was changed")
 
     def _spans(self, start: int) -> tuple[list[_Span], int]:
         """Return the members or elements of the container at ``start``, and where it ends."""

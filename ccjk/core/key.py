@@ -13,7 +13,9 @@ def clean_key(text: str) -> str:
     """
     key = text.strip()
     if not key:
-        raise UsageError("the key is empty", "give it with -k KEY, with -k - on standard input, or in CCJK_API_KEY")
+        raise UsageError("the key is empty", "copy it again from the provider's page")
+    if key.startswith("--"):
+        raise UsageError("the key begins with --, like an option", "was a variable empty that should hold the key?")
     if len(key) > LONGEST:
         raise UsageError(f"the key has {len(key)} characters, more than {LONGEST}", "check what was pasted")
     for position, char in enumerate(key, start=1):

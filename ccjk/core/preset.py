@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ccjk.core.endpoint import CLAUDE_CODE, CODEX, FIELDS, WIRE_APIS, Endpoint, expect_table, parse_endpoint
+from ccjk.core.url import host_of
 from ccjk.errors import CcjkError, UsageError
 
 CUSTOM = "custom"
@@ -19,6 +20,11 @@ class Preset:
     claude_code: Endpoint | None = None
     codex: Mapping[str, Endpoint] = field(default_factory=dict)
     regions: Mapping[str, "Preset"] = field(default_factory=dict)
+
+    def hosts(self) -> set[str]:
+        """Return the hosts of its endpoints."""
+        endpoints = [*self.codex.values(), *([self.claude_code] if self.claude_code else [])]
+        return {host_of(endpoint.base_url) for endpoint in endpoints if endpoint.base_url}
 
     def in_region(self, region: str) -> "Preset":
         """Return this provider as seen from ``region`` (empty: the one it is built for)."""

@@ -1,19 +1,14 @@
 """Profiles: a preset, a name and what the user overrode. The key is kept apart (``stores/keys.py``)."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX, FIELDS, NOTHING_SAID, Endpoint, expect_table, parse_endpoint
+from ccjk.core.name import profile_name
 from ccjk.core.preset import Preset
+from ccjk.core.url import host_of
 from ccjk.errors import CcjkError, UsageError
-
-OFFICIAL = "official"
-"""Not a profile: the vendor's own login."""
-
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_SUFFIX = re.compile(r"(-(config|provider))+$")
 
 
 @dataclass(frozen=True)
@@ -38,18 +33,6 @@ class Profile:
         return table | {c: self.overrides(c).said() for c in CLIENTS if self.overrides(c).said()}
 
 
-def profile_name(text: str) -> str:
-    """Return the profile that ``text`` means: NAME, NAME-config and NAME-provider are all NAME.
-
-    A name is a file's name, a TOML key and part of prompts, hence the narrow alphabet.
-    """
-    name = _SUFFIX.sub("", text)
-    if not _NAME.fullmatch(name) or name == OFFICIAL:
-        rule = "letters, digits, '.', '_' and '-', at most 64, beginning with a letter or digit"
-        raise UsageError("that cannot be the name of a profile", f"a name has {rule}")
-    return name
-
-
 def parse_profile(name: str, table: Any, where: str) -> Profile:
     """Return the profile that a table of ``config.toml`` describes."""
     table = expect_table(table, where)
@@ -68,8 +51,8 @@ def parse_profile(name: str, table: Any, where: str) -> Profile:
 
 def claude_code_endpoint(profile: Profile, presets: Mapping[str, Preset]) -> Endpoint:
     """Return where Claude Code finds this profile's provider."""
-    base = _preset(profile, presets).claude_code
-    return _complete(profile, (base or Endpoint()).overlaid(profile.claude_code), CLAUDE_CODE)
+    preset = _preset(profile, presets)
+    return _complete(profile, preset, (preset.claude_code or Endpoint()).overlaid(profile.claude_code), CLAUDE_CODE)
 
 
 def codex_endpoint(profile: Profile, presets: Mapping[str, Preset], *, chat: bool) -> Endpoint:
@@ -78,15 +61,14 @@ def codex_endpoint(profile: Profile, presets: Mapping[str, Preset], *, chat: boo
     One table with ``wire_api = "chat"``, selected or not, keeps Codex 0.95 and newer from starting: where chat
     is not spoken, it is never returned.
     """
-    offered = _preset(profile, presets).codex
-    wire = profile.codex.wire_api or ("chat" if chat and "chat" in offered else "responses")
+    preset = _preset(profile, presets)
+    wire = profile.codex.wire_api or ("chat" if chat and "chat" in preset.codex else "responses")
     if wire == "chat" and not chat:
         raise CcjkError(
             f"profile {profile.name} is set to the chat wire API, which Codex 0.95 and newer refuse",
             f"use the provider's Responses endpoint: ccjk init -T codex -p {profile.preset} --wire-api responses",
         )
-    endpoint = offered.get(wire, Endpoint(wire_api=wire)).overlaid(profile.codex)
-    return _complete(profile, endpoint, CODEX)
+    return _complete(profile, preset, preset.codex.get(wire, Endpoint(wire_api=wire)).overlaid(profile.codex), CODEX)
 
 
 def _preset(profile: Profile, presets: Mapping[str, Preset]) -> Preset:
@@ -95,11 +77,15 @@ def _preset(profile: Profile, presets: Mapping[str, Preset]) -> Preset:
     return presets[profile.preset].in_region(profile.region)
 
 
-def _complete(profile: Profile, endpoint: Endpoint, client: str) -> Endpoint:
+def _complete(profile: Profile, preset: Preset, endpoint: Endpoint, client: str) -> Endpoint:
+    """Return ``endpoint`` if it can be used: it has a URL, and that is no other host than the key was given for."""
+    give = f"give one: ccjk init -T {client} -p {profile.preset} -n {profile.name} -u https://…"
     if not endpoint.base_url:
+        raise UsageError(f"profile {profile.name} has no URL for {CLIENTS[client]}", give)
+    other = next(profile.overrides(c).base_url for c in CLIENTS if c != client)
+    if other and not profile.overrides(client).base_url and host_of(other) not in preset.hosts():
         raise UsageError(
-            f"profile {profile.name} has no URL for {CLIENTS[client]}",
-            f"give one: ccjk init -T {client} -p {profile.preset} -u https://… -n {profile.name}",
+            f"profile {profile.name} has a URL of yours for the other client only, and its key may be for that", give
         )
     if client == CLAUDE_CODE and not endpoint.auth:
         return endpoint.overlaid(Endpoint(auth="api_key"))

@@ -18,7 +18,7 @@ from ccjk.core.toml_statements import Statement, statements
 from ccjk.errors import CcjkError
 
 BOM = b"\xef\xbb\xbf"
-_NOTHING_CHANGED = "Correct it and run this again; nothing was changed"
+_NOTHING_CHANGED = "correct it and run this again; nothing was changed"
 
 
 class TomlDocument:

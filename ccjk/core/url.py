@@ -55,5 +55,7 @@ def url_warnings(url: str, *, claude_code: bool) -> list[str]:
     elif "xn--" in name:
         found.append(f"the host {name} is an internationalised name: make sure that it is the one you mean")
     if claude_code and url.endswith("/v1"):
-        found.append(f"Claude Code appends /v1/messages: requests will go to {url}/v1/messages")
+        found.append(
+            f"Claude Code appends /v1/messages: requests will go to {url}/v1/messages; if that is wrong, give the URL without /v1"
+        )
     return found

@@ -84,7 +84,7 @@ def _put_back(record: Record) -> None:
             finish_exchange(entry.temporary)
             _put_back_file(entry)
         except OSError as error:
-            hint = f"Once that is mended run this again: {shown(entry.path)} is put back from {shown(record.folder)} first"
+            hint = f"once that is mended run this again: {shown(entry.path)} is put back from {shown(record.folder)} first"
             raise CcjkError(f"{shown(entry.path)} could not be put back ({error.strerror})", hint) from None
     for folder in reversed(record.made):
         with suppress(OSError):

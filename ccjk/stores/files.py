@@ -106,7 +106,7 @@ def install(temporary: str, target: str, expected: bytes | None) -> None:
             raise Raced(target)
         return
     placed = read(temporary).data
-    if not exchange(temporary, target):
+    if read(target).data != expected or not exchange(temporary, target):
         raise Raced(target)
     found = read(temporary).data
     if found == expected:

@@ -54,11 +54,11 @@ def load() -> Config:
 def wanted(old: Config, new: Config) -> Wanted:
     """Return what must be written into ``config.toml`` to get from ``old`` to ``new``."""
     result: Wanted = {}
+    for client in CLIENTS:  # first, so that in a new file they stand first
+        if old.defaults.get(client) != new.defaults.get(client):
+            result["defaults", client] = new.defaults.get(client, ABSENT)
     for name in {**old.profiles, **new.profiles}:
         if old.profiles.get(name) != new.profiles.get(name):
             path: Path = ("profiles", name)
             result[path] = new.profiles[name].table() if name in new.profiles else ABSENT
-    for client in CLIENTS:
-        if old.defaults.get(client) != new.defaults.get(client):
-            result["defaults", client] = new.defaults.get(client, ABSENT)
     return result

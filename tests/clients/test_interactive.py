@@ -129,7 +129,26 @@ def test_a_daemon_with_the_old_key_is_named_with_the_command_that_ends_it(home: 
     os.kill(codex_daemon, 0)
     again = home.ccjk("init", "-s", "-T", "codex", "-p", "302ai", "-k", KEY)
     assert "daemon" not in again.stderr, "nothing changed, so it holds no old key"
+    home.done("init", "-s", "-T", "all", "-p", "glm", "-k", TOKEN)
+    assert "daemon" not in home.ccjk("config-switch", "302ai", "-T", "codex").stderr, "another profile is asked for anew"
     told = home.ccjk("init", "-s", "-T", "codex", "-p", "302ai", "-k", "sk-new-0123456789-abcdefghij").stderr
     assert "codex app-server daemon stop" in told
     assert home.command("codex", "app-server", "daemon", "stop").returncode == 0
     assert "daemon" not in home.ccjk("init", "-s", "-T", "codex", "-p", "302ai", "-k", KEY).stderr
+
+
+def test_a_codex_daemon_sends_each_provider_its_own_key(home: Home, standin: StandIn, codex_daemon: int, project: Path) -> None:
+    os.kill(codex_daemon, 0)
+    standin.forget()
+    home.done("init", "-s", "-T", "codex", "-p", "glm", "-k", TOKEN)
+    with Terminal(home, "codex", cwd=project) as terminal:
+        terminal.wait_for("Ask Codex")
+        terminal.type("ping")
+        deadline = time.monotonic() + 30
+        while not any(request.is_question and request.host == "open.bigmodel.cn" for request in standin.requests):
+            assert time.monotonic() < deadline, terminal.screen()
+            terminal.type("Enter")
+            time.sleep(0.5)
+    for request in standin.requests:
+        assert (KEY in json.dumps(request.headers)) <= (request.host == "api.302.ai")
+        assert (TOKEN in json.dumps(request.headers)) <= (request.host == "open.bigmodel.cn")

@@ -105,6 +105,13 @@ def test_the_key_is_in_the_file_only_for_a_codex_that_runs_no_command(home: Home
     assert (home.path / ".codex/config.toml").stat().st_mode & 0o777 == 0o600
 
 
+def test_the_list_says_what_an_old_codex_uses(home: Home) -> None:
+    use(home, "codex-0.94")
+    home.done("init", "-s", "-T", "codex", "-p", "glm", "-k", KEY)
+    (row,) = (line.split() for line in home.done("config-switch", "--list", "-T", "codex").splitlines() if line.startswith("*"))
+    assert row[-2:] == ["https://open.bigmodel.cn/api/coding/paas/v4", "GLM-4.7"]
+
+
 def test_a_rotated_key_reaches_old_and_new_codex(home: Home, standin: StandIn) -> None:
     for release in RELEASES:
         use(home, release)

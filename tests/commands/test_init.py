@@ -239,17 +239,18 @@ REFUSED = [
     (["-p", "302ai", "-k", "sk-secret\nsecret"], "position 10"),
     (["-p", "302ai", "-k", "sk-secrét"], "a non-ASCII character at position 8"),
     (["-p", "302ai", "-k", "x" * 100_000], "100000 characters"),
+    (["-p", "302ai", "-k", "--dry-run"], "like an option"),
     (["-p", "custom", "-k", "sk-xxx"], "profile custom has no URL for Claude Code"),
     (["-p", "custom", "-k", "sk-xxx", "-u", "api.example.com"], "must begin with https://"),
     (["-p", "custom", "-k", "sk-xxx", "-u", "http://api.example.com"], "plain http"),
     (["-p", "custom", "-k", "sk-xxx", "-u", "https://me:pw@api.example.com"], "user name or password"),
-    (["-p", "302ai", "-k", "sk-xxx", "-t", "password"], "auth is not one of api_key, auth_token"),
+    (["-p", "302ai", "-k", "sk-xxx", "-t", "password"], "--api-type is not one of api_key, auth_token"),
     (["-p", "302ai", "-k", "sk-xxx", "--region", "mars"], "302ai has no region 'mars'"),
-    (["-p", "302ai", "-k", "sk-xxx", "--wire-api", "soap"], "wire_api is not one of responses, chat"),
+    (["-p", "302ai", "-k", "sk-xxx", "--wire-api", "soap"], "--wire-api is not one of responses, chat"),
     (["-p", "302ai", "-k", "sk-xxx", "-T", "vim"], "Invalid code type. Valid code types: claude-code, cc, codex, cx, all"),
     (["-p", "302ai", "-k", "sk-xxx", "-n", "a/b"], "cannot be the name of a profile"),
     (["-p", "302ai", "-k", "sk-xxx", "-n", "-config"], "cannot be the name of a profile"),
-    (["-p", "302ai", "-k", "sk-xxx", "-n", "official"], "cannot be the name of a profile"),
+    (["-p", "302ai", "-k", "sk-xxx", "-n", "official"], "choose another name for a profile"),
     (["-p", "302ai", "-k", "sk-xxx", "-M", "a\x1b[31mb"], "control character"),
     (["-p", "302ai", "-k", "sk-xxx", "--api-configs", "[]"], "stand alone"),
     (["-p", "302ai", "-k", "sk-xxx", "sk-stray-secret"], "a word too much"),
@@ -317,6 +318,20 @@ def test_another_model_needs_no_new_key_but_another_host_does(home: Home) -> Non
     assert "its key belongs to open.bigmodel.cn" in home.refused("init", "-s", "-p", "glm", "--region", "intl")
     home.done("init", "-s", "-p", "302ai", "-M", "")
     assert home.json(".claude/settings.json")["env"]["ANTHROPIC_MODEL"] == ""
+
+
+def test_a_key_goes_to_no_host_that_it_was_not_given_for(home: Home) -> None:
+    home.done("init", "-s", "-p", "custom", "-k", "key-for-a", "-u", "https://a.example.com")
+    line = home.refused("init", "-s", "-T", "codex", "-p", "custom", "-u", "https://b.example.com")
+    assert "its key belongs to a.example.com" in line
+    home.done("init", "-s", "-T", "codex", "-p", "custom", "-u", "https://a.example.com/v1")
+    home.done("init", "-s", "-p", "302ai", "-k", "key-for-a-gateway", "-u", "https://custom.302.ai/api")
+    assert "-u https://…" in home.refused("config-switch", "302ai", "-T", "codex")
+    assert "api.302.ai" not in str(home.files(state=False).get(".codex/config.toml"))
+    assert "its key belongs to custom.302.ai" in home.refused(
+        "init", "-s", "-T", "cx", "-p", "302ai", "-u", "https://api.302.ai/v1"
+    )
+    home.done("init", "-s", "-T", "codex", "-p", "302ai", "-u", "https://custom.302.ai/v1")
 
 
 def test_another_provider_under_the_same_name_keeps_nothing_of_the_first(home: Home) -> None:

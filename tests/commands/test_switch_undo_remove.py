@@ -58,7 +58,8 @@ def test_official_is_the_vendors_login_even_where_another_provider_was_set_up_by
     home.write(".claude/settings.json", json.dumps(by_hand))
     home.write(".codex/config.toml", 'model = "m"\nmodel_provider = "az"\n\n[model_providers.az]\nname = "az"\n')
     home.done("init", "-s", "-T", "all", "-p", "glm", "-k", KEYS["glm"])
-    home.done("config-switch", "official", "-T", "all")
+    told = home.ccjk("config-switch", "official", "-T", "all").stderr
+    assert "set up by hand, https://old.example, is taken out as well" in told
     assert environment(home) == {"FOO": "bar"}
     assert home.read(".codex/config.toml") == '[model_providers.az]\nname = "az"\n'
     home.done("undo")
@@ -429,8 +430,10 @@ def test_key(home: Home) -> None:
     assert home.done("key", "glm-config") == KEYS["glm"] + "\n"
     assert "has no key" in home.refused("key", "nope", status=1)
     assert "cannot be the name" in home.refused("key", "../config.toml")
-    assert "usage" in home.refused("key")
-    assert "usage" in home.refused("key", "glm", "kimi")
+    assert "Missing argument" in home.refused("key")
+    assert "a word too much" in home.refused("key", "glm", "kimi")
+    assert home.done("key", "--config-dir=" + str(home.path / ".config/ccjk"), "glm") == KEYS["glm"] + "\n"
+    assert "Usage" in home.done("key", "-h")
     (home.path / ".config/ccjk/keys/glm").chmod(0o644)
     assert "can be read by others (mode 0644)" in home.refused("key", "glm", status=1)
 

@@ -1,9 +1,10 @@
-"""Commands as people call them: done, then told. What is told holds no key."""
+"""Commands as people call them: run, then told. What is told holds no key."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 
 from ccjk import output
-from ccjk.clients.claude_code import SUFFIX
+from ccjk.clients import claude_code
 from ccjk.commands import listing
 from ccjk.commands import remove as removing
 from ccjk.commands import switch as switching
@@ -13,16 +14,16 @@ from ccjk.core.edits import ABSENT, Edit, Item
 from ccjk.core.endpoint import CLIENTS
 from ccjk.core.environment import CREDENTIALS, CUSTOM_HEADERS
 from ccjk.core.key import mask
-from ccjk.core.profile import OFFICIAL
+from ccjk.core.name import OFFICIAL
 from ccjk.errors import UsageError
 from ccjk.stores.journal import FileChange
 from ccjk.stores.originals import originals_file
 from ccjk.stores.paths import shown
 
-_SECRET = {*CREDENTIALS.values(), CUSTOM_HEADERS, "primaryApiKey", "experimental_bearer_token", "apiKeyHelper"}
+_SECRET = {*CREDENTIALS.values(), CUSTOM_HEADERS, claude_code.PRIMARY, claude_code.HELPER, "experimental_bearer_token"}
 
 
-def outcome(done: Outcome) -> None:
+def outcome(done: Outcome, *, hint: str = "Undo: ccjk undo") -> None:
     """Tell what a set-up or switch did, where, and how to go on."""
     for client, name in done.defaults.items():
         output.say(_now(done, client, name))
@@ -30,19 +31,21 @@ def outcome(done: Outcome) -> None:
     for text in done.notes:
         output.note(text)
     if done.files:
-        output.say("Switch with ccjk config-switch NAME (ccjk list), take this back with ccjk undo.")
+        output.say(hint)
 
 
 def preview(done: Outcome) -> None:
     """Tell what would be written, value by value, keys masked."""
     for client, name in done.defaults.items():
-        output.say(_now(done, client, name).replace(" uses ", " will use "))
+        output.say(_now(done, client, name, verb="will use"))
     if not done.files:
         output.say("All is so already; nothing would be written.")
     for file in done.files:
         if file.snapshot.path != originals_file():
             verb = "remove" if file.data is None else "create" if file.snapshot.data is None else "change"
-            output.say(f"  {verb} {shown(file.snapshot.path)}", *(f"    {_line(edit)}" for edit in file.edits if _worth(edit)))
+            output.say(f"  {verb} {shown(file.snapshot.path)}")
+            for line in (line for edit in file.edits for line in _lines(edit)):
+                output.say(f"    {line}")
     for text in done.notes:
         output.note(text)
 
@@ -55,9 +58,11 @@ def switch(target: str | None, clients: Sequence[str]) -> None:
 def undo() -> None:
     """Undo the last change and tell what was put back."""
     files, left = undoing.undo()
-    if not files:
+    if files:
+        output.say("Took the last change back.")
+        _written(files, "put back")
+    else:
         output.say("Nothing is left of the last change: others have changed all of it since. The next undo takes the one before.")
-    _written(files, "put back")
     for path in left:
         output.note(f"{shown(path)} was changed by others since; what they changed stays")
 
@@ -65,7 +70,7 @@ def undo() -> None:
 def remove(name: str) -> None:
     """Remove a profile and tell what became of its clients."""
     name, used, files = removing.remove(name)
-    output.say(f"Profile {name} and its key are gone.")
+    output.say(f"Profile {name} and its key are gone for good, also from the backups.")
     for client in used:
         output.say(f"{CLIENTS[client]} is as it was before ccjk.")
     _written(files)
@@ -102,25 +107,27 @@ def presets(*, as_json: bool) -> None:
     if as_json:
         output.say_json(found)
         return
-    rows = [["ID", "NAME", "CLIENT", "URL", "AUTHENTICATION", "MODEL"]]
+    rows = []
     for preset in found:
-        title = [preset["id"], preset["name"] + "".join(f" --region {region}" for region in preset["regions"])]
-        claude_code = preset["clients"]["claude-code"] or {}
-        endpoints = [("claude-code", claude_code), *((f"codex ({e['wire_api']})", e) for e in preset["clients"]["codex"])]
+        endpoints = [("claude-code", preset["clients"]["claude-code"] or {})]
+        endpoints += [(f"codex, {endpoint['wire_api']}", endpoint) for endpoint in preset["clients"]["codex"]]
         for client, endpoint in endpoints:
             variable = CREDENTIALS.get(endpoint.get("auth", ""), "")
-            rows.append([*title, client, endpoint.get("base_url", "(-u URL)"), variable, endpoint.get("model", "")])
-            title = ["", ""]
-    output.say(*output.table(rows))
+            rows.append([client, endpoint.get("base_url", "-u URL"), variable, endpoint.get("model", "")])
+    lines = iter(output.table(rows, "  "))
+    for preset in found:
+        regions = "".join(f" (also --region {region})" for region in preset["regions"])
+        output.say(f"{preset['id']}: {preset['name']}{regions}")
+        output.say(*(next(lines) for _ in range(1 + len(preset["clients"]["codex"]))))
 
 
-def _now(done: Outcome, client: str, name: str) -> str:
+def _now(done: Outcome, client: str, name: str, verb: str = "uses") -> str:
     if name == OFFICIAL:
-        return f"{CLIENTS[client]} uses its own login again."
+        return f"{CLIENTS[client]} {verb} its own login."
     profile = done.world.config.profile(name)
     endpoint = done.world.endpoint(profile, client)
     model = f", model {endpoint.model}" if endpoint.model else ""
-    return f"{CLIENTS[client]} uses {done.world.title(profile)} (profile {name}): {endpoint.base_url}{model}"
+    return f"{CLIENTS[client]} {verb} profile {name}, {done.world.title(profile)}: {endpoint.base_url}{model}"
 
 
 def _written(files: Sequence[FileChange], verb: str = "wrote") -> None:
@@ -131,36 +138,38 @@ def _written(files: Sequence[FileChange], verb: str = "wrote") -> None:
         output.say(f"  {'removed' if file.data is None else verb} {shown(file.snapshot.path)}")
 
 
-def _worth(edit: Edit) -> bool:
-    return edit.after not in ({}, [])
-
-
-def _line(edit: Edit) -> str:
+def _lines(edit: Edit) -> Iterator[str]:
+    """Yield one line for each value that an edit sets or removes."""
     *above, last = edit.path
     name = ".".join(step for step in above if isinstance(step, str))
     if isinstance(last, Item):
-        return f"{name}: {'drop' if edit.after is ABSENT else 'add'} {_hidden(last.text)}"
-    name = f"{name}.{last}" if name else last
-    return f"{name} removed" if edit.after is ABSENT else f"{name} = {_shown(last, edit.after)}"
+        hidden = f"…{last.text[-4:]}" if len(last.text) >= claude_code.SUFFIX else "••••"
+        yield f"{name}: {'drop' if edit.after is ABSENT else 'add'} {hidden}"
+    elif edit.after is ABSENT:
+        yield f"{'.'.join([*filter(None, [name]), last])} removed"
+    else:
+        yield from _values(".".join([*filter(None, [name]), last]), last, edit.after)
 
 
-def _shown(name: str, value: object) -> str:
+def _values(name: str, last: str, value: object) -> Iterator[str]:
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key} = {_shown(key, inner)}" for key, inner in value.items()) + "}"
-    if name in _SECRET and value:
-        return mask(str(value))
-    return f'"{value}"' if isinstance(value, str) else str(value)
-
-
-def _hidden(text: str) -> str:
-    return f"…{text[-4:]}" if len(text) >= SUFFIX else "••••"
+        for inner, part in value.items():
+            yield from _values(f"{name}.{inner}", inner, part)
+    elif value != []:
+        yield f"{name} = {mask(str(value)) if last in _SECRET and value else json.dumps(value, ensure_ascii=False)}"
 
 
 def _pick(clients: Sequence[str]) -> str:
     """Ask which profile."""
     if not output.interactive():
         raise UsageError("no profile is named, and nothing can be asked without a terminal", "name one: ccjk config-switch NAME")
-    names = [*(profile["name"] for profile in listing.list_profiles(clients)[0]), OFFICIAL]
-    output.tell(*output.table([[f"  {number})", name] for number, name in enumerate(names, start=1)]))
+    found = listing.list_profiles(clients)[0]
+    rows = [["", OFFICIAL, "the vendor's own login"]]
+    for profile in found:
+        urls = [endpoint["base_url"] for endpoint in profile["clients"].values() if endpoint]
+        rows.append(["*" if profile["current"] else "", profile["name"], ", ".join(urls)])
+    output.tell(*output.table([[f"{number})", *row] for number, row in enumerate(rows)], "  "))
     answer = output.ask("Profile (number or name): ")
-    return names[int(answer) - 1] if answer.isdecimal() and 0 < int(answer) <= len(names) else answer
+    if not answer:
+        raise UsageError("nothing was chosen", "nothing was changed")
+    return rows[int(answer)][1] if answer.isdecimal() and int(answer) < len(rows) else answer

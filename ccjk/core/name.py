@@ -1,0 +1,27 @@
+"""The names of profiles. Imports almost nothing: `ccjk key` waits for it."""
+
+from ccjk.errors import UsageError
+
+OFFICIAL = "official"
+"""Not a profile: the vendor's own login."""
+
+_SUFFIXES = ("-config", "-provider")
+_LONGEST = 64
+
+
+def profile_name(text: str) -> str:
+    """Return the profile that ``text`` means: NAME, NAME-config and NAME-provider are all NAME.
+
+    A name is a file's name, a TOML key and part of prompts, hence the narrow alphabet. A refused one is not quoted:
+    people paste keys into the wrong place.
+    """
+    name = text
+    while name.endswith(_SUFFIXES):
+        name = name.removesuffix(_SUFFIXES[0]).removesuffix(_SUFFIXES[1])
+    if name == OFFICIAL:
+        raise UsageError(f"'{OFFICIAL}' means the vendor's own login", "choose another name for a profile")
+    plain = name.isascii() and all(char.isalnum() or char in "._-" for char in name)
+    if not plain or not name[:1].isalnum() or len(name) > _LONGEST:
+        rule = f"letters, digits, '.', '_' and '-', at most {_LONGEST}, beginning with a letter or digit"
+        raise UsageError("that cannot be the name of a profile", f"a name has {rule}")
+    return name
