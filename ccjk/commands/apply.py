@@ -1,7 +1,5 @@
 """Bringing files in line with what is set up: the one place that decides what is written where."""
 
-from collections.abc import Iterable
-
 from ccjk.clients import claude_code, codex
 from ccjk.commands import places
 from ccjk.commands.draft import Draft
@@ -71,9 +69,3 @@ def release_client(draft: Draft, client: str, *, official: bool, current: bool =
     url = rules.base_url(draft.document(path, kind))
     rule = claude_code.official_settings if client == CLAUDE_CODE else codex.official_config
     return [url] if draft.edit(path, kind, rule(draft.document(path, kind))) and url else []
-
-
-def clients_at(draft: Draft, world: World, names: Iterable[str]) -> list[str]:
-    """Return the clients whose own files point at one of the profiles ``names``."""
-    names = set(names)
-    return [client for client in world.config.defaults if world.current(client, draft) in names]

@@ -72,13 +72,15 @@ def init(requests: Sequence[Request], clients: Sequence[str], *, dry_run: bool =
         old = World()
         new, names = _with(old, requests, clients)
         default = names[requests.index(chosen[0]) if chosen else 0]
-        touched = [*clients, *(c for c in apply.clients_at(draft, old, names) if c not in clients)]
-        new.config = Config(new.config.profiles, {**new.config.defaults, **dict.fromkeys(clients, default)})
+        # A client that is not asked for but points at one of these profiles follows it: to a new key, another model.
+        following = {client: old.current(client, draft) for client in CLIENTS}
+        chosen_now = {client: name for client, name in following.items() if name in names} | dict.fromkeys(clients, default)
+        new.config = Config(new.config.profiles, {**old.config.defaults, **chosen_now})
         apply.write_own(draft, old, new)
-        for client in touched:
+        for client in chosen_now:
             apply.write_client(draft, client, new)
-        if CLAUDE_CODE not in touched and claude_state() in draft.originals:  # a key that is approved there may have changed
-            apply.write_approvals(draft, new, active=bool(old.current(CLAUDE_CODE, draft)))
+        if CLAUDE_CODE not in chosen_now and claude_state() in draft.originals:  # a key that is approved there may have changed
+            apply.write_approvals(draft, new, active=bool(following[CLAUDE_CODE]))
         made[:] = [(new, default)]
 
     files = settle(build, dry_run=dry_run)

@@ -93,13 +93,13 @@ def begin(files: Iterable[FileChange], undoes: str = "", *, keep: bool = True) -
 def finish(record: Record) -> None:
     """Mark the change as made. Only changes of other programs' files are kept, the newest of them."""
     if record.undoes:
-        shutil.rmtree(record.undoes, ignore_errors=True)
+        forget(record.undoes)
     if not record.keep or not any(entry.foreign for entry in record.entries):
         forget(record.folder)
     else:
         os.rename(record.folder, record.folder.removesuffix(PENDING))
-    for name in sorted(name for name in _names() if not name.endswith(PENDING))[:-KEPT]:
-        shutil.rmtree(os.path.join(backups_dir(), name), ignore_errors=True)
+    for folder in _finished()[KEPT:]:
+        forget(folder)
 
 
 def forget(folder: str) -> None:

@@ -320,6 +320,16 @@ def test_another_model_needs_no_new_key_but_another_host_does(home: Home) -> Non
     assert home.json(".claude/settings.json")["env"]["ANTHROPIC_MODEL"] == ""
 
 
+def test_a_client_follows_its_own_profile_and_no_other(home: Home) -> None:
+    home.done("init", "-s", "-p", "302ai", "-k", "sk-xxx")
+    kept = home.read(".claude/settings.json")
+    home.done("init", "-s", "-p", "glm", "-k", "tok")
+    home.write(".claude/settings.json", kept)  # back to 302ai, by hand
+    home.done("init", "-s", "-T", "codex", "-p", "302ai", "-k", "sk-new")
+    assert home.json(".claude/settings.json")["env"]["ANTHROPIC_API_KEY"] == "sk-new"
+    assert home.json(".claude/settings.json")["env"]["ANTHROPIC_BASE_URL"] == "https://api.302.ai/cc"
+
+
 def test_a_key_goes_to_no_host_that_it_was_not_given_for(home: Home) -> None:
     home.done("init", "-s", "-p", "custom", "-k", "key-for-a", "-u", "https://a.example.com")
     line = home.refused("init", "-s", "-T", "codex", "-p", "custom", "-u", "https://b.example.com")
