@@ -73,7 +73,7 @@ def init(requests: Sequence[Request], clients: Sequence[str], *, dry_run: bool =
         new, names = _with(old, requests, clients)
         default = names[requests.index(chosen[0]) if chosen else 0]
         # A client that is not asked for but points at one of these profiles follows it: to a new key, another model.
-        following = {client: old.current(client, draft) for client in CLIENTS}
+        following = {client: _current(old, client, draft, needed=client in clients) for client in CLIENTS}
         chosen_now = {client: name for client, name in following.items() if name in names} | dict.fromkeys(clients, default)
         new.config = Config(new.config.profiles, {**old.config.defaults, **chosen_now})
         apply.write_own(draft, old, new)
@@ -86,6 +86,16 @@ def init(requests: Sequence[Request], clients: Sequence[str], *, dry_run: bool =
     files = settle(build, dry_run=dry_run)
     world, default = made[0]
     return Outcome(files, world, dict.fromkeys(clients, default), notes(files, world, clients))
+
+
+def _current(world: World, client: str, draft: Draft, *, needed: bool) -> str:
+    """Return the profile that the client points at; a file of its that is broken matters only where it is ``needed``."""
+    try:
+        return world.current(client, draft)
+    except CcjkError:
+        if needed:
+            raise
+        return ""
 
 
 def _with(old: World, requests: Sequence[Request], clients: Sequence[str]) -> tuple[World, list[str]]:

@@ -320,6 +320,12 @@ def test_another_model_needs_no_new_key_but_another_host_does(home: Home) -> Non
     assert home.json(".claude/settings.json")["env"]["ANTHROPIC_MODEL"] == ""
 
 
+def test_one_clients_broken_file_does_not_stop_the_other(home: Home) -> None:
+    home.write(".claude/settings.json", "{ // mine\n}")
+    home.done("init", "-s", "-T", "codex", "-p", "302ai", "-k", "sk-xxx")
+    assert "settings.json:1" in home.refused("init", "-s", "-T", "all", "-p", "302ai", "-k", "sk-xxx", status=1)
+
+
 def test_a_client_follows_its_own_profile_and_no_other(home: Home) -> None:
     home.done("init", "-s", "-p", "302ai", "-k", "sk-xxx")
     kept = home.read(".claude/settings.json")
