@@ -287,8 +287,9 @@ def test_twenty_at_once_leave_one_consistent_winner(home: Home) -> None:
 
 OTHER_WRITER = """
 import json, os, sys, time
-path, rounds = sys.argv[1], int(sys.argv[2])
-for n in range(rounds):  # like a program that knows nothing of ccjk: read, add, write aside, rename
+path, stop = sys.argv[1:]
+n = 0
+while not os.path.exists(stop):  # like a program that knows nothing of ccjk: read, add, write aside, rename
     while True:
         with open(path) as file:
             text = file.read()
@@ -301,7 +302,9 @@ for n in range(rounds):  # like a program that knows nothing of ccjk: read, add,
         if (now.st_ino, now.st_mtime_ns) == (status.st_ino, status.st_mtime_ns):
             os.rename(path + ".theirs", path)
             break
+    n += 1
     time.sleep(0.002)
+print(n)
 """
 
 
@@ -310,13 +313,14 @@ def test_another_programs_writes_are_kept(home: Home) -> None:
     in_use(home)
     set_up(home)
     path = home.path / FILES["settings"]
-    other = subprocess.Popen([sys.executable, "-c", OTHER_WRITER, str(path), "600"])
-    statuses: list[int] = []
-    while other.poll() is None:
-        statuses.append(home.ccjk("config-switch", ["glm", "302ai"][len(statuses) % 2]).returncode)
-    assert set(statuses) == {0}
-    assert len(statuses) > 5
-    assert json.loads(path.read_bytes())["theirs"] == list(range(600))
+    stop = home.path / "stop"
+    other = subprocess.Popen([sys.executable, "-c", OTHER_WRITER, path, stop], text=True, stdout=subprocess.PIPE)
+    statuses = [home.ccjk("config-switch", name).returncode for name in ["glm", "302ai"] * 6]
+    stop.touch()
+    written = int(other.communicate()[0])
+    assert statuses == [0] * 12
+    assert written > 50
+    assert json.loads(path.read_bytes())["theirs"] == list(range(written))
 
 
 def test_claude_codes_lock_is_waited_for_and_a_stale_one_is_taken(home: Home) -> None:
