@@ -1,6 +1,7 @@
 """Settling a change: drafted, then written as one, under every lock that its files have."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 
@@ -13,7 +14,7 @@ from ccjk.stores.files import Raced, check_writable
 from ccjk.stores.journal import FileChange
 from ccjk.stores.lock import Lock, abandoned, locked
 
-_ROUNDS = 50
+_PATIENCE = 20.0  # seconds
 
 
 def settle(build: Callable[[Draft], None], *, dry_run: bool = False) -> list[FileChange]:
@@ -32,7 +33,8 @@ def settle(build: Callable[[Draft], None], *, dry_run: bool = False) -> list[Fil
         _recover(lock)
         if draft.forgets:
             journal.forget_about(*draft.forgets)
-        for _ in range(_ROUNDS):
+        deadline = time.monotonic() + _PATIENCE
+        while time.monotonic() < deadline:
             draft, files = _draft(build)
             writes_state = any(file.snapshot.path == claude_state() for file in files)
             with _claude_codes_lock(lock) if writes_state else nullcontext():

@@ -286,7 +286,7 @@ def test_twenty_at_once_leave_one_consistent_winner(home: Home) -> None:
 
 
 OTHER_WRITER = """
-import json, os, sys, time
+import json, os, random, sys, time
 path, stop = sys.argv[1:]
 n = 0
 while not os.path.exists(stop):  # like a program that knows nothing of ccjk: read, add, write aside, rename
@@ -303,7 +303,7 @@ while not os.path.exists(stop):  # like a program that knows nothing of ccjk: re
             os.rename(path + ".theirs", path)
             break
     n += 1
-    time.sleep(0.002)
+    time.sleep(random.choice([0, 0.001, 0.01, 0.05]))
 print(n)
 """
 
