@@ -33,7 +33,7 @@ def test_hot_commands_import_almost_nothing(home: Home, args: list[str], allowed
 
 @pytest.mark.parametrize("args", [["list"], ["providers"], ["--help"]])
 def test_looking_imports_nothing_heavy(home: Home, args: list[str]) -> None:
-    assert not modules(AFTER.format(args=args), home) & {"rich", "pydantic", "asyncio", "ssl", "ctypes"}
+    assert not modules(AFTER.format(args=args), home) & {"rich", "pydantic", "tomlkit", "asyncio", "ssl", "ctypes"}
 
 
 def test_the_version_is_a_literal() -> None:

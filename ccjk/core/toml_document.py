@@ -10,9 +10,6 @@ import tomllib
 from contextlib import suppress
 from typing import Any
 
-import tomlkit
-import tomlkit.items
-
 from ccjk.core.edits import ABSENT, Path
 from ccjk.core.toml_statements import Statement, statements
 from ccjk.errors import CcjkError
@@ -215,8 +212,12 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _print(value: Any) -> str:
+    import tomlkit  # only where something is written: it takes longer to import than a file to read
+
     return str(tomlkit.item(value).as_string())
 
 
 def _key(name: str) -> str:
+    import tomlkit
+
     return tomlkit.key(name).as_string()
