@@ -60,6 +60,11 @@ def settings(document: Document, endpoint: Endpoint, key: str, ours: Callable[[P
     return {("env", name): value for name, value in variables.items()} | {(HELPER,): ABSENT}
 
 
+def nothing() -> Wanted:
+    """Return what ``settings.json`` says when no provider is set up there."""
+    return dict.fromkeys(PROVIDER_OWN, ABSENT)
+
+
 def official_settings(document: Document) -> Wanted:
     """Return what ``settings.json`` must say for the vendor's own login, once what ccjk wrote is taken out.
 
@@ -67,7 +72,7 @@ def official_settings(document: Document) -> Wanted:
     """
     if not _filled(document, BASE_URL):
         return {}
-    return dict.fromkeys(PROVIDER_OWN, ABSENT) | {(HELPER,): ABSENT}
+    return nothing() | {(HELPER,): ABSENT}
 
 
 def state(keys: Iterable[str], *, active: bool) -> Wanted:

@@ -24,9 +24,6 @@ VENDOR = "openai"
 TOGETHER: frozenset[Path] = frozenset({("model_provider",), TABLE})
 """A selected table that is not there keeps Codex from starting."""
 
-PROVIDER_OWN: frozenset[Path] = frozenset({("model",), TABLE})
-"""What belongs to the provider. The selection itself stays where somebody selected another since."""
-
 _OURS = ("name", "base_url", "wire_api", "experimental_bearer_token", "auth", "env_key", "requires_openai_auth")
 """What ccjk decides in its table; the last would send the ChatGPT login to the provider."""
 
@@ -84,11 +81,17 @@ def config(document: Document, title: str, endpoint: Endpoint, helper: Sequence[
     return {("model_provider",): PROVIDER, ("model",): endpoint.model or own_model, TABLE: table}
 
 
+def nothing(document: Document) -> Wanted:
+    """Return what ``config.toml`` says when ccjk's provider is not set up there."""
+    selected_ours = document.get(("model_provider",)) == PROVIDER
+    return {TABLE: ABSENT} | ({("model_provider",): ABSENT, ("model",): ABSENT} if selected_ours else {})
+
+
 def official_config(document: Document) -> Wanted:
     """Return what ``config.toml`` must say for the vendor's own login, once what ccjk wrote is taken out."""
     if document.get(("model_provider",)) in (ABSENT, VENDOR):
-        return {}
-    return {("model_provider",): ABSENT, ("model",): ABSENT}
+        return {TABLE: ABSENT}
+    return {TABLE: ABSENT, ("model_provider",): ABSENT, ("model",): ABSENT}
 
 
 def table_comment(key_place: str) -> str:

@@ -5,8 +5,9 @@ from ccjk.commands import places
 from ccjk.commands.draft import Draft
 from ccjk.commands.world import World
 from ccjk.core.edits import ABSENT, Item
-from ccjk.core.endpoint import CLAUDE_CODE
+from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS
 from ccjk.core.toml_document import TomlDocument
+from ccjk.errors import CcjkError
 from ccjk.stores import profiles
 from ccjk.stores.paths import config_file, key_file, shown
 
@@ -24,20 +25,24 @@ def write_client(draft: Draft, client: str, new: World) -> None:
     endpoint, key = new.endpoint(profile, client), new.needed_key(profile.name)
     if client == CLAUDE_CODE:
         path = places.claude_settings()
+        draft.adopt(path, "json", claude_code.PROVIDER_OWN, ours=_stands(draft, client))
         wanted = claude_code.settings(draft.document(path, "json"), endpoint, key, lambda at: draft.wrote(path, "json", at))
-        draft.edit(path, "json", wanted, secret=True)
+        draft.edit(path, "json", wanted)
         write_approvals(draft, new, active=True)
         return
     path = places.codex_config()
     document = draft.document(path, "toml")
+    helper, kept_in = places.key_helper(profile.name), shown(key_file(profile.name))
+    if not all(word.isprintable() for word in (*helper, kept_in)):
+        raise CcjkError("the path of ccjk or of its configuration has characters that Codex's config.toml cannot hold", "move it")
     if isinstance(document, TomlDocument):
-        document.comments[codex.TABLE] = codex.table_comment(shown(key_file(profile.name)))
+        document.comments[codex.TABLE] = codex.table_comment(kept_in)
+    draft.adopt(path, "toml", (codex.TABLE,), ours=True)
     bearer = "" if codex.runs_auth_command(new.codex_version) else key
     # A model that was there before ccjk is Codex's own, unless another provider was, whose name for a model it then is.
     others = draft.original(path, "toml", ("model_provider",)) not in (ABSENT, codex.VENDOR)
     own_model = ABSENT if others else draft.original(path, "toml", ("model",))
-    wanted = codex.config(document, new.title(profile), endpoint, places.key_helper(profile.name), bearer, own_model)
-    draft.edit(path, "toml", wanted, secret=bool(bearer))
+    draft.edit(path, "toml", codex.config(document, new.title(profile), endpoint, helper, bearer, own_model))
 
 
 def write_approvals(draft: Draft, new: World, *, active: bool) -> None:
@@ -46,7 +51,7 @@ def write_approvals(draft: Draft, new: World, *, active: bool) -> None:
     approved = new.approved_keys()
     kept = {key[-claude_code.SUFFIX :] for key in approved}
     draft.restore(path, "json", only=lambda at: isinstance(at[-1], Item) and at[-1].text not in kept)
-    draft.edit(path, "json", claude_code.state(approved, active=active), secret=bool(approved))
+    draft.edit(path, "json", claude_code.state(approved, active=active))
 
 
 def release_client(draft: Draft, client: str, *, official: bool, current: bool = False) -> list[str]:
@@ -55,17 +60,49 @@ def release_client(draft: Draft, client: str, *, official: bool, current: bool =
     ``official``: the vendor's own login is wanted, so a provider that was set up by hand before ccjk goes as well, and its
     URL is returned. Otherwise that one comes back. ``current`` says that the files point at a profile that goes.
     """
-    files = places.client_files(client)
-    path, kind = files[0]
-    rules = claude_code if client == CLAUDE_CODE else codex
-    # What ccjk set for a provider goes as a whole, even where a part was changed by hand since: the rest of it would
-    # send one party's credential to the other. Where nothing of it stands any more, it is all somebody else's.
-    stands = current or any(draft.wrote(path, kind, at) and draft.document(path, kind).get(at) for at in rules.TOGETHER)
-    draft.restore(path, kind, force=rules.PROVIDER_OWN if stands else ())
-    for other, other_kind in files[1:]:
-        draft.restore(other, other_kind)
+    path, kind = places.client_files(client)[0]
+    if client == CLAUDE_CODE:
+        ours = current or _stands(draft, client)
+        draft.adopt(path, kind, claude_code.PROVIDER_OWN, ours=ours or official)
+        if not ours and not official and claude_code.base_url(draft.document(path, kind)):
+            return []  # somebody set another provider up by hand: no login's key may come back beside it
+        draft.restore(places.claude_state(), "json")
+    else:
+        selected_by_hand = draft.document(path, kind).get(("model_provider",)) not in (ABSENT, codex.PROVIDER)
+        draft.adopt(path, kind, (codex.TABLE, *([] if selected_by_hand else [("model",)])), ours=True)
+    draft.restore(path, kind)
+    document = draft.document(path, kind)
     if not official:
         return []
-    url = rules.base_url(draft.document(path, kind))
+    url = claude_code.base_url(document) if client == CLAUDE_CODE else codex.base_url(document)
     rule = claude_code.official_settings if client == CLAUDE_CODE else codex.official_config
-    return [url] if draft.edit(path, kind, rule(draft.document(path, kind))) and url else []
+    return [url] if draft.edit(path, kind, rule(document)) and url else []
+
+
+def clear_client(draft: Draft, client: str) -> None:
+    """Take the provider out of the client's file, whoever put it there: ccjk's memory of what was before it is lost."""
+    path, kind = places.client_files(client)[0]
+    document = draft.document(path, kind)
+    draft.edit(path, kind, claude_code.nothing() if client == CLAUDE_CODE else codex.nothing(document))
+    draft.forget(path)
+
+
+def release_elsewhere(draft: Draft, key: str) -> None:
+    """Take ``key`` out of files that ccjk wrote when a variable put the client's folder somewhere else."""
+    here = {path for client in CLIENTS for path, _ in places.client_files(client)}
+    for path, known in list(draft.originals.items()):
+        if path not in here and key and any(key in str(edit.after) for edit in known.edits.values()):
+            kind = "toml" if path.endswith(".toml") else "json"
+            draft.adopt(path, kind, (*claude_code.PROVIDER_OWN, codex.TABLE), ours=True)
+            draft.restore(path, kind)
+
+
+def _stands(draft: Draft, client: str) -> bool:
+    """Whether any of the URL and credentials in the client's file is ccjk's. Then all of it is treated as ccjk's.
+
+    What ccjk set for a provider goes as a whole, even where a part was changed by hand since: the rest of it would send one
+    party's credential to the other. Where nothing of it stands any more, it is all somebody else's.
+    """
+    path, kind = places.client_files(client)[0]
+    together = claude_code.TOGETHER if client == CLAUDE_CODE else codex.TOGETHER
+    return any(draft.wrote(path, kind, at) and draft.document(path, kind).get(at) for at in together)

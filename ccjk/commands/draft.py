@@ -2,27 +2,21 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any
 
 from ccjk.clients import claude_code, codex
+from ccjk.commands.secrets import is_secret
+from ccjk.core.documents import OPENERS
 from ccjk.core.edits import Document, Edit, Path, Wanted, change, reverse
-from ccjk.core.json_document import JsonDocument
-from ccjk.core.toml_document import TomlDocument
+from ccjk.errors import CcjkError
 from ccjk.stores import journal, originals
 from ccjk.stores.files import Snapshot, read
 from ccjk.stores.journal import FileChange
 from ccjk.stores.originals import digest
 from ccjk.stores.paths import config_file, shown
 
-
-class _Opener(Protocol):
-    def __call__(self, data: bytes | None, where: str) -> Document: ...
-
-
 TOGETHER = {*claude_code.TOGETHER, *codex.TOGETHER}
-"""Values that are only taken back all or none."""
-
-OPENERS: dict[str, _Opener] = {"json": JsonDocument, "toml": TomlDocument}
+"""Values that are only taken back all or none: one without the other means nothing, or harm."""
 
 
 @dataclass
@@ -33,7 +27,6 @@ class _Open:
     document: Document
     kind: str
     edits: list[Edit] = field(default_factory=list)
-    secret: bool = False
     exact: tuple[bytes | None, int] | None = None
 
 
@@ -43,10 +36,11 @@ class Draft:
     def __init__(self) -> None:
         self._open: dict[str, _Open] = {}
         self._raw: dict[str, FileChange] = {}
+        self._forgotten: set[str] = set()
         self.undoes = ""
         """The folder of the recorded change that this one takes back, if any."""
-        self.forgets: tuple[str, str] | None = None
-        """A profile and its key of which nothing may stay recorded, this change included."""
+        self.forgets = ""
+        """A profile of which nothing may stay recorded, this change included."""
         self._memory = read(originals.originals_file())
         self.originals = originals.load(self._memory.data)
 
@@ -54,10 +48,9 @@ class Draft:
         """Return the document at ``path``, as it will be after the edits so far."""
         return self._opened(path, kind).document
 
-    def edit(self, path: str, kind: str, wanted: Wanted, *, secret: bool = False) -> list[Edit]:
-        """Give the file the wanted values. ``secret``: a key is among them, so nobody else may read the file."""
+    def edit(self, path: str, kind: str, wanted: Wanted) -> list[Edit]:
+        """Give the file the wanted values."""
         file = self._opened(path, kind)
-        file.secret = file.secret or secret
         done = change(file.document, wanted)
         file.edits += done
         return done
@@ -75,18 +68,30 @@ class Draft:
         edit = known.edits.get(at) if known else None
         return edit is not None and edit.after == self.document(path, kind).get(at)
 
-    def restore(self, path: str, kind: str, only: Callable[[Path], bool] = lambda _: True, force: Iterable[Path] = ()) -> None:
-        """Give the values that ccjk changed their originals back.
+    def adopt(self, path: str, kind: str, group: Iterable[Path], *, ours: bool) -> None:
+        """Decide whose the values ``group`` are, of which somebody changed some since ccjk wrote them: all ours, or all theirs.
 
-        Those that somebody changed since are theirs, and forgotten; but the paths ``force`` are given back all the same.
+        Ours are taken for written by ccjk as they are, so that their originals come back together. Theirs are forgotten, and
+        become the originals when ccjk writes there again.
         """
+        known = self.originals.get(path)
+        for at in group if known else ():
+            if known and at in known.edits:
+                if ours:
+                    known.edits[at] = replace(known.edits[at], after=self.document(path, kind).get(at))
+                else:
+                    del known.edits[at]
+
+    def forget(self, path: str) -> None:
+        """Remember nothing of what the file said before this change."""
+        self._forgotten.add(path)
+
+    def restore(self, path: str, kind: str, only: Callable[[Path], bool] = lambda _: True) -> None:
+        """Give the values that ccjk changed their originals back; those that somebody changed since are theirs, and forgotten."""
         known = self.originals.get(path)
         if known is None:
             return
         file = self._opened(path, kind)
-        for at in force:
-            if at in known.edits:  # as if we had written what is there
-                known.edits[at] = replace(known.edits[at], after=file.document.get(at))
         concerned = [edit for edit in known.edits.values() if only(edit.path)]
         done = reverse(file.document, concerned)
         file.edits += done
@@ -99,7 +104,8 @@ class Draft:
     def revert(self, entry: journal.Entry) -> bool:
         """Take one file's part of a recorded change back: whole if nobody wrote to it since, else value by value.
 
-        Return False where others changed what the change had made: that stays.
+        Return False where others changed some of what the change had made: that stays. Refused where a provider's values
+        were changed in part: the rest would send one party's credential to another.
         """
         if entry.kind not in OPENERS:
             snapshot = read(entry.path)
@@ -107,10 +113,16 @@ class Draft:
                 self._raw[entry.path] = FileChange(snapshot, entry.before, entry.mode)
             return digest(snapshot.data) == entry.after
         file = self._opened(entry.path, entry.kind)
-        done = reverse(file.document, entry.edits, TOGETHER)
-        file.edits += done
         if digest(file.snapshot.data) == entry.after:
             file.exact = (entry.before, entry.mode)
+        last = {edit.path: edit.after for edit in entry.edits if edit.path in TOGETHER}
+        if any(file.document.get(path) != after for path, after in last.items()):
+            hint = "choose what you want with ccjk config-switch or ccjk remove; nothing was changed"
+            raise CcjkError(
+                f"the provider in {shown(entry.path)} was changed by hand since, so that change cannot be undone", hint
+            )
+        done = reverse(file.document, entry.edits)
+        file.edits += done
         return {edit.path for edit in entry.edits} == {edit.path for edit in done}
 
     def put(self, path: str, data: bytes | None) -> None:
@@ -125,7 +137,9 @@ class Draft:
             if not file.edits:
                 continue
             data = file.exact[0] if file.exact else file.document.render()
-            mode = file.exact[1] if file.exact else file.snapshot.mode & (~0o077 if file.secret else ~0)
+            mode = file.exact[1] if file.exact else file.snapshot.mode
+            if not file.exact and any(map(is_secret, file.edits)):
+                mode &= ~0o077  # a key is put into it
             if data == file.snapshot.data:
                 continue
             if path == config_file():
@@ -136,6 +150,9 @@ class Draft:
                 foreign.append(FileChange(file.snapshot, data, mode, file.kind, tuple(file.edits), foreign=True))
         for change_ in foreign:
             at = change_.snapshot
+            if at.path in self._forgotten:
+                self.originals.pop(at.path, None)
+                continue
             originals.record(self.originals, at.path, list(change_.edits), at.data, change_.data, at.mode)
         memory = FileChange(self._memory, originals.dump(self.originals))
         return [file for file in (*own, *foreign, memory) if not file.empty]
@@ -145,10 +162,12 @@ class Draft:
         known = self.originals.get(path)
         if known is None or not originals.all_back(known, file.edits):
             return data, mode
-        alone = known.written == digest(file.snapshot.data)
-        if alone and known.pristine is not None:
-            return known.pristine.encode(), known.mode
-        if not known.existed and (alone or not file.document.get(())):
+        if known.alone and known.written == digest(file.snapshot.data):
+            if known.pristine is not None:
+                return known.pristine.encode(), known.mode
+            if not known.existed:
+                return None, mode
+        if not known.existed and data is not None and data.strip() in (b"", b"{}"):
             return None, mode
         return data, known.mode if mode == known.mode & ~0o077 else mode
 

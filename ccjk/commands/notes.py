@@ -12,6 +12,7 @@ from ccjk.core.endpoint import CLAUDE_CODE, CODEX
 from ccjk.core.environment import CUSTOM_HEADERS, MODEL_TIERS, OTHER_ROUTES
 from ccjk.core.toml_document import TomlDocument
 from ccjk.core.url import url_warnings
+from ccjk.errors import CcjkError
 from ccjk.stores.files import read
 from ccjk.stores.journal import FileChange
 from ccjk.stores.paths import key_file, shown
@@ -62,8 +63,11 @@ def _about(file: FileChange) -> list[str]:
 
 def _about_codex(world: World) -> list[str]:
     path = places.codex_config()
-    document = TomlDocument(read(path).data, shown(path))
-    found = []
+    found: list[str] = []
+    try:
+        document = TomlDocument(read(path).data, shown(path))
+    except CcjkError:  # the change is made: what cannot be read now is no reason to call it failed
+        return found
     for table in codex.refused_tables(document, world.codex_version):
         line = document.line_of(("model_providers", table, "wire_api"))
         found.append(f'{shown(path)}:{line}: wire_api = "chat" keeps this Codex from starting: remove [model_providers.{table}]')

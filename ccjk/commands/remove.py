@@ -26,13 +26,16 @@ def remove(target: str) -> tuple[str, list[str], Sequence[FileChange]]:
         old.config.profile(name)
         current = [client for client in CLIENTS if old.current(client, draft) == name]
         used[:] = [client for client in CLIENTS if client in current or old.config.defaults.get(client) == name]
-        draft.forgets = (name, old.key_or_nothing(name))
+        draft.forgets = name
         profiles = {n: profile for n, profile in old.config.profiles.items() if n != name}
         defaults = {client: n for client, n in old.config.defaults.items() if n != name}
         new = World(Config(profiles, defaults), old.presets, {name: ""})
         apply.write_own(draft, old, new)
+        apply.release_elsewhere(draft, old.key_or_nothing(name))
         for client in used:
             apply.release_client(draft, client, official=False, current=client in current)
+            if old.current(client, draft) == name:
+                apply.clear_client(draft, client)
         if claude_state() in draft.originals:
             if profiles:
                 apply.write_approvals(draft, new, active=CLAUDE_CODE in defaults and CLAUDE_CODE not in used)

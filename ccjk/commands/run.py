@@ -10,17 +10,16 @@ from ccjk.commands import remove as removing
 from ccjk.commands import switch as switching
 from ccjk.commands import undo as undoing
 from ccjk.commands.init import Outcome
+from ccjk.commands.secrets import SECRET
 from ccjk.core.edits import ABSENT, Edit, Item
 from ccjk.core.endpoint import CLIENTS
-from ccjk.core.environment import CREDENTIALS, CUSTOM_HEADERS
+from ccjk.core.environment import CREDENTIALS
 from ccjk.core.key import mask
 from ccjk.core.name import OFFICIAL
 from ccjk.errors import UsageError
 from ccjk.stores.journal import FileChange
 from ccjk.stores.originals import originals_file
 from ccjk.stores.paths import shown
-
-_SECRET = {*CREDENTIALS.values(), CUSTOM_HEADERS, claude_code.PRIMARY, claude_code.HELPER, "experimental_bearer_token"}
 
 
 def outcome(done: Outcome, *, hint: str = "Undo: ccjk undo") -> None:
@@ -156,7 +155,7 @@ def _values(name: str, last: str, value: object) -> Iterator[str]:
         for inner, part in value.items():
             yield from _values(f"{name}.{inner}", inner, part)
     elif value != []:
-        yield f"{name} = {mask(str(value)) if last in _SECRET and value else json.dumps(value, ensure_ascii=False)}"
+        yield f"{name} = {mask(str(value)) if last in SECRET and value else json.dumps(value, ensure_ascii=False)}"
 
 
 def _pick(clients: Sequence[str]) -> str:

@@ -26,13 +26,11 @@ def settle(build: Callable[[Draft], None], *, dry_run: bool = False) -> list[Fil
     if not dry_run and (journal.unfinished() or abandoned()):
         with locked() as lock:
             _recover(lock)
-    draft, files = _draft(build)
-    if dry_run or not (files or draft.forgets):
+    _, files = _draft(build)
+    if dry_run or not files:
         return files
     with locked() as lock:
         _recover(lock)
-        if draft.forgets:
-            journal.forget_about(*draft.forgets)
         deadline = time.monotonic() + _PATIENCE
         while time.monotonic() < deadline:
             draft, files = _draft(build)
@@ -42,7 +40,7 @@ def settle(build: Callable[[Draft], None], *, dry_run: bool = False) -> list[Fil
                     draft, files = _draft(build)
                 try:
                     if files:
-                        changes.commit(files, draft.undoes, keep=not draft.forgets)
+                        changes.commit(files, draft.undoes, draft.forgets)
                 except Raced:
                     continue
                 return files

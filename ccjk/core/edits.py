@@ -4,7 +4,7 @@ A path is a tuple of keys; an `Item` as the last step means "the list there cont
 reversed alone: what somebody else changed since stays as it is.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -72,18 +72,11 @@ def change(document: Document, wanted: Wanted) -> list[Edit]:
     return edits
 
 
-def reverse(document: Document, edits: Iterable[Edit], together: Container[Path] = ()) -> list[Edit]:
-    """Take ``edits`` back, last first, wherever the file still says what they made it say; return what was done.
-
-    The paths ``together`` are taken back all or none: a URL and its credential mean nothing, or harm, one without the other.
-    """
-    edits = list(edits)
-    last = {edit.path: edit.after for edit in edits if edit.path in together}
-    torn = any(document.get(path) != after for path, after in last.items())
+def reverse(document: Document, edits: Iterable[Edit]) -> list[Edit]:
+    """Take ``edits`` back, last first, wherever the file still says what they made it say; return what was done."""
     done: list[Edit] = []
-    for edit in reversed(edits):
-        stands = document.get(edit.path) == edit.after and not (torn and edit.path in together)
-        if edit.before != edit.after and stands and _reachable(document, edit):
+    for edit in reversed(list(edits)):
+        if edit.before != edit.after and document.get(edit.path) == edit.after and _reachable(document, edit):
             _put(document, edit.path, edit.before, done)
     return done
 

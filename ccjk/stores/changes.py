@@ -4,6 +4,8 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 
+from ccjk.core.documents import OPENERS
+from ccjk.core.edits import reverse
 from ccjk.errors import CcjkError
 from ccjk.stores import journal
 from ccjk.stores.files import Raced, check_writable, install, make_folders, read, sync_folder, take_away, write_temporary
@@ -13,15 +15,15 @@ from ccjk.stores.paths import shown
 from ccjk.stores.rename import finish_exchange, move
 
 
-def commit(files: Sequence[FileChange], undoes: str = "", *, keep: bool = True) -> None:
+def commit(files: Sequence[FileChange], undoes: str = "", forgets: str = "") -> None:
     """Make the change, under the lock. `files.Raced` means that another program was first and nothing was changed.
 
-    ``undoes`` names the recorded change that this one takes back; without ``keep`` this one cannot be undone itself.
+    ``undoes`` names the recorded change that this one takes back, ``forgets`` the profile of which nothing stays recorded.
     """
     for file in files:
         check_writable(file.snapshot)
     try:
-        record = journal.begin(files, undoes, keep=keep)
+        record = journal.begin(files, undoes, forgets)
     except OSError as error:
         raise _failure(journal.backups_dir(), error) from None
     try:
@@ -29,6 +31,8 @@ def commit(files: Sequence[FileChange], undoes: str = "", *, keep: bool = True) 
     except BaseException:
         _put_back(record)
         raise
+    with suppress(OSError):
+        journal.mark_made(record)
     with suppress(OSError):  # made it is; what could not be cleared away now is cleared by the next run
         _complete(record)
 
@@ -60,7 +64,7 @@ def recover() -> None:
     for record in journal.pending():
         for entry in record.entries:
             finish_exchange(entry.temporary)
-        if all(_is_made(entry) for entry in record.entries):
+        if journal.is_made(record) or all(_is_made(entry) for entry in record.entries):
             _complete(record)
         else:
             _put_back(record)
@@ -104,7 +108,27 @@ def _put_back_file(entry: journal.Entry) -> None:
                 take_away(entry.temporary, entry.real, current)
             elif aside is not None and digest(aside) != entry.after:
                 install(entry.temporary, entry.real, current)  # what came out of the exchange goes back
+        elif current not in (None, entry.before) and _was_in_place(entry, aside):
+            _take_values_back(entry)
     _clear(entry)
+
+
+def _was_in_place(entry: journal.Entry, aside: bytes | None) -> bool:
+    """Whether our file had got its place before another program wrote there: what was there came out, or nothing was."""
+    return entry.before is None if aside is None else digest(aside) != entry.after
+
+
+def _take_values_back(entry: journal.Entry) -> None:
+    """Reverse a change in a file that another program wrote to since, value by value; a file that is broken now stays."""
+    snapshot = read(entry.real)
+    if entry.kind not in OPENERS:
+        return
+    with suppress(CcjkError):
+        document = OPENERS[entry.kind](snapshot.data, shown(entry.path))
+        if reverse(document, entry.edits):
+            _clear(entry)
+            write_temporary(entry.temporary, document.render(), snapshot.mode, snapshot)
+            install(entry.temporary, entry.real, snapshot.data)
 
 
 def _clear(entry: journal.Entry) -> None:

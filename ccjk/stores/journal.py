@@ -9,17 +9,18 @@ import os
 import shutil
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ccjk.core.edits import Edit
 from ccjk.stores.files import Snapshot, make_folders, sync_folder, write_temporary
-from ccjk.stores.originals import digest
+from ccjk.stores.originals import digest, originals_file
 from ccjk.stores.paths import key_file, state_dir
 from ccjk.stores.values import edit_from, edit_to
 
 KEPT = 20
 PENDING = ".pending"
+_MADE = "made"
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,9 @@ class FileChange:
 
     @property
     def empty(self) -> bool:
-        """Whether the file holds already what it shall hold."""
-        return self.data == self.snapshot.data
+        """Whether the file holds already what it shall hold; one of our own must be private, too."""
+        loose = self.kind == "raw" and self.data is not None and self.snapshot.mode & 0o077
+        return self.data == self.snapshot.data and not loose
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,12 @@ class Record:
     entries: tuple[Entry, ...]
     made: tuple[str, ...]
     undoes: str
-    keep: bool
+    forgets: str
+
+    @property
+    def keep(self) -> bool:
+        """Whether it can be undone later: not what takes a change back or removes a profile, nor what concerns ccjk alone."""
+        return not self.undoes and not self.forgets and any(entry.foreign for entry in self.entries)
 
 
 def backups_dir() -> str:
@@ -74,17 +81,17 @@ def backups_dir() -> str:
     return os.path.join(state_dir(), "backups")
 
 
-def begin(files: Iterable[FileChange], undoes: str = "", *, keep: bool = True) -> Record:
+def begin(files: Iterable[FileChange], undoes: str = "", forgets: str = "") -> Record:
     """Record a change that is about to be made.
 
-    ``undoes`` is the folder of the change that it takes back. Without ``keep`` it is recorded for a crash only.
+    ``undoes`` is the folder of the change that it takes back, ``forgets`` a profile of which it leaves nothing recorded.
     """
     make_folders(backups_dir())
     number = max((int(name[:6]) for name in _names()), default=0) + 1
     folder = os.path.join(backups_dir(), f"{number:06}{PENDING}")
     os.mkdir(folder, 0o700)
     try:
-        return _write(folder, files, undoes, keep=keep and not undoes)
+        return _write(folder, files, undoes, forgets)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -94,12 +101,25 @@ def finish(record: Record) -> None:
     """Mark the change as made. Only changes of other programs' files are kept, the newest of them."""
     if record.undoes:
         forget(record.undoes)
-    if not record.keep or not any(entry.foreign for entry in record.entries):
-        forget(record.folder)
-    else:
+    if record.forgets:
+        _forget_about(record.forgets, record)
+    if record.keep:
+        _leave_out_memory(record)
         os.rename(record.folder, record.folder.removesuffix(PENDING))
+    else:
+        forget(record.folder)
     for folder in _finished()[KEPT:]:
         forget(folder)
+
+
+def mark_made(record: Record) -> None:
+    """Note that every file is in its place: from here on a crash finishes the change, whatever others write meanwhile."""
+    write_temporary(os.path.join(record.folder, _MADE), b"", 0o600)
+
+
+def is_made(record: Record) -> bool:
+    """Whether `mark_made` was reached."""
+    return os.path.exists(os.path.join(record.folder, _MADE))
 
 
 def forget(folder: str) -> None:
@@ -133,14 +153,23 @@ def newest() -> Record | None:
     return next((record for record in map(_read, _finished()) if record), None)
 
 
-def forget_about(profile: str, key: str) -> None:
-    """Remove every change that made, changed, used or left ``profile``, and every one in which its ``key`` stands."""
-    forms = {form for form in (key.encode(), json.dumps(key)[1:-1].encode()) if form}
-    for folder in _finished():
-        record = _read(folder)
-        names = [os.path.join(folder, name) for name in os.listdir(folder)]
-        if record is None or _is_about(record, profile) or any(form in _slurp(name) for name in names for form in forms):
-            forget(folder)
+def _forget_about(profile: str, last: Record) -> None:
+    """Remove every change that made, changed, used or left ``profile``, and every one in which one of its keys stands."""
+    records = [record for record in map(_read, _finished()) if record]
+    about = [record for record in records if _is_about(record, profile)]
+    path = key_file(profile)
+    keys = [
+        entry.before.decode("ascii", "ignore")
+        for record in (*about, last)
+        for entry in record.entries
+        if entry.path == path and entry.before
+    ]
+    # As it is, as JSON writes it, and the end of it, which stands for it in Claude Code's list of approved keys.
+    forms = {form.encode() for key in keys for form in (key, json.dumps(key)[1:-1], key[-20:]) if form}
+    for record in records:
+        files = (_slurp(os.path.join(record.folder, name)) for name in os.listdir(record.folder))
+        if record in about or any(form in data for data in files for form in forms):
+            forget(record.folder)
 
 
 def _is_about(record: Record, profile: str) -> bool:
@@ -151,7 +180,20 @@ def _is_about(record: Record, profile: str) -> bool:
     ) or any(entry.path == key_file(profile) for entry in record.entries)
 
 
-def _write(folder: str, files: Iterable[FileChange], undoes: str, *, keep: bool) -> Record:
+def _leave_out_memory(record: Record) -> None:
+    """Keep no copy of what ccjk remembered then: it names every provider's key, and no undo needs it."""
+    kept = [entry for entry in record.entries if entry.path != originals_file()]
+    new = os.path.join(record.folder, "manifest.new")
+    with suppress(FileNotFoundError):
+        os.unlink(new)
+    write_temporary(new, json.dumps(_to_json(replace(record, entries=tuple(kept))), indent=1).encode(), 0o600)
+    os.rename(new, os.path.join(record.folder, "manifest.json"))
+    for name in os.listdir(record.folder):
+        if name.isdecimal() and int(name) >= len(kept):  # it is the last one
+            os.unlink(os.path.join(record.folder, name))
+
+
+def _write(folder: str, files: Iterable[FileChange], undoes: str, forgets: str) -> Record:
     entries, made = [], list[str]()
     suffix = ".ccjk-" + os.path.basename(folder).removesuffix(PENDING)
     for n, file in enumerate(files):
@@ -163,7 +205,7 @@ def _write(folder: str, files: Iterable[FileChange], undoes: str, *, keep: bool)
         temporary = os.path.join(above, f".{name}{suffix}")
         after, edits = digest(file.data), file.edits
         entries.append(Entry(at.path, at.real, temporary, file.kind, file.foreign, at.data, at.mode, after, edits))
-    record = Record(folder, tuple(entries), tuple(made), undoes, keep)
+    record = Record(folder, tuple(entries), tuple(made), undoes, forgets)
     write_temporary(os.path.join(folder, "manifest.json"), json.dumps(_to_json(record), indent=1).encode(), 0o600)
     sync_folder(folder)
     sync_folder(backups_dir())
@@ -179,7 +221,7 @@ def _to_json(record: Record) -> dict[str, Any]:
         }
         for entry in record.entries
     ]
-    return {"files": files, "made": record.made, "undoes": record.undoes, "keep": record.keep}
+    return {"files": files, "made": record.made, "undoes": record.undoes, "forgets": record.forgets}
 
 
 _PLAIN = ("path", "real", "temporary", "kind", "foreign", "mode", "after")
@@ -222,6 +264,6 @@ def _read(folder: str) -> Record | None:
             )
             for n, file in enumerate(manifest["files"])
         ]
-        return Record(folder, tuple(entries), tuple(manifest["made"]), manifest["undoes"], manifest["keep"])
+        return Record(folder, tuple(entries), tuple(manifest["made"]), manifest["undoes"], manifest["forgets"])
     except (OSError, ValueError, KeyError, TypeError):
         return None

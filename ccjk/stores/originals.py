@@ -27,8 +27,11 @@ class Original:
     existed: bool = True
     mode: int = 0o600
     pristine: str | None = None
-    """The file's first text, while ``written`` is the SHA-256 of what it holds now; None once others wrote to it."""
+    """The file's first text; None where there was no file, or a large one."""
+    alone: bool = True
+    """Whether nobody but ccjk wrote to the file since."""
     written: str = ""
+    """The SHA-256 of what ccjk wrote last."""
 
 
 _LARGEST_KEPT = 1 << 20  # bytes; larger files are brought back value by value
@@ -49,7 +52,7 @@ def record(originals: Originals, path: str, edits: list[Edit], before: bytes | N
         text = None if before is None or len(before) > _LARGEST_KEPT else before.decode()
         entry = originals[path] = Original(existed=before is not None, mode=mode, pristine=text)
     elif entry.written != digest(before):
-        entry.pristine = None
+        entry.alone, entry.pristine = False, None
     _fold(entry.edits, edits)
     entry.written = digest(after)
     if not entry.edits:
@@ -86,6 +89,7 @@ def load(data: bytes | None) -> Originals:
                 entry["existed"],
                 entry["mode"],
                 entry["pristine"],
+                entry["alone"],
                 entry["written"],
             )
             for path, entry in document.items()
@@ -104,6 +108,7 @@ def dump(originals: Originals) -> bytes | None:
             "existed": entry.existed,
             "mode": entry.mode,
             "pristine": entry.pristine,
+            "alone": entry.alone,
             "written": entry.written,
         }
         for path, entry in originals.items()

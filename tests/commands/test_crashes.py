@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.used import KEYS, in_use, set_up
+from tests.commands.used import KEYS, SETTINGS, STATE, in_use, set_up
 from tests.conftest import CCJK, Home, program
 
 SWITCH = ("config-switch", "glm", "-T", "all")
@@ -222,3 +222,20 @@ def test_killed_while_undoing(stage: Stage, strace: str) -> None:
         home.done("config-switch", "302ai", "-T", "all")
         assert json.loads(contents(home)[".claude/settings.json"])["env"]["ANTHROPIC_API_KEY"] == KEYS["302ai"]
         assert leftovers(home) == []
+
+
+@pytest.mark.parametrize("fault", ["renameat2:signal=KILL:when=5", "rename:signal=KILL:when=1", "rename:signal=KILL:when=2"])
+def test_another_programs_write_after_a_crash_loses_nothing(stage: Stage, strace: str, fault: str) -> None:
+    home = stage.home
+    run_with(strace, home, fault, "config-switch", "official", "-T", "all")
+    age_lock(home)
+    for name in (".claude.json", ".claude/settings.json"):
+        home.write(name, json.dumps(home.json(name) | {"theirs": 1}))
+    home.done("config-switch", "kimi", "-T", "all")
+    home.done("config-switch", "official", "-T", "all")
+    state, settings = home.json(".claude.json"), home.json(".claude/settings.json")
+    assert state == {**json.loads(STATE), "theirs": 1}
+    assert settings == {**json.loads(SETTINGS), "theirs": 1}
+    for name in KEYS:
+        home.done("remove", name)
+    assert not [name for name, (data, _) in home.files().items() for key in KEYS.values() if key.encode() in data]

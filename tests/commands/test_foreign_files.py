@@ -319,7 +319,7 @@ def test_another_programs_writes_are_kept(home: Home) -> None:
     stop.touch()
     written = int(other.communicate()[0])
     assert statuses == [0] * 12
-    assert written > 50
+    assert written > 10
     assert json.loads(path.read_bytes())["theirs"] == list(range(written))
 
 

@@ -1,6 +1,8 @@
 """Switching for good, taking back, removing: what each leaves in the files."""
 
 import json
+import os
+import shutil
 import tomllib
 
 import pytest
@@ -158,10 +160,134 @@ def test_a_url_and_its_credential_are_never_parted(home: Home, command: tuple[st
     """A URL alone gets the vendor's login, a key alone goes to the vendor."""
     home.done("init", "-s", "-p", "glm", "-k", KEYS["glm"])
     hand_edit(home, **{changed: "https://mine.example" if "URL" in changed else "mine"})
+    if command == ("undo",):
+        assert "changed by hand since" in home.refused(*command, status=1)
+        return
     home.done(*command)
     left = home.json(".claude/settings.json").get("env", {}) if (home.path / ".claude/settings.json").exists() else {}
-    filled = [name for name in CREDENTIALS if left.get(name)]
-    assert filled == (["ANTHROPIC_BASE_URL", "ANTHROPIC_AUTH_TOKEN"] if command == ("undo",) else [])
+    assert not [name for name in CREDENTIALS if left.get(name)]
+
+
+def test_a_file_that_others_wrote_to_is_never_deleted(home: Home) -> None:
+    """Not even one that ccjk made, and also when ccjk was the last to write."""
+    home.done("init", "-s", "-T", "all", "-p", "302ai", "-k", KEYS["302ai"])
+    state = home.json(".claude.json")
+    home.write(".claude.json", json.dumps(state | {"projects": {"/x": {}}, "oauthAccount": {"a": "b"}}))
+    home.write(".codex/config.toml", "# my own notes\n" + home.read(".codex/config.toml") + '\n[mcp_servers.x]\ncommand = "x"\n')
+    home.write(".claude/settings.json", json.dumps(home.json(".claude/settings.json") | {"permissions": {}}))
+    home.done("init", "-s", "-T", "all", "-p", "custom", "-u", "https://c.example", "-k", "k2")
+    home.done("remove", "302ai")
+    home.done("remove", "custom")
+    assert home.json(".claude.json") == {"projects": {"/x": {}}, "oauthAccount": {"a": "b"}}
+    assert home.json(".claude/settings.json") == {"permissions": {}}
+    assert home.read(".codex/config.toml").split("\n") == ["# my own notes", "", "[mcp_servers.x]", 'command = "x"', ""]
+
+
+def test_no_logins_key_comes_back_beside_a_provider_set_up_by_hand(home: Home) -> None:
+    in_use(home)
+    by_hand = {"ANTHROPIC_BASE_URL": "https://old.example", "ANTHROPIC_AUTH_TOKEN": "oldtok"}
+    home.write(".claude/settings.json", json.dumps({"env": by_hand, "apiKeyHelper": "/bin/h"}))
+    home.done("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
+    hand_edit(home, ANTHROPIC_BASE_URL="https://new.example", ANTHROPIC_API_KEY="mykey")
+    home.done("remove", "302ai")
+    assert environment(home) == {
+        "ANTHROPIC_BASE_URL": "https://new.example",
+        "ANTHROPIC_API_KEY": "mykey",
+        "ANTHROPIC_AUTH_TOKEN": "",
+    }
+    assert "apiKeyHelper" not in home.json(".claude/settings.json")
+    assert "primaryApiKey" not in home.json(".claude.json")
+    assert KEYS["302ai"] not in str(home.files())
+    home.done("config-switch", "official")
+    assert home.json(".claude.json")["primaryApiKey"] == "sk-ant-console"
+
+
+@pytest.mark.parametrize("last", [("config-switch", "official"), ("remove", "kimi")])
+def test_a_key_rotated_by_hand_does_not_come_back_without_its_url(home: Home, last: tuple[str, ...]) -> None:
+    home.write(".claude/settings.json", '{"a": 1}')
+    home.done("init", "-s", "-p", "glm", "-k", KEYS["glm"])
+    hand_edit(home, ANTHROPIC_AUTH_TOKEN="hand-rotated")  # noqa: S106 - made up
+    home.done("init", "-s", "-p", "kimi", "-k", KEYS["kimi"])
+    home.done(*last)
+    assert home.json(".claude/settings.json") == {"a": 1}
+
+
+def test_undo_puts_no_key_into_a_file_that_others_can_read(home: Home) -> None:
+    home.write(".claude/settings.json", '{"a": 1}', 0o644)
+    home.done("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
+    home.done("config-switch", "official")
+    home.write(".claude/settings.json", '{"a": 2}', 0o644)
+    home.done("undo")
+    assert environment(home)["ANTHROPIC_API_KEY"] == KEYS["302ai"]
+    assert (home.path / ".claude/settings.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_undo_keeps_a_profile_that_a_client_still_needs(home: Home) -> None:
+    home.done("init", "-s", "-T", "codex", "-p", "302ai", "-k", KEYS["302ai"])
+    path = ".codex/config.toml"
+    home.write(path, home.read(path).replace("wire_api", "request_max_retries = 9\nwire_api"))
+    assert "config-switch or ccjk remove" in home.refused("undo", status=1)
+    home.done("remove", "302ai")
+    assert not (home.path / path).exists()
+
+
+@pytest.mark.parametrize("old", ["sk-rotated-0123456789-abcdefghij", "shortkey12"])
+def test_a_rotated_key_is_gone_with_its_profile_from_the_backups_of_others_too(home: Home, old: str) -> None:
+    home.done("init", "-s", "-p", "302ai", "-k", old)
+    home.done("init", "-s", "-T", "codex", "-p", "glm", "-k", KEYS["glm"])
+    home.done("init", "-s", "-p", "custom", "-u", "https://c.example", "-k", "k2")
+    home.done("config-switch", "official")
+    home.done("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
+    home.done("remove", "302ai")
+    assert not [name for name, (data, _) in home.files().items() if old.encode() in data or KEYS["302ai"].encode() in data]
+
+
+def test_remove_finds_files_that_a_variable_put_elsewhere(home: Home) -> None:
+    home.env["CLAUDE_CONFIG_DIR"] = str(home.path / "ccd")
+    home.done("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
+    del home.env["CLAUDE_CONFIG_DIR"]
+    home.done("remove", "302ai")
+    assert KEYS["302ai"] not in str(home.files())
+
+
+def test_remove_works_without_ccjks_memory(home: Home) -> None:
+    in_use(home)
+    home.done("init", "-s", "-T", "all", "-p", "302ai", "-k", KEYS["302ai"])
+    shutil.rmtree(home.path / ".local/state/ccjk")
+    home.done("remove", "302ai")
+    assert KEYS["302ai"] not in str(home.files())
+    assert "ccjk" not in home.read(".codex/config.toml")
+
+
+def test_a_refused_remove_leaves_undo_as_it_was(home: Home) -> None:
+    home.done("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
+    (home.path / ".claude.json").chmod(0o400)
+    home.refused("remove", "302ai", status=1)
+    (home.path / ".claude.json").chmod(0o600)
+    home.done("undo")
+
+
+def test_remove_leaves_the_model_of_a_provider_that_the_user_selected(home: Home) -> None:
+    home.write(".codex/config.toml", 'model = "gpt-5"\n')
+    home.done("init", "-s", "-T", "codex", "-p", "glm", "-k", KEYS["glm"])
+    text = home.read(".codex/config.toml").replace('"ccjk"', '"mine"').replace('"glm-5.3"', '"mine-model"')
+    home.write(".codex/config.toml", text + '\n[model_providers.mine]\nname = "mine"\n')
+    home.done("remove", "glm")
+    expected = {"model": "mine-model", "model_provider": "mine", "model_providers": {"mine": {"name": "mine"}}}
+    assert tomllib.loads(home.read(".codex/config.toml")) == expected
+
+
+def test_a_key_file_that_others_can_read_is_made_private_by_init(home: Home) -> None:
+    home.done("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
+    (home.path / ".config/ccjk/keys/302ai").chmod(0o644)
+    home.done("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
+    assert home.done("key", "302ai").strip() == KEYS["302ai"]
+
+
+def test_a_path_that_no_toml_file_can_hold_is_refused(home: Home) -> None:
+    for name in (b"\xff", b"\x1bq"):
+        home.env["CCJK_CONFIG_DIR"] = str(home.path / os.fsdecode(name))
+        assert "characters" in home.refused("init", "-s", "-T", "codex", "-p", "302ai", "-k", "k", status=1)
 
 
 def test_official_and_remove_leave_no_model_of_the_provider(home: Home) -> None:
