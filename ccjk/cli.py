@@ -180,7 +180,8 @@ def _undo() -> None:
 def _remove(name: Annotated[str, typer.Argument(metavar="NAME", help="A profile, see ccjk list.", show_default=False)]) -> None:
     """Remove a profile and its key for good.
 
-    Clients that used it are as they were before ccjk. No backup that holds the key is kept, so this cannot be undone.
+    Clients that used it are as they were before ccjk. Nothing is kept that may hold the key, so neither this nor
+    what came before it can be undone.
     """
     from ccjk.commands import run
 

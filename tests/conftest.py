@@ -117,16 +117,10 @@ def home(tmp_path: Path) -> Home:
     return Home(path)
 
 
-@pytest.fixture(scope="session")
-def _standin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]:
-    server = StandIn(tmp_path_factory.mktemp("standin"))
+@pytest.fixture
+def standin(home: Home, tmp_path: Path) -> Iterator[StandIn]:
+    """Return a stand-in reachable from ``home``: one a test, as what a client left running may still send something."""
+    server = StandIn(tmp_path)
+    home.env |= server.environment
     yield server
     server.close()
-
-
-@pytest.fixture
-def standin(_standin: StandIn, home: Home) -> StandIn:
-    """Return the stand-in, with nothing written down yet, reachable from ``home``."""
-    _standin.forget()
-    home.env |= _standin.environment
-    return _standin

@@ -62,10 +62,15 @@ def release_client(draft: Draft, client: str, *, official: bool, current: bool =
     """
     path, kind = places.client_files(client)[0]
     if client == CLAUDE_CODE:
-        ours = current or _stands(draft, client)
-        draft.adopt(path, kind, claude_code.PROVIDER_OWN, ours=ours or official)
-        if not ours and not official and claude_code.base_url(draft.document(path, kind)):
-            return []  # somebody set another provider up by hand: no login's key may come back beside it
+        ours = current or official or _stands(draft, client)
+        known = draft.originals.get(path)
+        replaced = not ours and known is not None and not claude_code.PROVIDER_OWN.isdisjoint(known.edits)
+        draft.adopt(path, kind, claude_code.PROVIDER_OWN, ours=ours)
+        if replaced and claude_code.base_url(draft.document(path, kind)):
+            # Somebody set another provider up by hand since: no login's key may come back beside it.
+            draft.restore(path, kind, only=lambda at: at != (claude_code.HELPER,))
+            draft.restore(places.claude_state(), "json", only=lambda at: at != (claude_code.PRIMARY,))
+            return []
         draft.restore(places.claude_state(), "json")
     else:
         selected_by_hand = draft.document(path, kind).get(("model_provider",)) not in (ABSENT, codex.PROVIDER)

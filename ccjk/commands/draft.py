@@ -39,8 +39,8 @@ class Draft:
         self._forgotten: set[str] = set()
         self.undoes = ""
         """The folder of the recorded change that this one takes back, if any."""
-        self.forgets = ""
-        """A profile of which nothing may stay recorded, this change included."""
+        self.forgets = False
+        """Whether nothing may stay recorded, this change included."""
         self._memory = read(originals.originals_file())
         self.originals = originals.load(self._memory.data)
 

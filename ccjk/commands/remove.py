@@ -16,7 +16,7 @@ from ccjk.stores.profiles import Config
 def remove(target: str) -> tuple[str, list[str], Sequence[FileChange]]:
     """Remove the profile ``target``; return its name, the clients that used it, and the files written.
 
-    Those clients are as they were before ccjk. No backup that holds the key is kept, hence no undo.
+    Those clients are as they were before ccjk. No backup is kept: they may hold the key, and older changes need the profile.
     """
     name = profile_name(target)
     used: list[str] = []
@@ -26,7 +26,7 @@ def remove(target: str) -> tuple[str, list[str], Sequence[FileChange]]:
         old.config.profile(name)
         current = [client for client in CLIENTS if old.current(client, draft) == name]
         used[:] = [client for client in CLIENTS if client in current or old.config.defaults.get(client) == name]
-        draft.forgets = name
+        draft.forgets = True
         profiles = {n: profile for n, profile in old.config.profiles.items() if n != name}
         defaults = {client: n for client, n in old.config.defaults.items() if n != name}
         new = World(Config(profiles, defaults), old.presets, {name: ""})

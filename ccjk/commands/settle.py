@@ -40,7 +40,7 @@ def settle(build: Callable[[Draft], None], *, dry_run: bool = False) -> list[Fil
                     draft, files = _draft(build)
                 try:
                     if files:
-                        changes.commit(files, draft.undoes, draft.forgets)
+                        changes.commit(files, draft.undoes, forgets=draft.forgets)
                 except Raced:
                     continue
                 return files

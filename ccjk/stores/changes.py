@@ -15,15 +15,15 @@ from ccjk.stores.paths import shown
 from ccjk.stores.rename import finish_exchange, move
 
 
-def commit(files: Sequence[FileChange], undoes: str = "", forgets: str = "") -> None:
+def commit(files: Sequence[FileChange], undoes: str = "", *, forgets: bool = False) -> None:
     """Make the change, under the lock. `files.Raced` means that another program was first and nothing was changed.
 
-    ``undoes`` names the recorded change that this one takes back, ``forgets`` the profile of which nothing stays recorded.
+    ``undoes`` names the recorded change that this one takes back, with ``forgets`` nothing stays recorded.
     """
     for file in files:
         check_writable(file.snapshot)
     try:
-        record = journal.begin(files, undoes, forgets)
+        record = journal.begin(files, undoes, forgets=forgets)
     except OSError as error:
         raise _failure(journal.backups_dir(), error) from None
     try:

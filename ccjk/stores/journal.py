@@ -15,7 +15,7 @@ from typing import Any
 from ccjk.core.edits import Edit
 from ccjk.stores.files import Snapshot, make_folders, sync_folder, write_temporary
 from ccjk.stores.originals import digest, originals_file
-from ccjk.stores.paths import key_file, state_dir
+from ccjk.stores.paths import state_dir
 from ccjk.stores.values import edit_from, edit_to
 
 KEPT = 20
@@ -68,7 +68,7 @@ class Record:
     entries: tuple[Entry, ...]
     made: tuple[str, ...]
     undoes: str
-    forgets: str
+    forgets: bool
 
     @property
     def keep(self) -> bool:
@@ -81,17 +81,17 @@ def backups_dir() -> str:
     return os.path.join(state_dir(), "backups")
 
 
-def begin(files: Iterable[FileChange], undoes: str = "", forgets: str = "") -> Record:
+def begin(files: Iterable[FileChange], undoes: str = "", *, forgets: bool = False) -> Record:
     """Record a change that is about to be made.
 
-    ``undoes`` is the folder of the change that it takes back, ``forgets`` a profile of which it leaves nothing recorded.
+    ``undoes`` is the folder of the change that it takes back. With ``forgets`` nothing stays recorded, this change included.
     """
     make_folders(backups_dir())
     number = max((int(name[:6]) for name in _names()), default=0) + 1
     folder = os.path.join(backups_dir(), f"{number:06}{PENDING}")
     os.mkdir(folder, 0o700)
     try:
-        return _write(folder, files, undoes, forgets)
+        return _write(folder, files, undoes, forgets=forgets)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -102,7 +102,8 @@ def finish(record: Record) -> None:
     if record.undoes:
         forget(record.undoes)
     if record.forgets:
-        _forget_about(record.forgets, record)
+        for folder in _finished():
+            forget(folder)
     if record.keep:
         _leave_out_memory(record)
         os.rename(record.folder, record.folder.removesuffix(PENDING))
@@ -153,33 +154,6 @@ def newest() -> Record | None:
     return next((record for record in map(_read, _finished()) if record), None)
 
 
-def _forget_about(profile: str, last: Record) -> None:
-    """Remove every change that made, changed, used or left ``profile``, and every one in which one of its keys stands."""
-    records = [record for record in map(_read, _finished()) if record]
-    about = [record for record in records if _is_about(record, profile)]
-    path = key_file(profile)
-    keys = [
-        entry.before.decode("ascii", "ignore")
-        for record in (*about, last)
-        for entry in record.entries
-        if entry.path == path and entry.before
-    ]
-    # As it is, as JSON writes it, and the end of it, which stands for it in Claude Code's list of approved keys.
-    forms = {form.encode() for key in keys for form in (key, json.dumps(key)[1:-1], key[-20:]) if form}
-    for record in records:
-        files = (_slurp(os.path.join(record.folder, name)) for name in os.listdir(record.folder))
-        if record in about or any(form in data for data in files for form in forms):
-            forget(record.folder)
-
-
-def _is_about(record: Record, profile: str) -> bool:
-    edits = [edit for entry in record.entries if not entry.foreign for edit in entry.edits]
-    return any(
-        edit.path[:2] == ("profiles", profile) or (edit.path[0] == "defaults" and profile in (edit.before, edit.after))
-        for edit in edits
-    ) or any(entry.path == key_file(profile) for entry in record.entries)
-
-
 def _leave_out_memory(record: Record) -> None:
     """Keep no copy of what ccjk remembered then: it names every provider's key, and no undo needs it."""
     kept = [entry for entry in record.entries if entry.path != originals_file()]
@@ -193,7 +167,7 @@ def _leave_out_memory(record: Record) -> None:
             os.unlink(os.path.join(record.folder, name))
 
 
-def _write(folder: str, files: Iterable[FileChange], undoes: str, forgets: str) -> Record:
+def _write(folder: str, files: Iterable[FileChange], undoes: str, *, forgets: bool) -> Record:
     entries, made = [], list[str]()
     suffix = ".ccjk-" + os.path.basename(folder).removesuffix(PENDING)
     for n, file in enumerate(files):

@@ -242,6 +242,31 @@ def test_a_rotated_key_is_gone_with_its_profile_from_the_backups_of_others_too(h
     assert not [name for name, (data, _) in home.files().items() if old.encode() in data or KEYS["302ai"].encode() in data]
 
 
+def test_after_remove_no_older_change_is_undone(home: Home) -> None:
+    """It could take a profile away that a client uses by now."""
+    home.done("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
+    home.done("init", "-s", "-T", "codex", "-p", "kimi", "-k", KEYS["kimi"])
+    home.done("config-switch", "kimi")
+    home.done("remove", "302ai")
+    assert "nothing to undo" in home.refused("undo", status=1)
+    assert environment(home)["ANTHROPIC_AUTH_TOKEN"] == KEYS["kimi"]
+
+
+def test_a_provider_set_up_by_hand_before_comes_back_with_all_that_was_around_it(home: Home) -> None:
+    home.write(
+        ".claude/settings.json",
+        json.dumps({"env": {"ANTHROPIC_BASE_URL": "https://old.example", "ANTHROPIC_AUTH_TOKEN": "old"}}),
+        0o644,
+    )
+    home.write(".claude.json", json.dumps({"customApiKeyResponses": {}, "primaryApiKey": "p"}), 0o644)
+    before = home.files()
+    for name in ("302ai", "glm", "kimi"):
+        home.done("init", "-s", "-p", name, "-k", KEYS[name])
+    for name in ("kimi", "302ai", "glm"):
+        home.done("remove", name)
+    assert {name: data for name, data in home.files().items() if "claude" in name} == before
+
+
 def test_remove_finds_files_that_a_variable_put_elsewhere(home: Home) -> None:
     home.env["CLAUDE_CONFIG_DIR"] = str(home.path / "ccd")
     home.done("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
