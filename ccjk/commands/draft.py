@@ -93,10 +93,9 @@ class Draft:
             return
         file = self._opened(path, kind)
         concerned = [edit for edit in known.edits.values() if only(edit.path)]
-        done = reverse(file.document, concerned)
-        file.edits += done
+        file.edits += reverse(file.document, concerned)
         for edit in concerned:
-            if all(back.path != edit.path for back in done):
+            if file.document.get(edit.path) != edit.before:
                 del known.edits[edit.path]
         if not known.edits:
             del self.originals[path]

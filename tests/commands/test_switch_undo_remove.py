@@ -258,11 +258,11 @@ def test_a_provider_set_up_by_hand_before_comes_back_with_all_that_was_around_it
         json.dumps({"env": {"ANTHROPIC_BASE_URL": "https://old.example", "ANTHROPIC_AUTH_TOKEN": "old"}}),
         0o644,
     )
-    home.write(".claude.json", json.dumps({"customApiKeyResponses": {}, "primaryApiKey": "p"}), 0o644)
+    home.write(".claude.json", json.dumps({"customApiKeyResponses": {}, "primaryApiKey": "p"}), 0o640)
     before = home.files()
-    for name in ("302ai", "glm", "kimi"):
+    for name in ("kimi", "glm", "302ai"):
         home.done("init", "-s", "-p", name, "-k", KEYS[name])
-    for name in ("kimi", "302ai", "glm"):
+    for name in ("302ai", "kimi", "glm"):
         home.done("remove", name)
     assert {name: data for name, data in home.files().items() if "claude" in name} == before
 
