@@ -94,8 +94,9 @@ class Draft:
         file = self._opened(path, kind)
         concerned = [edit for edit in known.edits.values() if only(edit.path)]
         file.edits += reverse(file.document, concerned)
+        put_back = {edit.path for edit in file.edits if edit.after == file.document.get(edit.path)}
         for edit in concerned:
-            if file.document.get(edit.path) != edit.before:
+            if edit.path not in put_back:
                 del known.edits[edit.path]
         if not known.edits:
             del self.originals[path]
