@@ -43,7 +43,11 @@ def parse_profile(name: str, table: Any, where: str) -> Profile:
             raise CcjkError(f"{where}: {key} must be text", 'write it in quotes: "…"')
     if "preset" not in table:
         raise CcjkError(f"{where}: no preset is named", 'add preset = "…"; see ccjk providers')
-    if profile_name(name) != name:
+    try:
+        plain = profile_name(name)
+    except UsageError as error:
+        raise CcjkError(f"{where}: {error.message}", error.hint) from None
+    if plain != name:
         raise CcjkError(f"{where}: a name cannot end in -config or -provider", "these are ways to say NAME")
     overrides = (parse_endpoint(table.get(c, {}), FIELDS[c], f"{where}.{c}") for c in CLIENTS)
     return Profile(profile_name(name), table["preset"], table.get("region", ""), *overrides)

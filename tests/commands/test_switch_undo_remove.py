@@ -552,7 +552,7 @@ def test_list_shows_hosts_variables_and_models(home: Home) -> None:
         ("[profiles.a]\n", "no preset is named"),
         ('[profiles.a]\npreset = "nope"\n[defaults]\nclaude-code = "a"\n', ""),
         ('[profiles.a]\npreset = "302ai"\n[profiles.a.codex]\nbase_url = "ftp://x"\n', "https://"),
-        ('[profiles."../a"]\npreset = "302ai"\n', "cannot be the name"),
+        ('[profiles."../a"]\npreset = "302ai"\n', "config.toml: profiles.../a: that cannot be the name"),
         ("[defaults]\nvim = 'a'\n", "defaults.vim"),
     ],
 )
