@@ -25,7 +25,7 @@ def write_client(draft: Draft, client: str, new: World) -> None:
     endpoint, key = new.endpoint(profile, client), new.needed_key(profile.name)
     if client == CLAUDE_CODE:
         path = places.claude_settings()
-        draft.adopt(path, "json", claude_code.PROVIDER_OWN, ours=_stands(draft, client))
+        draft.adopt(path, "json", claude_code.PROVIDER_OWN, ours=_stands(draft))
         wanted = claude_code.settings(draft.document(path, "json"), endpoint, key, lambda at: draft.wrote(path, "json", at))
         draft.edit(path, "json", wanted)
         write_approvals(draft, new, active=True)
@@ -62,7 +62,7 @@ def release_client(draft: Draft, client: str, *, official: bool, current: bool =
     """
     path, kind = places.client_files(client)[0]
     if client == CLAUDE_CODE:
-        ours = current or official or _stands(draft, client)
+        ours = current or official or _stands(draft)
         known = draft.originals.get(path)
         replaced = not ours and known is not None and not claude_code.PROVIDER_OWN.isdisjoint(known.edits)
         draft.adopt(path, kind, claude_code.PROVIDER_OWN, ours=ours)
@@ -102,12 +102,11 @@ def release_elsewhere(draft: Draft, key: str) -> None:
             draft.restore(path, kind)
 
 
-def _stands(draft: Draft, client: str) -> bool:
-    """Whether any of the URL and credentials in the client's file is ccjk's. Then all of it is treated as ccjk's.
+def _stands(draft: Draft) -> bool:
+    """Whether any of the URL and credentials in Claude Code's settings is ccjk's. Then all of it is treated as ccjk's.
 
     What ccjk set for a provider goes as a whole, even where a part was changed by hand since: the rest of it would send one
     party's credential to the other. Where nothing of it stands any more, it is all somebody else's.
     """
-    path, kind = places.client_files(client)[0]
-    together = claude_code.TOGETHER if client == CLAUDE_CODE else codex.TOGETHER
-    return any(draft.wrote(path, kind, at) and draft.document(path, kind).get(at) for at in together)
+    path = places.claude_settings()
+    return any(draft.wrote(path, "json", at) and draft.document(path, "json").get(at) for at in claude_code.TOGETHER)

@@ -67,3 +67,15 @@ def test_what_was_changed_is_not_taken_away(tmp_path: Path) -> None:
         take_away(str(aside), str(target), b"first")
     assert target.read_text() == "theirs"
     assert not aside.exists()
+
+
+def test_what_was_changed_before_is_not_replaced_for_a_moment_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other program could read our text in that moment, and write it back as its own."""
+    target, temporary = tmp_path / "f", tmp_path / ".f.ours"
+    target.write_text("theirs")
+    temporary.write_text("ours")
+    exchanged: list[str] = []
+    monkeypatch.setattr(files, "exchange", lambda first, _: exchanged.append(first))
+    with pytest.raises(Raced):
+        install(str(temporary), str(target), b"first")
+    assert exchanged == []
