@@ -1,8 +1,24 @@
 """The environment of a profile: which variables a client is told to set, and to what.
 
 The one place for the names of variables. Facts: Claude Code's documentation of its variables, and the real
-programs (2.1.197 and 2.1.330, 2026-11).
+programs (2.1.126 to 2.1.330, 2026-11). Imports nothing: what runs at every `eval` waits for it.
 """
+
+PROFILE = "CCJK_PROFILE"
+"""Names the profile of a shell; for prompts, and for ccjk itself."""
+
+MODEL = "CCJK_MODEL"
+FAST_MODEL = "CCJK_FAST_MODEL"
+"""The models that a directory asks for in place of its profile's own."""
+
+INPUT_KEY = "CCJK_API_KEY"
+"""Where a key may be given to ccjk. Never set by it."""
+
+CODEX_KEY = "CCJK_CODEX_KEY"
+"""The key for Codex, in Codex's own environment only; other programs know nothing of this name."""
+
+MANAGED_BY_HOST = "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST"
+"""Makes Claude Code take its provider from its environment, whatever any settings file says. Only beside a credential."""
 
 BASE_URL = "ANTHROPIC_BASE_URL"
 
@@ -16,7 +32,12 @@ MODEL_TIERS = (
     "ANTHROPIC_DEFAULT_SONNET_MODEL",
 )
 FAST_TIER = "ANTHROPIC_DEFAULT_HAIKU_MODEL"
-OTHER_MODELS = ("ANTHROPIC_SMALL_FAST_MODEL", "CLAUDE_CODE_SUBAGENT_MODEL")
+OTHER_MODELS = (
+    "ANTHROPIC_SMALL_FAST_MODEL",
+    "ANTHROPIC_DEFAULT_MODEL",
+    "ANTHROPIC_CUSTOM_MODEL_OPTION",
+    "CLAUDE_CODE_SUBAGENT_MODEL",
+)
 """Never set by us (the first is deprecated), but a model name of another provider when found."""
 
 MODELS = (*MODEL_TIERS, FAST_TIER, *OTHER_MODELS)
@@ -24,11 +45,51 @@ MODELS = (*MODEL_TIERS, FAST_TIER, *OTHER_MODELS)
 CUSTOM_HEADERS = "ANTHROPIC_CUSTOM_HEADERS"
 """Headers added to every request; often a second credential, meant for one host."""
 
-OTHER_ROUTES = ("CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_USE_FOUNDRY")
+OTHER_ROUTES = (
+    "CLAUDE_CODE_USE_BEDROCK",
+    "CLAUDE_CODE_USE_VERTEX",
+    "CLAUDE_CODE_USE_FOUNDRY",
+    "CLAUDE_CODE_USE_MANTLE",
+    "CLAUDE_CODE_USE_ANTHROPIC_AWS",
+    "CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD",
+    "CLAUDE_CODE_USE_GATEWAY",
+)
 """Switches that make Claude Code ignore its base URL."""
 
 PROVIDER_VARIABLES = (BASE_URL, *CREDENTIALS.values(), *MODELS, CUSTOM_HEADERS)
 """What belongs to one provider and must not outlive a switch to another."""
+
+MANAGED = (PROFILE, MODEL, FAST_MODEL, *PROVIDER_VARIABLES, MANAGED_BY_HOST, *OTHER_ROUTES)
+"""What a switched shell sets or unsets."""
+
+
+class Environment:
+    """What one profile sets and unsets in a shell; the heart of every switch.
+
+    ``variables`` are those to set, in order, but for ``credentials``: the names that get the key. What else is MANAGED is to
+    be unset. A profile that has nothing for Claude Code leaves that client to its own settings.
+    """
+
+    def __init__(self, variables: dict[str, str], credentials: tuple[str, ...]) -> None:
+        self.variables = variables
+        self.credentials = credentials
+
+    def unset(self) -> list[str]:
+        """Return the variables to unset."""
+        return [name for name in MANAGED if name not in self.variables and name not in self.credentials]
+
+    def with_models(self, model: str, fast_model: str) -> "Environment":
+        """Return this environment with other models, empty for its own."""
+        variables = dict(self.variables)
+        variables |= {name: value for name, value in ((MODEL, model), (FAST_MODEL, fast_model)) if value}
+        if self.credentials:
+            variables |= _models(model, fast_model)
+        return Environment(variables, self.credentials)
+
+    def assignments(self, key: str) -> dict[str, str | None]:
+        """Return every managed variable with its value, None where it is to be unset."""
+        values = self.variables | dict.fromkeys(self.credentials, key)
+        return {name: values.get(name) for name in MANAGED}
 
 
 def claude_code_variables(base_url: str, auth: str, key: str, model: str = "", fast_model: str = "") -> dict[str, str]:
@@ -39,8 +100,25 @@ def claude_code_variables(base_url: str, auth: str, key: str, model: str = "", f
     """
     variables = {BASE_URL: base_url, CREDENTIALS[auth]: key}
     variables |= {name: "" for kind, name in CREDENTIALS.items() if kind != auth}
-    if model:
-        variables |= dict.fromkeys(MODEL_TIERS, model)
-    if fast_model or model:
-        variables[FAST_TIER] = fast_model or model
-    return variables
+    return variables | _models(model, fast_model)
+
+
+def _models(model: str, fast_model: str) -> dict[str, str]:
+    tiers = dict.fromkeys(MODEL_TIERS, model) if model else {}
+    return tiers | ({FAST_TIER: fast_model or model} if fast_model or model else {})
+
+
+def shell_environment(
+    profile: str, base_url: str = "", auth: str = "", model: str = "", fast_model: str = "", *, both: bool = False
+) -> Environment:
+    """Return the environment of a shell that uses ``profile``; without a URL the profile is not fit for Claude Code.
+
+    ``both``: the key under either variable. Claude Code before 2.1.198 sends the key of a Console login, or of an
+    ``apiKeyHelper``, under the one that is free.
+    """
+    if not base_url:
+        return Environment({PROFILE: profile}, ())
+    variables = claude_code_variables(base_url, auth, "", model, fast_model)
+    credentials = tuple(CREDENTIALS.values()) if both else (CREDENTIALS[auth],)
+    said = {name: value for name, value in variables.items() if value}
+    return Environment({PROFILE: profile, **said, MANAGED_BY_HOST: "1"}, credentials)

@@ -1,0 +1,55 @@
+"""What every shell can be asked for. Imports almost nothing: `eval` waits for it.
+
+The code of a switch runs in the user's own shell, under whatever options, aliases and functions are there. It keeps
+what was there before in variables that are not exported: for each managed NAME ``_ccjk_was_NAME``, what it was, and
+``_ccjk_now_NAME``, what ccjk made of it, so that a change of the user's own is seen and left alone.
+"""
+
+from ccjk.core.environment import Environment
+
+OWN_FUNCTION = "codex is a function of yours here, which stays: it uses Codex's default. For this provider: ccjk exec -- codex"
+NO_KEY = "the key cannot be read; nothing was changed"
+READ_ONLY = "a variable that must change is read-only here; nothing was changed"
+
+
+class Key:
+    """Where the code of a switch finds the key: in a file, in a variable of the shell, or as it stands here."""
+
+    def __init__(self, file: str = "", variable: str = "", text: str = "") -> None:
+        self.file = file
+        self.variable = variable
+        self.text = text
+
+
+class Shell:
+    """One shell. ``exported``: the names that are exported now; ``command``: the words that call ccjk."""
+
+    usage = 'eval "$(ccjk {args})"'
+    """How the output of ``ccjk ARGS`` is run."""
+
+    def quote(self, text: str) -> str:
+        """Return a word that this shell reads as ``text``, whatever its options."""
+        raise NotImplementedError
+
+    def switch(self, environment: Environment, key: Key, exported: set[str], command: list[str]) -> str:
+        """Return code that switches the calling shell to ``environment``, and fails, changing nothing, where it cannot.
+
+        Traces show the code, so it holds no key (but one that only ``key`` itself has).
+        """
+        raise NotImplementedError
+
+    def restore(self, inherited: list[str]) -> str:
+        """Return code that gives back what was there before the first switch.
+
+        ``inherited``: what to unset in a shell that was not switched itself, but its parent was.
+        """
+        raise NotImplementedError
+
+    setting = "export {}={}"
+    unsetting = "unset {}"
+
+    def lines(self, assignments: dict[str, str | None]) -> list[str]:
+        """Return, for people to read, how each variable is set, and how those are unset that have None for a value."""
+        unset = [name for name, value in assignments.items() if value is None]
+        lines = [self.setting.format(name, self.quote(value)) for name, value in assignments.items() if value is not None]
+        return lines + ([self.unsetting.format(" ".join(unset))] if unset else [])

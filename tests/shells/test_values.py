@@ -1,0 +1,65 @@
+"""Any value reaches a program that the shell starts byte for byte, whatever the shell's options, and nothing is executed."""
+
+import json
+import sys
+
+import pytest
+
+from ccjk.core.environment import Environment, shell_environment
+from ccjk.shells import find
+from ccjk.shells.shell import Key
+from tests.conftest import Home
+from tests.shells.corpus import VALUES
+from tests.shells.drivers import CASES, DRIVERS
+
+SHOW = f"{sys.executable} -c 'import json, os; print(json.dumps(dict(os.environ)))'"
+
+
+@pytest.mark.parametrize(("shell", "option"), CASES)
+def test_each_value_as_each_variable(home: Home, shell: str, option: str) -> None:
+    driver = DRIVERS[shell]
+    key = home.write("the key's file", "sk-key")
+    ends = {"f() {\n": "\n}\nf\n", "function f\n": "\nend\nf\n"}
+    first = driver.options[option]
+    end = next((end for start, end in ends.items() if first.endswith(start)), "\n")
+    values = {f"V{number}": value for number, value in enumerate(VALUES)}
+    environment = Environment({"CCJK_PROFILE": "x", **values}, ("ANTHROPIC_API_KEY",))
+    code = find(driver.shell).switch(environment, Key(file=str(key)), set(), ["ccjk"])
+    result = home.command(*driver.command(f"{first}{code}{end}{SHOW}"))
+    assert result.returncode == 0, result.stderr
+    if option != "traced":
+        assert result.stderr == ""
+    assert "sk-key" not in result.stderr
+    found = json.loads(result.stdout)
+    assert {name: found[name] for name in values} == values
+    assert found["ANTHROPIC_API_KEY"] == "sk-key"
+    assert not (home.path / "EXECUTED").exists()
+
+
+@pytest.mark.parametrize("shell", DRIVERS)
+@pytest.mark.parametrize("start", range(0, len(VALUES), 6))
+def test_each_value_as_a_model_and_as_a_path(home: Home, shell: str, start: int) -> None:
+    driver = DRIVERS[shell]
+    for value in VALUES[start : start + 6]:
+        name = f"k{value}".replace("/", "_")
+        key = home.write(name, "sk-key")
+        environment = shell_environment("x", "https://h.example", "api_key", value, value)
+        code = find(driver.shell).switch(environment, Key(file=str(key)), set(), [value, "exec"])
+        result = home.command(*driver.command(f"{code}\n{SHOW}"))
+        assert (result.returncode, result.stderr) == (0, "")
+        found = json.loads(result.stdout)
+        assert found.get("ANTHROPIC_MODEL", "") == value
+        assert found["ANTHROPIC_API_KEY"] == "sk-key"
+        assert not (home.path / "EXECUTED").exists()
+
+
+@pytest.mark.parametrize("shell", DRIVERS)
+@pytest.mark.parametrize("value", VALUES)
+def test_words_of_the_function_codex(home: Home, shell: str, value: str) -> None:
+    driver = DRIVERS[shell]
+    code = find(driver.shell).switch(
+        Environment({}, ()), Key(), set(), [sys.executable, "-c", "import sys; print(sys.argv)", value]
+    )
+    result = home.command(*driver.command(f"{code}\ncodex a 'b  c' ''"))
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == f"{['-c', value, 'exec', '--', 'codex', 'a', 'b  c', '']}\n"
