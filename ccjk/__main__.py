@@ -12,7 +12,19 @@ CLOSED_PIPE = 141
 
 
 def main() -> int:
-    """Run the command line and return its exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+    """Run the command line and return its exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+
+    What `eval` runs must fail where ccjk did: its status is lost there.
+    """
+    status = _status()
+    if status and sys.argv[1:2] == ["env"] and not {"json", "dotenv"} & {*sys.argv} and sys.stdout and not sys.stdout.isatty():
+        from ccjk.shells import FAILURE
+
+        print(FAILURE, flush=True)
+    return status
+
+
+def _status() -> int:
     try:
         status = _run(sys.argv[1:])
     except CcjkError as error:
@@ -60,6 +72,17 @@ def _hot(args: list[str]) -> int | None:
             from ccjk.commands.key import key
 
             print(key(name, args[3] if args[2:] else None))
+        case ["env", *words]:
+            from ccjk.commands.env import env, understood
+
+            asked = understood(words)
+            if asked is None:
+                return None
+            env(*asked)
+        case ["exec", "--", *words] | ["exec", _, "--", *words] if not args[1].startswith("-") or args[1] == "--":
+            from ccjk.commands.exec import execute
+
+            execute(None if args[1] == "--" else args[1], words)
         case _:
             return None
     return 0

@@ -160,6 +160,14 @@ def _list(as_json: Json = False) -> None:
     run.profiles(clients("all"), as_json=as_json)
 
 
+@app.command("status")
+def _status(as_json: Json = False) -> None:
+    """Tell which provider each client would use here and now, and why."""
+    from ccjk.commands import run
+
+    run.status(as_json=as_json)
+
+
 @app.command("providers")
 def _providers(as_json: Json = False) -> None:
     """List the presets: hosts, variables, models."""
@@ -186,6 +194,59 @@ def _remove(name: Annotated[str, typer.Argument(metavar="NAME", help="A profile,
     from ccjk.commands import run
 
     run.remove(name)
+
+
+@app.command("env")
+def _env(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="A profile, or a preset with its key in CCJK_API_KEY.")
+    ] = None,
+    shell: Annotated[
+        str | None,
+        typer.Option("--shell", metavar="SHELL", help="bash, zsh, fish, sh; json or dotenv. Default: the calling shell."),
+    ] = None,
+    unset: Annotated[bool, typer.Option("--unset", help="Give back what was there before.")] = False,
+) -> None:
+    """Move the calling shell to a profile.
+
+    eval "$(ccjk env glm)": bash, zsh, sh.
+
+    ccjk env glm | source: fish.
+
+    eval "$(ccjk env --unset)": back to what was there before.
+    """
+    from ccjk.commands.env import env
+
+    env(name, shell, unset)
+
+
+@app.command("exec", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+def _exec(
+    _words: Annotated[list[str] | None, typer.Argument(metavar="[NAME] -- CMD [ARG]...", show_default=False)] = None,
+) -> None:
+    """Run one command on a profile.
+
+    ccjk exec kimi -- claude -p "…": on the profile kimi.
+
+    ccjk exec -- codex exec "…": on the profile of this shell, else of the directory, else as the clients are set up.
+    """
+    raise UsageError("a command stands behind --", "ccjk exec [NAME] -- CMD ARG…")
+
+
+@app.command("allow")
+def _allow(directory: Annotated[str | None, typer.Argument(metavar="[DIR]")] = None) -> None:
+    """Allow the .ccjk file of a directory, as it is now."""
+    from ccjk.commands import run
+
+    run.allow(directory)
+
+
+@app.command("deny")
+def _deny(directory: Annotated[str | None, typer.Argument(metavar="[DIR]")] = None) -> None:
+    """Take that back."""
+    from ccjk.commands import run
+
+    run.deny(directory)
 
 
 @app.command("key")

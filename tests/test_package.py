@@ -12,10 +12,11 @@ ALLOWED = {
     "core": {"errors"},
     "stores": {"errors", "core"},
     "clients": {"errors", "core"},
+    "shells": {"errors", "core"},
     "output": set[str](),
-    "commands": {"errors", "core", "stores", "clients", "output"},
+    "commands": {"errors", "core", "stores", "clients", "shells", "output"},
     "cli": {"errors", "commands", "output"},
-    "__main__": {"errors", "commands", "output", "cli"},
+    "__main__": {"errors", "commands", "shells", "output", "cli"},
 }
 
 

@@ -8,7 +8,16 @@ import pytest
 from tests.conftest import Home
 
 BARE = "import sys; print(*sorted(sys.modules))"
-AFTER = "import sys; sys.argv[1:] = {args!r}\nfrom ccjk.__main__ import main\nmain()\nprint('\\nMODULES', *sorted(sys.modules))"
+AFTER = """
+import sys
+sys.argv[1:] = {args!r}
+def say(*_): print('\\nMODULES', *sorted(sys.modules))
+import os
+os.execve = say
+from ccjk.__main__ import main
+main()
+say()
+"""
 
 HOT = {"ccjk", "ccjk.__main__", "ccjk.errors"}
 KEY = (
@@ -16,6 +25,13 @@ KEY = (
     | {"ccjk.commands", "ccjk.commands.key", "ccjk.stores", "ccjk.stores.keys", "ccjk.stores.paths"}
     | {"ccjk.core", "ccjk.core.name"}
 )
+SHARED = (
+    (KEY - {"ccjk.commands.key"})
+    | {"ccjk.commands.environments", "ccjk.commands.own", "ccjk.clients", "ccjk.clients.programs"}
+    | {"ccjk.core.environment", "ccjk.stores.rendered", "zlib"}
+)
+ENV = SHARED | {"ccjk.commands.env", "ccjk.core.key", "ccjk.shells", "ccjk.shells.shell", "ccjk.shells.posix"}
+EXEC = SHARED | {"ccjk.commands.exec", "ccjk.commands.shims", "ccjk.core.directory_file", "ccjk.stores.trust"}
 
 
 def modules(code: str, home: Home) -> set[str]:
@@ -24,11 +40,33 @@ def modules(code: str, home: Home) -> set[str]:
     return set(result.stdout.splitlines()[-1].removeprefix("MODULES ").split())
 
 
-@pytest.mark.parametrize(("args", "allowed"), [(["--version"], HOT), (["key", "302ai"], KEY)])
-def test_hot_commands_import_almost_nothing(home: Home, args: list[str], allowed: set[str]) -> None:
-    home.done("init", "-s", "-p", "302ai", "-k", "sk-xxx")
-    found = modules(AFTER.format(args=args), home) - modules(BARE, home)
-    assert found <= allowed
+HOT_COMMANDS = {
+    "--version": HOT,
+    "key 302ai": KEY,
+    "env 302ai --shell bash": ENV | {"ccjk.shells.bash"},
+    "env --shell zsh 302ai": ENV | {"ccjk.shells.zsh"},
+    "env --shell sh 302ai": ENV,
+    "env --shell fish 302ai": ENV - {"ccjk.shells.posix"} | {"ccjk.shells.fish"},
+    "env --unset --shell bash": ENV | {"ccjk.shells.bash"},
+    "exec 302ai -- /bin/true": EXEC,
+    "exec -- true": EXEC,
+    "exec 302ai -- codex": EXEC | {"ccjk.clients.codex_arguments"},
+}
+
+
+@pytest.mark.parametrize("command", HOT_COMMANDS)
+@pytest.mark.parametrize("where", ["outside", "in a directory"])
+def test_hot_commands_import_almost_nothing(home: Home, command: str, where: str) -> None:
+    home.done("init", "-s", "-T", "all", "-p", "302ai", "-k", "sk-xxx")
+    if where == "in a directory":
+        home.write(".ccjk", "302ai")
+        home.done("allow")
+    home.write("bin/codex", "#!/bin/sh\n", 0o755)
+    home.env = {"PATH": f"{home.path}/bin:/usr/bin:/bin"}
+    home.ccjk(*command.split())  # renders the record
+    found = modules(AFTER.format(args=command.split()), home) - modules(BARE, home)
+    assert found <= HOT_COMMANDS[command]
+    assert found > HOT or command == "--version"
 
 
 @pytest.mark.parametrize("args", [["list"], ["providers"], ["--help"]])

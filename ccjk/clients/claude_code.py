@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 
+from ccjk.clients.version import Version
 from ccjk.core.edits import ABSENT, Document, Item, Path, Wanted
 from ccjk.core.endpoint import Endpoint
 from ccjk.core.environment import (
@@ -37,6 +38,9 @@ TOGETHER: frozenset[Path] = frozenset(("env", name) for name in (BASE_URL, *CRED
 PROVIDER_OWN: frozenset[Path] = frozenset(("env", name) for name in PROVIDER_VARIABLES)
 """All that belongs to one provider."""
 
+_HOST_MANAGED: Version = (2, 1, 126)
+_HOST_ALONE: Version = (2, 1, 198)
+
 _STALE = 10.0  # seconds after which Claude Code, too, takes a lock for abandoned
 _PATIENCE = 15.0
 
@@ -44,6 +48,16 @@ _PATIENCE = 15.0
 def settings_path(folder: str) -> str:
     """Return the settings file in ``folder`` (``~/.claude`` or ``$CLAUDE_CONFIG_DIR``)."""
     return os.path.join(folder, "settings.json")
+
+
+def takes_shell(version: Version | None) -> bool:
+    """Whether that Claude Code lets a shell choose the provider against its settings (documented since 2.1.126)."""
+    return version is None or version >= _HOST_MANAGED
+
+
+def keeps_other_keys(version: Version | None) -> bool:
+    """Whether it then sends nothing else: up to 2.1.197 it adds an ``apiKeyHelper``, a Console login, headers of settings."""
+    return version is None or version >= _HOST_ALONE
 
 
 def settings(document: Document, endpoint: Endpoint, key: str, ours: Callable[[Path], bool]) -> Wanted:

@@ -6,13 +6,14 @@ release, so that line is never written for chat: a Codex upgraded afterwards sti
 
 import json
 import os
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from ccjk.clients.version import Version
 from ccjk.core.edits import ABSENT, Document, Path, Wanted
 from ccjk.core.endpoint import Endpoint
+from ccjk.core.environment import CODEX_KEY
 from ccjk.errors import CcjkError
 
 PROVIDER = "ccjk"
@@ -30,20 +31,14 @@ _OURS = ("name", "base_url", "wire_api", "experimental_bearer_token", "auth", "e
 _CREDENTIALS = ("http_headers", "env_http_headers", "query_params")
 """What may hold a second credential for the host at which the table pointed."""
 
-Version = tuple[int, int, int]
 _NO_CHAT: Version = (0, 95, 0)
 _AUTH_COMMAND: Version = (0, 118, 0)
+_KEEPS_OVERRIDES: Version = (0, 164, 0)
 
 
 def config_path(folder: str) -> str:
     """Return the configuration file in ``folder`` (``~/.codex`` or ``$CODEX_HOME``)."""
     return os.path.join(folder, "config.toml")
-
-
-def parse_version(text: str) -> Version | None:
-    """Return the version in what ``codex --version`` printed; None for a Codex that is not there or not understood."""
-    found = re.search(r"(\d+)\.(\d+)\.(\d+)", text)
-    return (int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
 def speaks_chat(version: Version | None) -> bool:
@@ -54,6 +49,44 @@ def speaks_chat(version: Version | None) -> bool:
 def runs_auth_command(version: Version | None) -> bool:
     """Whether that Codex asks a command for the key; older ones ignore it and send none."""
     return version is None or version >= _AUTH_COMMAND
+
+
+def drops_overrides(version: Version | None) -> bool:
+    """Whether that Codex forgets a ``-c`` in front of a command when another stands behind it (tried on 0.94 to 0.164)."""
+    return version is not None and version < _KEEPS_OVERRIDES
+
+
+def overrides(document: Document, title: str, endpoint: Endpoint, name: str, version: Version | None, model: str) -> list[str]:
+    """Return the arguments that make a Codex use ``endpoint`` for one run, with the key in its variable CODEX_KEY.
+
+    They are laid over the provider table that stands in ``config.toml``, key by key. So a table that asks a command must be
+    told another one: together with a variable it is refused. ``name``, the profile, stands in that command since its answer
+    may be kept by command line. What else the table may send to its own host is made empty.
+    """
+    found = document.get(TABLE)
+    found = found if isinstance(found, dict) else {}
+    table: dict[str, Any] = {"name": title, "base_url": endpoint.base_url, "requires_openai_auth": False}
+    if endpoint.wire_api != "chat":
+        table["wire_api"] = endpoint.wire_api
+    if "auth" in found and runs_auth_command(version):
+        table["auth"] = {"command": "/bin/sh", "args": ["-c", f'printf %s "${CODEX_KEY}"', name]}
+    else:
+        table["env_key"] = CODEX_KEY
+    for field in _CREDENTIALS:
+        if isinstance(found.get(field), dict):
+            table[field] = dict.fromkeys(found[field], "")
+    settings = [f"model_provider={_inline(PROVIDER)}", f"model_providers.{PROVIDER}={_inline(table)}"]
+    settings += [f"model={_inline(model)}"] if model else []
+    return [word for setting in settings for word in ("-c", setting)]
+
+
+def default_model(catalog: str) -> str:
+    """Return the model that comes first in what ``codex debug models`` printed, nothing where that is no catalog."""
+    try:
+        shown = [model for model in json.loads(catalog)["models"] if model["visibility"] == "list"]
+        return str(min(shown, key=lambda model: model["priority"])["slug"])
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 def config(document: Document, title: str, endpoint: Endpoint, helper: Sequence[str], key: str, own_model: Any) -> Wanted:
@@ -138,3 +171,10 @@ def daemon_pid(data: bytes | None) -> int | None:
     except (ValueError, AttributeError):
         return None
     return pid if isinstance(pid, int) and pid > 0 else None
+
+
+def _inline(value: Any) -> str:
+    """Return ``value`` as TOML on one line; what JSON calls a string is one in TOML, too."""
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{json.dumps(key)}={_inline(item)}" for key, item in value.items()) + "}"
+    return json.dumps(value, ensure_ascii=False)

@@ -33,7 +33,7 @@ def notes(files: Sequence[FileChange], world: World, clients: Iterable[str]) -> 
     for file in files:
         found += _about(file)
     if CODEX in clients:
-        found += _about_codex(world)
+        found += about_codex(world)
     # Tried on 0.169: the daemon keeps the key of a helper it has run; another profile is another helper, and is run.
     key = key_file(world.config.defaults.get(CODEX, ""))
     rotated = any(file.snapshot.path == key and file.snapshot.data is not None for file in files)
@@ -61,7 +61,8 @@ def _about(file: FileChange) -> list[str]:
     return found
 
 
-def _about_codex(world: World) -> list[str]:
+def about_codex(world: World) -> list[str]:
+    """Return what in Codex's ``config.toml`` keeps the installed Codex from starting."""
     path = places.codex_config()
     found: list[str] = []
     try:

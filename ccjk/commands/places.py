@@ -1,12 +1,12 @@
 """Where the clients' files are, and the client programs themselves, on this machine."""
 
 import os
-import shutil
 import subprocess
-import sys
 from functools import cache
 
-from ccjk.clients import claude_code, codex
+from ccjk.clients import claude_code, codex, programs
+from ccjk.clients.version import Version, parse_version
+from ccjk.commands import own
 from ccjk.core.endpoint import CLAUDE_CODE
 from ccjk.errors import CcjkError
 from ccjk.stores.files import read
@@ -36,24 +36,39 @@ def client_files(client: str) -> list[tuple[str, str]]:
 
 
 def program(name: str) -> str | None:
-    """Return the path of ``name``, looked for in the absolute entries of PATH only: never in the working directory."""
-    path = os.pathsep.join(entry for entry in os.environ.get("PATH", "").split(os.pathsep) if os.path.isabs(entry))
-    return shutil.which(name, path=path) if path else None
+    """Return the path of ``name`` on PATH, never in the working directory."""
+    return programs.find(name, os.environ.get("PATH", ""))
 
 
 @cache
-def codex_version() -> codex.Version | None:
+def codex_version() -> Version | None:
     """Return the version of the Codex on PATH, None where there is none or it does not say."""
-    path = program("codex")
+    return parse_version(_asked("codex", "--version"))
+
+
+@cache
+def claude_version() -> Version | None:
+    """Return the version of the Claude Code on PATH, None where there is none or it does not say."""
+    return parse_version(_asked("claude", "--version"))
+
+
+def codex_model() -> str:
+    """Return the model that the Codex on PATH uses where none is named, nothing where it does not say."""
+    return codex.default_model(_asked("codex", "debug", "models", "--bundled"))
+
+
+def _asked(name: str, *args: str) -> str:
+    """Return what a client answers to ``args``, nothing where it is not there or does not answer."""
+    path = program(name)
     if path is None:
-        return None
+        return ""
     try:
         answer = subprocess.run(  # noqa: S603 - an absolute path, from PATH
-            [path, "--version"], stdin=subprocess.DEVNULL, capture_output=True, timeout=5, check=False
+            [path, *args], stdin=subprocess.DEVNULL, capture_output=True, timeout=10, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
-        return None
-    return codex.parse_version(answer.stdout.decode("utf-8", "replace"))
+        return ""
+    return answer.stdout.decode("utf-8", "replace")
 
 
 def codex_daemon_runs() -> bool:
@@ -71,10 +86,8 @@ def codex_daemon_runs() -> bool:
 def key_helper(name: str) -> list[str]:
     """Return the command that prints the key of profile ``name``: absolute, as Codex runs it from anywhere.
 
-    It names ccjk by the path it was called by, so that an upgrade in place is followed. A configuration folder that an
-    environment variable chose is written into it: whoever starts Codex need not have that variable.
+    A configuration folder that an environment variable chose is written into it: whoever starts Codex need not have that
+    variable.
     """
-    invoked = os.path.abspath(shutil.which(sys.argv[0]) or sys.argv[0])
-    call = [sys.executable, "-P", "-m", "ccjk"] if invoked.endswith(".py") else [invoked]
     usual = os.path.join(os.environ.get("HOME", ""), ".config", "ccjk")
-    return [*call, "key", name, *([] if config_dir() == usual else ["--config-dir", config_dir()])]
+    return [*own.command(), "key", name, *([] if config_dir() == usual else ["--config-dir", config_dir()])]

@@ -9,6 +9,7 @@ from ccjk.commands.settle import settle
 from ccjk.commands.world import World
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS
 from ccjk.core.name import profile_name
+from ccjk.stores import rendered
 from ccjk.stores.journal import FileChange
 from ccjk.stores.profiles import Config
 
@@ -43,4 +44,5 @@ def remove(target: str) -> tuple[str, list[str], Sequence[FileChange]]:
                 apply.release_client(draft, CLAUDE_CODE, official=False)
 
     files = settle(build)
+    rendered.forget(name)
     return name, used, files

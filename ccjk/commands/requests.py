@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from ccjk.commands.init import Request
+from ccjk.core.environment import INPUT_KEY
 from ccjk.core.key import LONGEST
 from ccjk.core.preset import CUSTOM
 from ccjk.errors import CcjkError, UsageError
 
-KEY_VARIABLE = "CCJK_API_KEY"
 _LARGEST = 1 << 20
 
 # The names that an entry of --api-configs may use, and the field of a Request that each sets.
@@ -37,8 +37,8 @@ def complete(asked: Request) -> Request:
     key = asked.key
     if key == "-":
         key = read_input()[: LONGEST + 2]
-    elif key is None and os.environ.get(KEY_VARIABLE):
-        key = os.environ[KEY_VARIABLE]
+    elif key is None and os.environ.get(INPUT_KEY):
+        key = os.environ[INPUT_KEY]
     return replace(asked, provider=provider, key=key)
 
 

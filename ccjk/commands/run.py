@@ -5,12 +5,15 @@ from collections.abc import Iterator, Sequence
 
 from ccjk import output
 from ccjk.clients import claude_code
+from ccjk.commands import allow as allowing
 from ccjk.commands import listing
 from ccjk.commands import remove as removing
 from ccjk.commands import switch as switching
 from ccjk.commands import undo as undoing
 from ccjk.commands.init import Outcome
 from ccjk.commands.secrets import SECRET
+from ccjk.commands.status import status as collect_status
+from ccjk.commands.verdict import DEFAULT, PROJECT, SHELL
 from ccjk.core.edits import ABSENT, Edit, Item
 from ccjk.core.endpoint import CLIENTS
 from ccjk.core.environment import CREDENTIALS
@@ -20,6 +23,8 @@ from ccjk.errors import UsageError
 from ccjk.stores.journal import FileChange
 from ccjk.stores.originals import originals_file
 from ccjk.stores.paths import shown
+
+_DECIDED_BY = {SHELL: "this shell", PROJECT: "this project's settings", DEFAULT: "default"}
 
 
 def outcome(done: Outcome, *, hint: str = "Undo: ccjk undo") -> None:
@@ -52,6 +57,46 @@ def preview(done: Outcome) -> None:
 def switch(target: str | None, clients: Sequence[str]) -> None:
     """Switch, asking for the profile where none is named."""
     outcome(switching.switch(_pick(clients) if target is None else target, clients))
+
+
+def status(*, as_json: bool) -> None:
+    """Tell which provider each client would use here and now, and why."""
+    found = collect_status()
+    if as_json:
+        output.say_json(found)
+        return
+    rows = [
+        (
+            f"{CLIENTS[client]} {answer['version'] or '(not installed)'}",
+            answer["profile"] or "-",
+            answer["base_url"] or "the vendor's own login",
+            answer["model"] or "",
+            _DECIDED_BY[answer["decided_by"]],
+        )
+        for client, answer in found["clients"].items()
+    ]
+    output.say(*output.table(rows))
+    directory = found["directory"]
+    if directory:
+        asks = (
+            f"asks for profile {directory['profile']}" if directory["allowed"] else "is not allowed, or has changed: ccjk allow"
+        )
+        output.say(f"{shown(directory['file'])} {asks}")
+    for problem in (problem for answer in found["clients"].values() for problem in answer["problems"]):
+        output.say(f"! {problem}")
+
+
+def allow(target: str | None) -> None:
+    """Allow a directory file, and show what that means."""
+    file, text, wish, hosts = allowing.allow(target)
+    output.say(f"{file} is allowed as it is now:", *(f"  {line}" for line in text.splitlines()))
+    output.say(f"Profile {wish.profile} talks to {', '.join(hosts)}.")
+
+
+def deny(target: str | None) -> None:
+    """Take the trust in a directory file back."""
+    file, was_allowed = allowing.deny(target)
+    output.say(f"{file} is no longer allowed." if was_allowed else f"{file} was not allowed.")
 
 
 def undo() -> None:

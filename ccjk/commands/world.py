@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ccjk.clients import claude_code, codex
+from ccjk.clients.version import Version
 from ccjk.commands import places
 from ccjk.commands.draft import Draft
 from ccjk.core.endpoint import CLAUDE_CODE, Endpoint
@@ -23,7 +24,7 @@ class World:
     new_keys: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def codex_version(self) -> codex.Version | None:
+    def codex_version(self) -> Version | None:
         """The installed Codex's version; asking starts it."""
         return places.codex_version()
 

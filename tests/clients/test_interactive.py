@@ -2,28 +2,18 @@
 
 import json
 import os
-import signal
 import time
-from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from tests.clients.conftest import KEY
 from tests.conftest import Home, client
 from tests.standin import Request, StandIn
 from tests.terminal import Terminal
 
-TOKEN = "token-of-glm-0123456789-abcdefghij"  # noqa: S105 - made up
-KEY = "sk-of-302ai-0123456789-abcdefghij"
+TOKEN = "token-of-glm-0123456789-abcdefghij"
 PROMPT = "─\n\u276f"
-
-
-@pytest.fixture
-def project(home: Home) -> Path:
-    path = home.path / "project"
-    path.mkdir()
-    return path
 
 
 def start_claude(home: Home, project: Path) -> Terminal:
@@ -102,27 +92,6 @@ def test_a_running_session_that_is_switched_sends_nothing_of_the_old_provider(
         assert second[1] in json.dumps(request.headers)
     for request in standin.requests:
         assert (second[1] in json.dumps(request.headers)) <= (request.host not in before)
-
-
-@pytest.fixture
-def codex_daemon(home: Home, standin: StandIn, project: Path) -> Iterator[int]:  # noqa: ARG001 - it answers
-    """Interactive Codex was opened and closed: its daemon, which stays, by its process."""
-    home.clients = (client("codex-newest"),)
-    home.done("init", "-s", "-T", "codex", "-p", "302ai", "-k", KEY)
-    with Terminal(home, "codex", cwd=project) as terminal:
-        terminal.wait_for("Ask Codex")
-        deadline = time.monotonic() + 30
-        file = home.path / ".codex/app-server-daemon/daemon.pid"
-        while not (file.exists() and file.read_text()):
-            assert time.monotonic() < deadline, terminal.screen()
-            time.sleep(0.2)
-        pid = int(json.loads(file.read_text())["pid"])
-    yield pid
-    for name in ("daemon.pid", "daemon-updater.pid"):
-        file = home.path / ".codex/app-server-daemon" / name
-        if file.exists():
-            with suppress(ProcessLookupError):
-                os.kill(json.loads(file.read_text())["pid"], signal.SIGTERM)
 
 
 def test_a_daemon_with_the_old_key_is_named_with_the_command_that_ends_it(home: Home, codex_daemon: int) -> None:

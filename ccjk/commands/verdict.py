@@ -1,0 +1,40 @@
+"""What `status` says of one client."""
+
+from typing import Any
+
+from ccjk.clients.version import Version
+from ccjk.commands.draft import Draft
+from ccjk.core.edits import Document
+from ccjk.errors import CcjkError
+
+SHELL = "shell"
+PROJECT = "project"
+DEFAULT = "default"
+
+
+def verdict(
+    version: Version | None, profile: str | None, said: dict[str, str], decided_by: str, problems: list[str]
+) -> dict[str, Any]:
+    """Return it as ``--json`` prints it, with null for what there is not."""
+    return {
+        "version": dotted(version) or None,
+        "profile": profile or None,
+        "base_url": said.get("base_url") or None,
+        "model": said.get("model") or None,
+        "decided_by": decided_by,
+        "problems": problems,
+    }
+
+
+def dotted(version: Version | None) -> str:
+    """Return ``version`` as people write it."""
+    return ".".join(map(str, version)) if version else ""
+
+
+def opened(draft: Draft, path: str, problems: list[str]) -> Document | None:
+    """Return the file at ``path`` as a document; where it cannot be read, that is one of the ``problems``."""
+    try:
+        return draft.document(path, "toml" if path.endswith(".toml") else "json")
+    except CcjkError as error:
+        problems.append(str(error))
+        return None

@@ -1,0 +1,68 @@
+"""Rendered records: what was worked out from profiles and presets, so that it need not be worked out again.
+
+A record is good for exactly the bytes that it was made from, which its first field marks; any other is made anew.
+None holds a key. Imports almost nothing: `env` and `exec` wait for it.
+"""
+
+import os
+from zlib import crc32
+
+from ccjk import __version__
+from ccjk.stores.paths import config_dir, config_file, presets_file, state_dir
+
+PRESETS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "presets.toml")
+
+
+def mark(*others: bytes) -> str:
+    """Return the mark of what is set up now, and of ``others`` that a record depends on."""
+    package = os.stat(PRESETS)
+    built_in = f"{__version__} {package.st_size} {package.st_mtime_ns} {config_dir()}".encode()
+    parts = (built_in, contents(config_file()), contents(presets_file()), *others)
+    text = b"".join(b"%d:%s" % (len(part), part) for part in parts)
+    return f"{crc32(text):08x}{len(text):x}"
+
+
+def contents(path: str) -> bytes:
+    """Return what is in ``path``, nothing for a file that cannot be read: who must read it says so."""
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return b""
+    with open(fd, "rb", buffering=0, closefd=True) as file:
+        try:
+            return file.read() or b""
+        except OSError:
+            return b""
+
+
+def load(name: str, now: str) -> list[str] | None:
+    """Return the fields of the record ``name``; None where there is none that was made from what is set up ``now``."""
+    fields = contents(_path(name)).decode("utf-8", "surrogateescape").split("\0")
+    return fields[1:-1] if fields[0] == now and fields[-1] == "end" else None
+
+
+def save(name: str, now: str, fields: list[str]) -> None:
+    """Keep ``fields`` as the record ``name``. Where nothing can be written, nothing is kept."""
+    path = _path(name)
+    temporary = f"{path}.{os.getpid()}"
+    try:
+        os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
+        fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with open(fd, "wb") as file:
+            file.write("\0".join((now, *fields, "end")).encode("utf-8", "surrogateescape"))
+        os.replace(temporary, path)
+    except OSError:
+        return
+
+
+def forget(profile: str) -> None:
+    """Remove the records of ``profile``."""
+    for client in ("claude-code", "codex"):
+        try:
+            os.unlink(_path(f"{profile}.{client}"))
+        except OSError:
+            continue
+
+
+def _path(name: str) -> str:
+    return os.path.join(state_dir(), "rendered", name)

@@ -1,0 +1,357 @@
+"""``ccjk env`` in real shells: a switch and the way back, failures, traces, names that are taken."""
+
+import json
+import os
+import sys
+
+import pytest
+
+from ccjk.core.environment import MANAGED
+from tests.commands.used import KEYS, set_up
+from tests.conftest import CCJK, Home
+from tests.shells.drivers import DRIVERS, Driver
+from tests.terminal import Terminal
+
+SHOW = f"{sys.executable} -c 'import json, os; print(json.dumps(dict(os.environ)))'\n"
+GLM = {
+    "CCJK_PROFILE": "glm",
+    "ANTHROPIC_BASE_URL": "https://open.bigmodel.cn/api/anthropic",
+    "ANTHROPIC_AUTH_TOKEN": KEYS["glm"],
+    "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST": "1",
+}
+KIMI = {
+    "CCJK_PROFILE": "kimi",
+    "ANTHROPIC_BASE_URL": "https://api.moonshot.cn/anthropic",
+    "ANTHROPIC_AUTH_TOKEN": KEYS["kimi"],
+    "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST": "1",
+    **dict.fromkeys(
+        (f"ANTHROPIC{tier}_MODEL" for tier in ("", "_DEFAULT_FABLE", "_DEFAULT_OPUS", "_DEFAULT_SONNET")), "kimi-k2-0905-preview"
+    ),
+    "ANTHROPIC_DEFAULT_HAIKU_MODEL": "kimi-k2-turbo-preview",
+}
+OFFICIAL_302 = {
+    "CCJK_PROFILE": "302ai",
+    "ANTHROPIC_BASE_URL": "https://api.302.ai/cc",
+    "ANTHROPIC_API_KEY": KEYS["302ai"],
+    "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST": "1",
+}
+BEFORE = {
+    "ANTHROPIC_API_KEY": "sk-mine",
+    "ANTHROPIC_CUSTOM_HEADERS": "",
+    "CLAUDE_CODE_USE_BEDROCK": "1",
+    "ANTHROPIC_MODEL": "it''s mine $(x)\n",
+}
+
+shells = pytest.mark.parametrize("shell", DRIVERS)
+
+
+def shown(home: Home, driver: Driver, script: str) -> list[dict[str, str]]:
+    """Run ``script`` and return the managed variables at each SHOW in it."""
+    result = home.command(*driver.command(script))
+    assert result.stderr == ""
+    assert result.returncode == 0
+    return [{n: v for n, v in json.loads(line).items() if n in MANAGED} for line in result.stdout.splitlines()]
+
+
+@shells
+def test_a_switch_another_and_back(home: Home, shell: str) -> None:
+    set_up(home)
+    home.env = BEFORE | {"NOT_OURS": "x"}
+    driver = DRIVERS[shell]
+    words = ["env glm", "env kimi", "env 302ai-config", "env --unset", "env --unset"]
+    steps = [f"{driver.switch.format(word)}\n{SHOW}" for word in words]
+    assert shown(home, driver, SHOW + "".join(steps)) == [BEFORE, GLM, KIMI, OFFICIAL_302, BEFORE, BEFORE]
+
+
+@shells
+def test_back_gives_what_was_not_exported(home: Home, shell: str) -> None:
+    set_up(home)
+    driver = DRIVERS[shell]
+    lines = [
+        driver.assign.format("ANTHROPIC_BASE_URL", "https://mine.example"),
+        driver.assign.format("ANTHROPIC_API_KEY", ""),
+        driver.export.format("ANTHROPIC_MODEL", ""),
+        driver.switch.format("env glm"),
+        driver.switch.format("env --unset"),
+        SHOW.strip(),
+        'printf "[%s]" "$ANTHROPIC_BASE_URL" "$ANTHROPIC_API_KEY" "$ANTHROPIC_AUTH_TOKEN"',
+    ]
+    if shell == "fish":
+        lines.append("set -q ANTHROPIC_API_KEY; and not set -q ANTHROPIC_AUTH_TOKEN; and set --names | string match '*ccjk*'")
+    else:
+        lines.append('printf "%s" "${ANTHROPIC_API_KEY-gone}${ANTHROPIC_AUTH_TOKEN-unset}"; set | grep ^_ccjk_; :')
+    result = home.command(*driver.command("\n".join(lines)))
+    assert result.stderr == ""
+    first, second = result.stdout.split("\n", 1)
+    assert {name: value for name, value in json.loads(first).items() if name in MANAGED} == {"ANTHROPIC_MODEL": ""}
+    assert second == "[https://mine.example][][]" + ("" if shell == "fish" else "unset")
+
+
+@shells
+def test_what_the_user_changed_meanwhile_stays(home: Home, shell: str) -> None:
+    set_up(home)
+    home.env = dict(BEFORE)
+    driver = DRIVERS[shell]
+    own = driver.export.format("ANTHROPIC_MODEL", "mine now")
+    script = [driver.switch.format("env kimi"), own, driver.switch.format("env --unset"), SHOW]
+    assert shown(home, driver, "\n".join(script)) == [BEFORE | {"ANTHROPIC_MODEL": "mine now"}]
+    # The last thing done wins, and what was the user's last is what comes back.
+    script = [
+        driver.switch.format("env glm"),
+        own,
+        driver.switch.format("env kimi"),
+        SHOW,
+        driver.switch.format("env --unset"),
+        SHOW,
+    ]
+    assert shown(home, driver, "\n".join(script)) == [KIMI, BEFORE | {"ANTHROPIC_MODEL": "mine now"}]
+
+
+@shells
+def test_a_shell_inside_a_switched_one(home: Home, shell: str) -> None:
+    set_up(home)
+    driver = DRIVERS[shell]
+    home.env = KIMI | {"ANTHROPIC_API_KEY": "mine, set inside"}
+    assert shown(home, driver, f"{driver.switch.format('env --unset')}\n{SHOW}") == [{"ANTHROPIC_API_KEY": "mine, set inside"}]
+    home.env = dict(KIMI)
+    script = [driver.switch.format("env glm"), SHOW, driver.switch.format("env --unset"), SHOW]
+    assert shown(home, driver, "\n".join(script)) == [GLM, KIMI]
+    home.env = KIMI | {"CCJK_PROFILE": "removed-since"}
+    assert shown(home, driver, f"{driver.switch.format('env --unset')}\n{SHOW}") == [{}]
+
+
+FAILURES = {
+    "typo": "env typo",
+    "a bad name": "env ../x",
+    "nothing": "env",
+    "both": "env glm --unset",
+    "no such option": "env glm --hell",
+    "two names": "env glm kimi",
+    "the vendor": "env official",
+    "no key": "env minimax",
+    "a loose key": "env kimi",
+    "never set up": "env custom",
+}
+
+
+@shells
+@pytest.mark.parametrize("failure", FAILURES)
+def test_failure_is_failure(home: Home, shell: str, failure: str) -> None:
+    set_up(home)
+    (home.path / ".config/ccjk/keys/minimax").unlink()
+    (home.path / ".config/ccjk/keys/kimi").chmod(0o644)
+    before = home.files()
+    driver = DRIVERS[shell]
+    then = "; and echo no" if shell == "fish" else " && echo no"
+    result = home.command(*driver.command(f"{driver.switch.format(FAILURES[failure])}{then}\n{SHOW}"))
+    assert result.stderr.startswith("ccjk: ")
+    assert result.stderr.count("\n") == 1
+    assert not {name for name in json.loads(result.stdout) if name in MANAGED}
+    assert home.files() == before
+
+
+@shells
+def test_a_key_that_goes_between_print_and_run_changes_nothing(home: Home, shell: str) -> None:
+    set_up(home)
+    driver = DRIVERS[shell]
+    code = home.done("env", "glm", "--shell", driver.shell)
+    (home.path / ".config/ccjk/keys/glm").unlink()
+    home.write("code", code)
+    run = "source code; or echo failed" if shell == "fish" else ". ./code || echo failed"
+    result = home.command(*driver.command(f"{run}\n{SHOW}"))
+    failed, variables = result.stdout.splitlines()
+    assert (failed, result.stderr) == ("failed", "ccjk: the key cannot be read; nothing was changed\n")
+    assert not {name for name in json.loads(variables) if name in MANAGED}
+
+
+@pytest.mark.parametrize("shell", [name for name in DRIVERS if name != "fish"])
+@pytest.mark.parametrize("word", ["env glm", "env --unset"])
+def test_a_read_only_variable_is_said_and_nothing_changed(home: Home, shell: str, word: str) -> None:
+    set_up(home)
+    driver = DRIVERS[shell]
+    lines = ["export ANTHROPIC_MODEL=mine", "readonly ANTHROPIC_MODEL", f"{driver.switch.format(word)} || echo failed", SHOW]
+    result = home.command(*driver.command("\n".join(lines)))
+    failed, variables = result.stdout.splitlines()
+    assert failed == "failed"
+    assert result.stderr == "ccjk: a variable that must change is read-only here; nothing was changed\n"
+    assert {name for name in json.loads(variables) if name in MANAGED} == {"ANTHROPIC_MODEL"}
+
+
+@shells
+def test_no_trace_shows_a_key(home: Home, shell: str) -> None:
+    set_up(home)
+    home.env = {"ANTHROPIC_API_KEY": "sk-mine-from-elsewhere"}
+    driver = DRIVERS[shell]
+    trace = "set -g fish_trace 1" if shell == "fish" else "set -x"
+    words = ["env glm", "env kimi", "env --unset"]
+    script = "\n".join([trace, *(driver.switch.format(word) for word in words), f"{sys.executable} -c 'print(1)'"])
+    result = home.command(*driver.command(script))
+    assert result.returncode == 0
+    assert "print(1)" in result.stderr  # it traces, and still does at the end
+    for secret in (*KEYS.values(), "sk-mine-from-elsewhere"):
+        assert secret not in result.stderr + result.stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_history_has_what_was_typed_and_no_more(home: Home, shell: str) -> None:
+    set_up(home)
+    driver = DRIVERS[shell]
+    program = driver.command("")[0]
+    home.write(".zshrc", "HISTFILE=~/history SAVEHIST=100 HISTSIZE=100\n")
+    home.write(".bashrc", "HISTFILE=~/history\n")
+    with Terminal(home, program) as terminal:
+        terminal.type(driver.switch.format("env glm"), "Enter")
+        terminal.type("echo on-$CCJK_PROFILE; history", "Enter")
+        terminal.wait_for("on-glm")
+        terminal.type("exit", "Enter")
+        terminal.exit_status()
+        screen = terminal.screen()
+    kept = "".join(data.decode() for name, (data, _) in home.files().items() if "history" in name)
+    assert "env glm" in kept
+    assert KEYS["glm"] not in screen + kept
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "dash"])
+def test_a_terminal_is_shown_what_would_be_set_with_the_key_masked(home: Home, shell: str) -> None:
+    set_up(home)
+    driver = DRIVERS[shell]
+    with Terminal(home, driver.command("")[0], columns=200) as terminal:
+        terminal.type(f"{CCJK} env glm", "Enter")
+        usage = "ccjk env glm | source" if shell == "fish" else 'eval "$(ccjk env glm)"'
+        screen = terminal.wait_for(r"to change it: .*env glm")
+        assert usage in screen
+        assert KEYS["glm"] not in screen
+        assert "tok…ghij" in screen
+        line = "set -gx ANTHROPIC_AUTH_TOKEN" if shell == "fish" else "export ANTHROPIC_AUTH_TOKEN="
+        assert line in screen
+        terminal.type('echo "<$ANTHROPIC_BASE_URL>"', "Enter")
+        terminal.wait_for(r"\n<>")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "dash", "mksh"])
+def test_a_function_of_the_users_own_stays(home: Home, shell: str) -> None:
+    set_up(home)
+    driver = DRIVERS[shell]
+    own = "function codex; echo mine; end" if shell == "fish" else "codex() { echo mine; }"
+    script = [own, driver.switch.format("env glm"), "codex", driver.switch.format("env --unset"), "codex"]
+    result = home.command(*driver.command("\n".join(script)))
+    assert result.stdout == "mine\nmine\n"
+    assert result.stderr.count("\n") == 1
+    assert "codex is a function of yours" in result.stderr
+
+
+@shells
+def test_codex_is_as_before_afterwards(home: Home, shell: str) -> None:
+    set_up(home)
+    home.write("bin/codex", f"#!/bin/sh\necho {KEYS['302ai']} >/dev/null; echo real $#\n", 0o755)
+    home.env = {"PATH": f"{home.path}/bin:{os.environ['PATH']}"}
+    driver = DRIVERS[shell]
+    script = ["codex a", driver.switch.format("env glm"), "codex a", driver.switch.format("env --unset"), "codex a"]
+    result = home.command(*driver.command("\n".join(script)))
+    assert (result.stdout, result.stderr) == ("real 1\nreal 7\nreal 1\n", "")
+
+
+def test_openai_variables_are_never_touched(home: Home) -> None:
+    set_up(home)
+    for shell in {driver.shell for driver in DRIVERS.values()}:
+        assert "OPENAI" not in home.done("env", "glm", "--shell", shell)
+
+
+def test_code_holds_no_key(home: Home) -> None:
+    set_up(home)
+    for driver in DRIVERS.values():
+        for profile, key in KEYS.items():
+            assert key not in home.done("env", profile, "--shell", driver.shell)
+
+
+@shells
+def test_a_preset_that_was_never_set_up(home: Home, shell: str) -> None:
+    driver = DRIVERS[shell]
+    wanted = KIMI | {"ANTHROPIC_AUTH_TOKEN": "sk-given"}
+    inline = driver.switch.replace(str(CCJK), f"CCJK_API_KEY=sk-given {CCJK}").format("env kimi")
+    assert shown(home, driver, f"{inline}\n{SHOW}") == [wanted]
+    given = driver.export.format("CCJK_API_KEY", "sk-given")
+    assert shown(home, driver, f"{given}\n{driver.switch.format('env kimi')}\n{SHOW}") == [wanted]
+    home.env = {"CCJK_API_KEY": "sk-given"}
+    trace = "set -g fish_trace 1" if shell == "fish" else "set -x"
+    result = home.command(*driver.command(f"{trace}\n{driver.switch.format('env kimi')}\n{SHOW}"))
+    assert "sk-given" not in result.stderr
+    assert json.loads(result.stdout)["ANTHROPIC_AUTH_TOKEN"] == "sk-given"
+    assert not (home.path / ".config/ccjk").exists()
+
+
+def test_a_profile_of_ones_own_never_takes_a_key_from_outside(home: Home) -> None:
+    set_up(home)
+    (home.path / ".config/ccjk/keys/kimi").unlink()
+    home.env = {"CCJK_API_KEY": "sk-given"}
+    assert "profile 'kimi' has no key" in home.refused("env", "kimi", "--shell", "json", status=1)
+
+
+@pytest.mark.parametrize("words", [("glm", "--shell", "tcl"), ("--unset", "--shell", "json"), ("nosuch", "--shell", "json")])
+def test_wrong_formats_are_refused(home: Home, words: tuple[str, ...]) -> None:
+    set_up(home)
+    result = home.ccjk("env", *words)
+    assert result.returncode in {1, 2}
+    assert result.stdout == ("" if "json" in words else "false\n")
+    assert result.stderr.count("\n") == 1
+
+
+def test_json_has_null_for_what_is_to_be_unset(home: Home) -> None:
+    set_up(home)
+    found = json.loads(home.done("env", "glm", "--shell", "json"))
+    assert list(found) == list(MANAGED)
+    assert {name: value for name, value in found.items() if value is not None} == GLM
+
+
+def test_dotenv_is_what_docker_and_dotenv_read_alike(home: Home) -> None:
+    from dotenv import dotenv_values
+
+    set_up(home)
+    text = home.done("env", "--shell", "dotenv", "kimi")
+    assert dict(line.split("=", 1) for line in text.splitlines()) == KIMI
+    home.write("file", text)
+    assert dict(dotenv_values(home.path / "file", interpolate=False)) == KIMI
+
+
+def test_a_file_by_hand_is_seen_at_once(home: Home) -> None:
+    """What was rendered before is not used for what is set up now, whatever the clocks say."""
+    set_up(home)
+    config = home.path / ".config/ccjk/config.toml"
+    home.done("env", "kimi", "--shell", "json")
+    status = config.stat()
+    home.write(".config/ccjk/config.toml", config.read_text() + '\n[profiles.kimi.claude-code]\nmodel = "by-hand"\n')
+    os.utime(config, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert json.loads(home.done("env", "kimi", "--shell", "json"))["ANTHROPIC_MODEL"] == "by-hand"
+    home.write(
+        ".config/ccjk/presets.toml",
+        '[kimi]\nname = "K"\nclaude-code = {base_url = "https://api.moonshot.cn/other", auth = "auth_token"}\n',
+    )
+    assert json.loads(home.done("env", "kimi", "--shell", "json"))["ANTHROPIC_BASE_URL"] == "https://api.moonshot.cn/other"
+
+
+@pytest.mark.parametrize("broken", [b"", b"x", b"\0\0end", b"wrong\0" * 9])
+def test_a_broken_record_is_made_anew(home: Home, broken: bytes) -> None:
+    set_up(home)
+    first = home.done("env", "glm", "--shell", "json")
+    (record,) = (home.path / ".local/state/ccjk/rendered").iterdir()
+    good = record.read_bytes()
+    record.write_bytes(broken)
+    assert home.done("env", "glm", "--shell", "json") == first
+    assert record.read_bytes() == good
+    assert record.stat().st_mode & 0o777 == 0o600
+    assert KEYS["glm"].encode() not in good
+
+
+def test_a_read_only_state_is_no_obstacle(home: Home) -> None:
+    set_up(home)
+    state = home.path / ".local/state/ccjk"
+    home.env = {"CCJK_STATE_DIR": "/proc/ccjk"}
+    assert json.loads(home.done("env", "glm", "--shell", "json"))["CCJK_PROFILE"] == "glm"
+    assert not (state / "rendered").exists()
+
+
+def test_remove_leaves_no_record(home: Home) -> None:
+    set_up(home)
+    home.done("env", "glm", "--shell", "json")
+    home.done("remove", "glm")
+    assert not list((home.path / ".local/state/ccjk/rendered").iterdir())
