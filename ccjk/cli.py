@@ -141,10 +141,10 @@ def _switch(
     as_json: Json = False,
 ) -> None:
     """Switch to another profile for good (cs)."""
-    from ccjk.commands import run
+    from ccjk.commands import run, show
 
     if show_list or as_json:
-        run.profiles(clients(code_type), as_json=as_json)
+        show.profiles(clients(code_type), as_json=as_json)
     else:
         run.switch(target, clients(code_type))
 
@@ -155,25 +155,25 @@ app.command("cs", hidden=True)(_switch)
 @app.command("list")
 def _list(as_json: Json = False) -> None:
     """List the profiles and where each points."""
-    from ccjk.commands import run
+    from ccjk.commands import show
 
-    run.profiles(clients("all"), as_json=as_json)
+    show.profiles(clients("all"), as_json=as_json)
 
 
 @app.command("status")
 def _status(as_json: Json = False) -> None:
     """Tell which provider each client would use here and now, and why."""
-    from ccjk.commands import run
+    from ccjk.commands import show
 
-    run.status(as_json=as_json)
+    show.status(as_json=as_json)
 
 
 @app.command("providers")
 def _providers(as_json: Json = False) -> None:
     """List the presets: hosts, variables, models."""
-    from ccjk.commands import run
+    from ccjk.commands import show
 
-    run.presets(as_json=as_json)
+    show.presets(as_json=as_json)
 
 
 @app.command("undo")
@@ -236,17 +236,17 @@ def _exec(
 @app.command("allow")
 def _allow(directory: Annotated[str | None, typer.Argument(metavar="[DIR]")] = None) -> None:
     """Allow the .ccjk file of a directory, as it is now."""
-    from ccjk.commands import run
+    from ccjk.commands import show
 
-    run.allow(directory)
+    show.allow(directory)
 
 
 @app.command("deny")
 def _deny(directory: Annotated[str | None, typer.Argument(metavar="[DIR]")] = None) -> None:
     """Take that back."""
-    from ccjk.commands import run
+    from ccjk.commands import show
 
-    run.deny(directory)
+    show.deny(directory)
 
 
 @app.command("key")

@@ -1,7 +1,9 @@
 """The README's first command, as it stands there, on a fresh copy and an empty home; then both clients on every preset."""
 
+import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,7 +14,7 @@ from tests.clients.test_real_claude_code import PRESETS as CLAUDE_CODE
 from tests.clients.test_real_claude_code import only_ours as claude_sent
 from tests.clients.test_real_codex import PRESETS as CODEX
 from tests.clients.test_real_codex import only_ours as codex_sent
-from tests.conftest import ROOT, Home, client
+from tests.conftest import CCJK, ROOT, Home, client
 from tests.standin import StandIn
 
 README = (ROOT / "README.md").read_text()
@@ -64,6 +66,23 @@ def test_the_first_command_and_then_both_clients_on_every_preset(home: Home, sta
         codex_sent(standin, host, *wires["responses"])
 
 
+def test_the_second_screen_is_what_happens(home: Home, standin: StandIn) -> None:
+    """The transcript, line for line but for the clients' versions."""
+    assert standin
+    block = re.search(r"<!-- one shell -->\n```console\n(.*?)```", README, re.DOTALL)
+    assert block
+    home.clients = (client("claude-newest"), client("codex-newest"))
+    entries = [{"provider": name, "key": f"{KEY}-{name}"} for name in ("302ai", "glm", "kimi")]
+    home.done("init", "-s", "-T", "all", "--api-configs", json.dumps(entries))
+    script = [f"PATH={CCJK.parent}:$PATH", "git init -q"]
+    for line in block[1].splitlines():
+        if line.startswith("$ "):
+            script += [f"echo {shlex.quote(line)}", f"{line[2:]} </dev/null"]
+    shown = home.command("bash", "-c", "\n".join(script)).stdout
+    versions = re.compile(r"(Claude Code|Codex) [0-9.]+ +")
+    assert versions.sub(r"\1 ", shown) == versions.sub(r"\1 ", block[1])
+
+
 def test_both_commands_are_on_the_first_screen() -> None:
     first_screen = "\n".join(README.splitlines()[:50])
     assert command("set up") in first_screen
@@ -72,7 +91,7 @@ def test_both_commands_are_on_the_first_screen() -> None:
 
 def test_every_command_in_the_readme_exists(home: Home) -> None:
     named = set(re.findall(r"`ccjk ([a-z-]+)", README)) | set(re.findall(r"^\$? ?ccjk ([a-z-]+)", README, re.MULTILINE))
-    assert {"init", "config-switch", "undo", "remove", "key", "list", "providers"} <= named
+    assert {"init", "config-switch", "undo", "remove", "key", "list", "providers", "exec", "status"} <= named
     for name in named:
         home.done(name, "--help")
 

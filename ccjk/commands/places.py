@@ -1,7 +1,6 @@
 """Where the clients' files are, and the client programs themselves, on this machine."""
 
 import os
-import subprocess
 from functools import cache
 
 from ccjk.clients import claude_code, codex, programs
@@ -59,6 +58,8 @@ def codex_model() -> str:
 
 def _asked(name: str, *args: str) -> str:
     """Return what a client answers to ``args``, nothing where it is not there or does not answer."""
+    import subprocess
+
     path = program(name)
     if path is None:
         return ""

@@ -1,30 +1,24 @@
-"""Commands as people call them: run, then told. What is told holds no key."""
+"""Commands that change something, as people call them: run, then told. What is told holds no key."""
 
 import json
 from collections.abc import Iterator, Sequence
 
 from ccjk import output
 from ccjk.clients import claude_code
-from ccjk.commands import allow as allowing
 from ccjk.commands import listing
 from ccjk.commands import remove as removing
 from ccjk.commands import switch as switching
 from ccjk.commands import undo as undoing
 from ccjk.commands.init import Outcome
 from ccjk.commands.secrets import SECRET
-from ccjk.commands.status import status as collect_status
-from ccjk.commands.verdict import DEFAULT, PROJECT, SHELL
 from ccjk.core.edits import ABSENT, Edit, Item
 from ccjk.core.endpoint import CLIENTS
-from ccjk.core.environment import CREDENTIALS
 from ccjk.core.key import mask
 from ccjk.core.name import OFFICIAL
 from ccjk.errors import UsageError
 from ccjk.stores.journal import FileChange
 from ccjk.stores.originals import originals_file
 from ccjk.stores.paths import shown
-
-_DECIDED_BY = {SHELL: "this shell", PROJECT: "this project's settings", DEFAULT: "default"}
 
 
 def outcome(done: Outcome, *, hint: str = "Undo: ccjk undo") -> None:
@@ -59,46 +53,6 @@ def switch(target: str | None, clients: Sequence[str]) -> None:
     outcome(switching.switch(_pick(clients) if target is None else target, clients))
 
 
-def status(*, as_json: bool) -> None:
-    """Tell which provider each client would use here and now, and why."""
-    found = collect_status()
-    if as_json:
-        output.say_json(found)
-        return
-    rows = [
-        (
-            f"{CLIENTS[client]} {answer['version'] or '(not installed)'}",
-            answer["profile"] or "-",
-            answer["base_url"] or "the vendor's own login",
-            answer["model"] or "",
-            _DECIDED_BY[answer["decided_by"]],
-        )
-        for client, answer in found["clients"].items()
-    ]
-    output.say(*output.table(rows))
-    directory = found["directory"]
-    if directory:
-        asks = (
-            f"asks for profile {directory['profile']}" if directory["allowed"] else "is not allowed, or has changed: ccjk allow"
-        )
-        output.say(f"{shown(directory['file'])} {asks}")
-    for problem in (problem for answer in found["clients"].values() for problem in answer["problems"]):
-        output.say(f"! {problem}")
-
-
-def allow(target: str | None) -> None:
-    """Allow a directory file, and show what that means."""
-    file, text, wish, hosts = allowing.allow(target)
-    output.say(f"{file} is allowed as it is now:", *(f"  {line}" for line in text.splitlines()))
-    output.say(f"Profile {wish.profile} talks to {', '.join(hosts)}.")
-
-
-def deny(target: str | None) -> None:
-    """Take the trust in a directory file back."""
-    file, was_allowed = allowing.deny(target)
-    output.say(f"{file} is no longer allowed." if was_allowed else f"{file} was not allowed.")
-
-
 def undo() -> None:
     """Undo the last change and tell what was put back."""
     files, left = undoing.undo()
@@ -118,51 +72,6 @@ def remove(name: str) -> None:
     for client in used:
         output.say(f"{CLIENTS[client]} is as it was before ccjk.")
     _written(files)
-
-
-def profiles(clients: Sequence[str], *, as_json: bool) -> None:
-    """List the profiles."""
-    found, problems = listing.list_profiles(clients)
-    for problem in problems:
-        output.note(problem)
-    if as_json:
-        output.say_json(found)
-        return
-    if not found:
-        output.note("there is no profile yet; set one up with ccjk init")
-        return
-    rows = [["", "PROFILE", "CLIENT", "URL", "VARIABLE", "MODEL"]]
-    for profile in found:
-        if not any(profile["clients"].values()):
-            rows.append(["", profile["name"], "", f"no endpoint for {' or '.join(clients)}", "", ""])
-        for client in clients:
-            endpoint = profile["clients"][client]
-            if endpoint is None:
-                continue
-            mark = "*" if client in profile["current"] else ""
-            secret = endpoint.get("variable", "") if profile["has_key"] else "no key"
-            rows.append([mark, profile["name"], client, endpoint["base_url"], secret, endpoint.get("model", "")])
-    output.say(*output.table(rows))
-
-
-def presets(*, as_json: bool) -> None:
-    """List the presets."""
-    found = listing.list_presets()
-    if as_json:
-        output.say_json(found)
-        return
-    rows = []
-    for preset in found:
-        endpoints = [("claude-code", preset["clients"]["claude-code"] or {})]
-        endpoints += [(f"codex, {endpoint['wire_api']}", endpoint) for endpoint in preset["clients"]["codex"]]
-        for client, endpoint in endpoints:
-            variable = CREDENTIALS.get(endpoint.get("auth", ""), "")
-            rows.append([client, endpoint.get("base_url", "-u URL"), variable, endpoint.get("model", "")])
-    lines = iter(output.table(rows, "  "))
-    for preset in found:
-        regions = "".join(f" (also --region {region})" for region in preset["regions"])
-        output.say(f"{preset['id']}: {preset['name']}{regions}")
-        output.say(*(next(lines) for _ in range(1 + len(preset["clients"]["codex"]))))
 
 
 def _now(done: Outcome, client: str, name: str, verb: str = "uses") -> str:

@@ -1,0 +1,105 @@
+"""Commands that only look, as people call them. Each brings its own imports: who lists profiles waits for nothing else."""
+
+from collections.abc import Sequence
+
+from ccjk import output
+from ccjk.core.endpoint import CLIENTS
+from ccjk.core.environment import CREDENTIALS
+from ccjk.stores.paths import shown
+
+_DECIDED_BY = {"shell": "this shell", "project": "this project's settings", "default": "default"}
+
+
+def profiles(clients: Sequence[str], *, as_json: bool) -> None:
+    """List the profiles."""
+    from ccjk.commands import listing
+
+    found, problems = listing.list_profiles(clients)
+    for problem in problems:
+        output.note(problem)
+    if as_json:
+        output.say_json(found)
+        return
+    if not found:
+        output.note("there is no profile yet; set one up with ccjk init")
+        return
+    rows = [["", "PROFILE", "CLIENT", "URL", "VARIABLE", "MODEL"]]
+    for profile in found:
+        if not any(profile["clients"].values()):
+            rows.append(["", profile["name"], "", f"no endpoint for {' or '.join(clients)}", "", ""])
+        for client in clients:
+            endpoint = profile["clients"][client]
+            if endpoint is None:
+                continue
+            mark = "*" if client in profile["current"] else ""
+            secret = endpoint.get("variable", "") if profile["has_key"] else "no key"
+            rows.append([mark, profile["name"], client, endpoint["base_url"], secret, endpoint.get("model", "")])
+    output.say(*output.table(rows))
+
+
+def presets(*, as_json: bool) -> None:
+    """List the presets."""
+    from ccjk.commands import listing
+
+    found = listing.list_presets()
+    if as_json:
+        output.say_json(found)
+        return
+    rows = []
+    for preset in found:
+        endpoints = [("claude-code", preset["clients"]["claude-code"] or {})]
+        endpoints += [(f"codex, {endpoint['wire_api']}", endpoint) for endpoint in preset["clients"]["codex"]]
+        for client, endpoint in endpoints:
+            variable = CREDENTIALS.get(endpoint.get("auth", ""), "")
+            rows.append([client, endpoint.get("base_url", "-u URL"), variable, endpoint.get("model", "")])
+    lines = iter(output.table(rows, "  "))
+    for preset in found:
+        regions = "".join(f" (also --region {region})" for region in preset["regions"])
+        output.say(f"{preset['id']}: {preset['name']}{regions}")
+        output.say(*(next(lines) for _ in range(1 + len(preset["clients"]["codex"]))))
+
+
+def status(*, as_json: bool) -> None:
+    """Tell which provider each client would use here and now, and why."""
+    from ccjk.commands.status import status as collect
+
+    found = collect()
+    if as_json:
+        output.say_json(found)
+        return
+    rows = [
+        (
+            f"{CLIENTS[client]} {answer['version'] or '(not installed)'}",
+            answer["profile"] or "-",
+            answer["base_url"] or "the vendor's own login",
+            answer["model"] or "",
+            _DECIDED_BY[answer["decided_by"]],
+        )
+        for client, answer in found["clients"].items()
+    ]
+    output.say(*output.table(rows))
+    directory = found["directory"]
+    if directory:
+        asks = (
+            f"asks for profile {directory['profile']}" if directory["allowed"] else "is not allowed, or has changed: ccjk allow"
+        )
+        output.say(f"{shown(directory['file'])} {asks}")
+    for problem in (problem for answer in found["clients"].values() for problem in answer["problems"]):
+        output.say(f"! {problem}")
+
+
+def allow(target: str | None) -> None:
+    """Allow a directory file, and show what that means."""
+    from ccjk.commands import allow as allowing
+
+    file, text, wish, hosts = allowing.allow(target)
+    output.say(f"{file} is allowed as it is now:", *(f"  {line}" for line in text.splitlines()))
+    output.say(f"Profile {wish.profile} talks to {', '.join(hosts)}.")
+
+
+def deny(target: str | None) -> None:
+    """Take the trust in a directory file back."""
+    from ccjk.commands import allow as allowing
+
+    file, was_allowed = allowing.deny(target)
+    output.say(f"{file} is no longer allowed." if was_allowed else f"{file} was not allowed.")
