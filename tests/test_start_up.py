@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.conftest import Home
+from tests.conftest import CCJK, Home
 
 BARE = "import sys; print(*sorted(sys.modules))"
 AFTER = """
@@ -79,3 +79,25 @@ def test_the_version_is_a_literal() -> None:
     from ccjk import __version__
 
     assert result.stdout == f"ccjk {__version__}\n"
+
+
+PEAK = """
+import os, sys
+pid = os.fork()
+if not pid:
+    os.execv(sys.argv[1], sys.argv[1:])
+print(os.wait4(pid, 0)[2].ru_maxrss)
+"""
+
+
+@pytest.mark.parametrize("command", ["key 302ai", "env 302ai --shell bash", "exec 302ai -- /bin/true"])
+def test_hot_commands_need_little_memory(home: Home, command: str) -> None:
+    """At most 4 MB more than bare Python, at the peak; ru_maxrss is in kilobytes on Linux, and in bytes on macOS."""
+    home.done("init", "-s", "-p", "302ai", "-k", "sk-xxx")
+    home.ccjk(*command.split())
+
+    def peak(*words: str) -> int:
+        return int(home.command(sys.executable, "-c", PEAK, *words).stdout.splitlines()[-1])
+
+    bare = peak(sys.executable, "-c", "pass")
+    assert peak(str(CCJK), *command.split()) - bare < 4096 * (1024 if sys.platform == "darwin" else 1)

@@ -43,7 +43,7 @@ def status_claude_code(world: World, draft: Draft) -> dict[str, Any]:
             for file, document in projects.items()
             if (names := _decides(document))
         ]
-        problems += _other_keys(version, user, draft)
+        problems += _about_settings(version, user, draft)
         return verdict(version, os.environ.get(PROFILE), in_shell, SHELL, problems)
     if managed and held:
         problems.append(
@@ -79,7 +79,7 @@ def _changed_since(name: str) -> list[str]:
     return [f'{", ".join(changed)}: not as profile {name} has it; to mend it: eval "$(ccjk env {name})"'] if changed else []
 
 
-def _other_keys(version: Version | None, user: Document | None, draft: Draft) -> list[str]:
+def _about_settings(version: Version | None, user: Document | None, draft: Draft) -> list[str]:
     """Return problems where the user's own settings are ignored, or what is in them still goes to the shell's provider."""
     settings = shown(places.claude_settings())
     routes = [route for route in OTHER_ROUTES if user is not None and user.get(("env", route)) not in (ABSENT, "")]
@@ -87,11 +87,15 @@ def _other_keys(version: Version | None, user: Document | None, draft: Draft) ->
     if claude_code.keeps_other_keys(version):
         return problems
     state = opened(draft, places.claude_state(), problems)
-    found = [(user, (claude_code.HELPER,)), (state, (claude_code.PRIMARY,)), (user, ("env", CUSTOM_HEADERS))]
-    others = [path[-1] for document, path in found if document is not None and document.get(path) not in (ABSENT, "")]
+    release = f"Claude Code {dotted(version)}"
+    if user is not None and user.get(("env", CUSTOM_HEADERS)) not in (ABSENT, ""):
+        problems.append(f"{release} also sends {CUSTOM_HEADERS} of {settings}; 2.1.198 and later do not: {_UPDATE}")
+    found = {claude_code.HELPER: user, claude_code.PRIMARY: state}
+    others = [name for name, document in found.items() if document is not None and document.get((name,)) is not ABSENT]
     if others:
         problems.append(
-            f"Claude Code {dotted(version)} also sends {', '.join(others)} to this provider; 2.1.198 and later do not: {_UPDATE}"
+            f"{release} would also send {' and '.join(others)}; the key stands under both variables to prevent it."
+            f" Say yes when asked to use it, or update: {_UPDATE}"
         )
     return problems
 

@@ -72,7 +72,7 @@ class Posix(Shell):
             *body,
             f"else {self._complain(READ_ONLY)}; false; fi",
         ]
-        return "\n".join(lines)
+        return "".join(f"{line}\n" for line in lines)
 
     @property
     def _trace_again(self) -> str:
