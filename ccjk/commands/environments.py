@@ -24,10 +24,11 @@ def environment(name: str) -> Environment:
     return Environment(dict(zip(fields[1::2], fields[2::2], strict=True)), tuple(fields[0].split()))
 
 
-def codex_arguments(name: str, model: str, args: list[str]) -> list[str]:
+def codex_arguments(name: str, model: str, args: list[str]) -> list[str] | None:
     """Return what ``codex`` must be called with to mean ``args`` on the provider of profile ``name``.
 
-    ``model``: one in place of the profile's own, empty for none.
+    ``model``: one in place of the profile's own, empty for none. None where the profile has nothing for Codex, which is then
+    left to its own settings.
     """
     config = rendered.contents(os.path.join(folder("CODEX_HOME", ".codex"), "config.toml"))
     mark = rendered.mark(programs.identity(_client("codex")).encode(), config)
@@ -37,8 +38,8 @@ def codex_arguments(name: str, model: str, args: list[str]) -> list[str]:
 
         fields = render_codex(name)
         rendered.save(f"{name}.codex", mark, fields)
-    if not fields[1:]:  # the profile has nothing for Codex, which is left to its own settings
-        return args
+    if not fields[1:]:
+        return None
     from ccjk.clients.codex_arguments import arranged
 
     ours = fields[1:] + (["-c", f"model={model}"] if model else [])

@@ -40,8 +40,10 @@ def _on_profile(asked: Wish, args: list[str], variables: dict[str, str]) -> tupl
     variables |= {variable: value for variable, value in assignments.items() if value is not None}
     variables["PATH"] = shims.path_with(os.environ.get("PATH", os.defpath))
     if os.path.basename(args[0]) == shims.CODEX:
-        variables[CODEX_KEY] = secret
-        args = [args[0], *codex_arguments(name, asked.model, args[1:])]
+        words = codex_arguments(name, asked.model, args[1:])
+        if words is not None:
+            variables[CODEX_KEY] = secret
+            args = [args[0], *words]
     return args, variables
 
 

@@ -32,11 +32,11 @@ class Posix(Shell):
         body += [f'{assign}_ccjk_now_{name}="${{{name}+x${name}}}"' for name in MANAGED]
         body.append(self._define(command))
         if environment.credentials:
-            failure = [self._trace_again, self._complain(NO_KEY), "false"]
-            success = [*body, f"{builtin}unset _ccjk_key", self._trace_again]
+            failure = [self._as_before, self._complain(NO_KEY), "false"]
+            success = [*body, f"{builtin}unset _ccjk_key", self._as_before]
             body = [*self._read(key), "case ${_ccjk_key:+x} in x)", *success, ";; *)", *failure, ";; esac"]
         else:
-            body.append(self._trace_again)
+            body.append(self._as_before)
         return self._guarded(body)
 
     def restore(self, inherited: list[str]) -> str:
@@ -56,7 +56,7 @@ class Posix(Shell):
             ]
         body.append(";; esac")
         body.append(f"case ${{_ccjk_codex-}} in x) {builtin}unset -f codex; {builtin}unset _ccjk_codex ;; esac")
-        body.append(self._trace_again)
+        body.append(self._as_before)
         return self._guarded(body)
 
     def function(self, body: str) -> str:
@@ -64,21 +64,24 @@ class Posix(Shell):
         return f"{self.builtin}eval {self.quote(f'codex() {{ {body}; }}')}"
 
     def _guarded(self, body: list[str]) -> str:
-        """Return ``body`` such that nothing is changed where a variable is read-only, and nothing is traced."""
-        trace = f"{self.assign}_ccjk_trace"
+        """Return ``body`` such that nothing is changed where a variable is read-only.
+
+        In it nothing is traced, and what it keeps is not exported, whatever the shell does otherwise (``set -ax``).
+        """
         lines = [
             f"if ({self.builtin}unset {' '.join(MANAGED)}) 2>/dev/null; then",
-            f"{{ case $- in *x*) {trace}=x; {self.builtin}set +x ;; *) {trace}= ;; esac; }} 2>/dev/null",
+            f'{{ {self.assign}_ccjk_set="$-"; {self.builtin}set +ax; }} 2>/dev/null',
             *body,
             f"else {self._complain(READ_ONLY)}; false; fi",
         ]
         return "".join(f"{line}\n" for line in lines)
 
     @property
-    def _trace_again(self) -> str:
-        """Code that lets the shell trace if it did before, and succeeds."""
-        unset = f"{self.builtin}unset _ccjk_trace"
-        return f"case $_ccjk_trace in x) {unset}; {self.builtin}set -x ;; *) {unset} ;; esac"
+    def _as_before(self) -> str:
+        """Code that gives the shell its options back, and succeeds."""
+        exports = f"case $_ccjk_set in *a*) {self.builtin}set -a ;; esac"
+        unset = f"{self.builtin}unset _ccjk_set"
+        return f"{exports}; case $_ccjk_set in *x*) {unset}; {self.builtin}set -x ;; *) {unset} ;; esac"
 
     def _complain(self, text: str) -> str:
         return f"{self.builtin}printf '%s\\n' {self.quote('ccjk: ' + text)} >&2"

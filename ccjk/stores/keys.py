@@ -26,7 +26,7 @@ def read_key(name: str) -> str:
             raise CcjkError(
                 f"{shown(path)} can be read by others (mode {mode:04o})", f"chmod 600 {shown(path)}, and think of a new key"
             )
-        key = file.read(1 << 14).decode("ascii", "replace").strip()
+        key = file.read(1 << 14).decode("ascii", "replace").removesuffix("\n")
     if not key.isascii() or not key.isprintable() or not key or " " in key:
         raise CcjkError(f"{shown(path)} does not hold a key", f"write it anew: ccjk init -p PROVIDER -n {name} -k -")
     return key

@@ -38,6 +38,7 @@ _POSIX = {
     "noglob, noclobber": "set -f -C\n",
     "IFS": "IFS=':n1x'\n",
     "traced": "set -x\n",
+    "all exported": "set -a\n",
 }
 _ZSH = {
     "aliases": _NAMES,

@@ -33,6 +33,7 @@ def test_each_value_as_each_variable(home: Home, shell: str, option: str) -> Non
     found = json.loads(result.stdout)
     assert {name: found[name] for name in values} == values
     assert found["ANTHROPIC_API_KEY"] == "sk-key"
+    assert not [name for name in found if name.startswith("_ccjk")]
     assert not (home.path / "EXECUTED").exists()
 
 
