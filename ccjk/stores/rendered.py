@@ -8,7 +8,7 @@ import os
 from zlib import crc32
 
 from ccjk import __version__
-from ccjk.stores.paths import config_dir, config_file, presets_file, state_dir
+from ccjk.stores.paths import config_file, presets_file, state_dir
 
 PRESETS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "presets.toml")
 
@@ -16,7 +16,7 @@ PRESETS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "presets.toml
 def mark(*others: bytes) -> str:
     """Return the mark of what is set up now, and of ``others`` that a record depends on."""
     package = os.stat(PRESETS)
-    built_in = f"{__version__} {package.st_size} {package.st_mtime_ns} {config_dir()}".encode()
+    built_in = f"{__version__} {package.st_size} {package.st_mtime_ns}".encode()
     parts = (built_in, contents(config_file()), contents(presets_file()), *others)
     text = b"".join(b"%d:%s" % (len(part), part) for part in parts)
     return f"{crc32(text):08x}{len(text):x}"

@@ -170,6 +170,7 @@ TABLES = {
     "a command": "",
     "the key itself": 'model_provider = "ccjk"\n[model_providers.ccjk]\nname = "x"\nbase_url = "https://api.302.ai/v1"\n'
     f'experimental_bearer_token = "{KEYS["302ai"]}"\n',
+    "a command and more": "+requires_openai_auth = true\n",
     "more credentials": 'model_provider = "ccjk"\n[model_providers.ccjk]\nname = "x"\nbase_url = "https://api.302.ai/v1"\n'
     'requires_openai_auth = true\nhttp_headers = { X-Second = "sk-foreign-header" }\nenv_http_headers = { X-Third = "ODD" }\n'
     'query_params = { key = "sk-foreign-query" }\nexperimental_bearer_token = "sk-foreign-bearer"\n',
@@ -183,6 +184,9 @@ def test_whatever_codex_is_set_up_for(home: Home, standin: StandIn, release: str
     home.env["ODD"] = "sk-foreign-odd"
     if TABLES[table] is None:
         (home.path / ".codex/config.toml").unlink()
+    elif str(TABLES[table]).startswith("+"):
+        ours = "[model_providers.ccjk]\n"
+        home.write(".codex/config.toml", home.read(".codex/config.toml").replace(ours, ours + str(TABLES[table])[1:]))
     elif TABLES[table]:
         home.write(".codex/config.toml", str(TABLES[table]))
     assert "pong" in home.done("exec", "glm", "--", "codex", *EXEC.split(), "ping")

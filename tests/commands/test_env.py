@@ -251,6 +251,16 @@ def test_codex_is_as_before_afterwards(home: Home, shell: str) -> None:
     assert (result.stdout, result.stderr) == ("real 1\nreal 7\nreal 1\n", "")
 
 
+def test_a_variable_of_all_fish_sessions_is_hidden_and_shows_again(home: Home) -> None:
+    set_up(home)
+    driver = Driver(("fish", "-c"), DRIVERS["fish"].switch)  # without its configuration fish has no such variables
+    universal = "set -Ux ANTHROPIC_MODEL universal; set -U ANTHROPIC_API_KEY not-exported; set -Ux ANTHROPIC_AUTH_TOKEN universal"
+    script = [universal, driver.switch.format("env glm"), SHOW, driver.switch.format("env --unset"), SHOW]
+    switched, back = shown(home, driver, "\n".join(script))
+    assert switched == GLM | {"ANTHROPIC_MODEL": ""}  # it cannot be unset for one session; to the clients empty is unset
+    assert back == {"ANTHROPIC_MODEL": "universal", "ANTHROPIC_AUTH_TOKEN": "universal"}
+
+
 def test_openai_variables_are_never_touched(home: Home) -> None:
     set_up(home)
     for shell in {driver.shell for driver in DRIVERS.values()}:
