@@ -12,16 +12,38 @@ CLOSED_PIPE = 141
 
 
 def main() -> int:
-    """Run the command line and return its exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+    """Run the command line and return its exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+    if sys.argv[1:2] == ["env"] and not {"json", "dotenv"} & {*sys.argv}:
+        return _for_eval()
+    return _status()
 
-    What `eval` runs must fail where ccjk did: its status is lost there.
+
+def _for_eval() -> int:
+    """Run a command whose output is run by a shell: whatever ends it early, that must fail where ccjk did.
+
+    The shell does not see the exit status in ``eval "$(…)"``.
     """
-    status = _status()
-    if status and sys.argv[1:2] == ["env"] and not {"json", "dotenv"} & {*sys.argv} and sys.stdout and not sys.stdout.isatty():
-        from ccjk.shells import FAILURE
+    import _signal
+    import os
 
-        print(FAILURE, flush=True)
+    _signal.signal(_signal.SIGTERM, _terminated)
+    try:
+        output = os.dup(1)
+    except OSError:  # closed
+        return _status()
+    status = FAILED
+    try:
+        status = _status()
+    finally:
+        if status and not os.isatty(output):
+            from ccjk.shells import FAILURE
+
+            os.write(output, f"{FAILURE}\n".encode())
     return status
+
+
+def _terminated(_number: int, _frame: object) -> None:
+    raise SystemExit(143)
 
 
 def _status() -> int:
@@ -83,6 +105,10 @@ def _hot(args: list[str]) -> int | None:
             from ccjk.commands.exec import execute
 
             execute(None if args[1] == "--" else args[1], words)
+        case ["codex", *words]:
+            from ccjk.commands.exec import codex
+
+            codex(words)
         case _:
             return None
     return 0
@@ -91,7 +117,10 @@ def _hot(args: list[str]) -> int | None:
 def _fail(text: str, status: int) -> int:
     from ccjk.output import error
 
-    error(text)
+    try:
+        error(text)
+    except OSError:  # nobody can be told
+        return status
     return status
 
 

@@ -230,7 +230,7 @@ def _exec(
 
     ccjk exec -- codex exec "…": on the profile of this shell, else of the directory, else as the clients are set up.
     """
-    raise UsageError("a command stands behind --", "ccjk exec [NAME] -- CMD ARG…")
+    raise UsageError("put the command behind --", "ccjk exec NAME -- CMD ARG…")
 
 
 @app.command("allow")

@@ -28,7 +28,8 @@ def say(*lines: str) -> None:
 
 def tell(*lines: str) -> None:
     """Print lines beside an answer, such as what can be chosen from."""
-    print(*(escape(line) for line in lines), sep="\n", file=sys.stderr)
+    if sys.stderr:  # closed, print would turn to standard output, which may be run
+        print(*(escape(line) for line in lines), sep="\n", file=sys.stderr)
 
 
 def ask(question: str) -> str:
@@ -42,7 +43,7 @@ def ask(question: str) -> str:
 
 def note(text: str) -> None:
     """Tell something beside the answer: a warning, a prompt's context."""
-    print(f"ccjk: {escape(text)}", file=sys.stderr)
+    tell(f"ccjk: {text}")
 
 
 def error(text: str) -> None:

@@ -27,11 +27,11 @@ KEY = (
 )
 SHARED = (
     (KEY - {"ccjk.commands.key"})
-    | {"ccjk.commands.environments", "ccjk.commands.own", "ccjk.clients", "ccjk.clients.programs"}
+    | {"ccjk.commands.environments", "ccjk.commands.own", "ccjk.commands.shims", "ccjk.clients", "ccjk.clients.programs"}
     | {"ccjk.core.environment", "ccjk.stores.rendered", "zlib"}
 )
 ENV = SHARED | {"ccjk.commands.env", "ccjk.core.key", "ccjk.shells", "ccjk.shells.shell", "ccjk.shells.posix"}
-EXEC = SHARED | {"ccjk.commands.exec", "ccjk.commands.shims", "ccjk.core.directory_file", "ccjk.stores.trust"}
+EXEC = SHARED | {"ccjk.commands.exec", "ccjk.core.directory_file", "ccjk.stores.trust"}
 
 
 def modules(code: str, home: Home) -> set[str]:
@@ -61,7 +61,7 @@ def test_hot_commands_import_almost_nothing(home: Home, command: str, where: str
     if where == "in a directory":
         home.write(".ccjk", "302ai")
         home.done("allow")
-    home.write("bin/codex", "#!/bin/sh\n", 0o755)
+    home.write("bin/codex", "#!/bin/sh\necho codex-cli 0.169.0\n", 0o755)
     home.env = {"PATH": f"{home.path}/bin:/usr/bin:/bin"}
     home.ccjk(*command.split())  # renders the record
     found = modules(AFTER.format(args=command.split()), home) - modules(BARE, home)

@@ -34,6 +34,7 @@ _CREDENTIALS = ("http_headers", "env_http_headers", "query_params")
 _NO_CHAT: Version = (0, 95, 0)
 _AUTH_COMMAND: Version = (0, 118, 0)
 _KEEPS_OVERRIDES: Version = (0, 164, 0)
+_NO_PROFILE_KEY: Version = (0, 134, 0)
 
 
 def config_path(folder: str) -> str:
@@ -77,6 +78,12 @@ def overrides(document: Document, title: str, endpoint: Endpoint, name: str, ver
             table[field] = dict.fromkeys(found[field], "")
     settings = [f"model_provider={_inline(PROVIDER)}", f"model_providers.{PROVIDER}={_inline(table)}"]
     settings += [f"model={_inline(model)}"] if model else []
+    if version is not None and version < _NO_PROFILE_KEY:
+        # A profile that any file selects, also that of a project, beats what is above.
+        active = document.get(("profile",))
+        chosen = {"model_provider": PROVIDER} | ({"model": model} if model and isinstance(active, str) else {})
+        active = active if isinstance(active, str) else PROVIDER
+        settings += [f"profile={_inline(active)}", f"profiles={_inline({active: chosen})}"]
     return [word for setting in settings for word in ("-c", setting)]
 
 

@@ -15,6 +15,12 @@ def find(name: str, path: str, without: str = "") -> str | None:
     return None
 
 
+def stands_in(file: str) -> bool:
+    """Whether ``file`` starts another program, which changes while it stays the same: a version manager's."""
+    real = os.path.realpath(file)
+    return "shims" in file.split(os.sep) or os.path.basename(real) in {"mise", "volta-shim"}
+
+
 def identity(file: str | None) -> str:
     """Return what tells this build of a program from the next, without starting it; nothing for none."""
     if file is None:

@@ -3,16 +3,14 @@
 import os
 import sys
 
-from ccjk.commands import own
+from ccjk.commands import shims
 from ccjk.commands.environments import environment, key
-from ccjk.core.environment import INPUT_KEY, MANAGED, PROFILE
-from ccjk.core.key import mask
-from ccjk.core.name import profile_name
+from ccjk.core.environment import INPUT_KEY, MANAGED, MARKER, Environment
+from ccjk.core.name import OFFICIAL, profile_name
 from ccjk.errors import CcjkError, UsageError
 from ccjk.shells import NAMES, find, known
 from ccjk.shells.shell import Key
-from ccjk.stores.keys import find_key
-from ccjk.stores.paths import key_file
+from ccjk.stores.paths import key_file, shown
 
 FORMATS = ("json", "dotenv")
 """What is not for a shell: for programs, with the key in it."""
@@ -44,58 +42,75 @@ def env(target: str | None, shell: str | None, unset: bool) -> None:  # noqa: FB
         raise UsageError("name a profile, or give --unset", "see ccjk env --help")
     if shell and shell not in (*NAMES, *FORMATS):
         raise UsageError(f"there is no such shell for --shell; there are {', '.join((*NAMES, *FORMATS))}")
-    assignments, text = _restore(shell) if unset else _switch(profile_name(str(target)), shell)
-    if not sys.stdout.isatty():
-        sys.stdout.write(text)
+    if unset and shell in FORMATS:
+        raise UsageError(f"--unset is for a shell; {shell} has nothing to give back")
+    if sys.stdout is None:
+        raise CcjkError("standard output is closed", 'run it as eval "$(ccjk env NAME)"')
+    if sys.stdout.isatty():
+        _show(target, shell, unset=unset)
         return
-    from ccjk import output
+    text = _restore(shell) if unset else _switch(_name(target), shell)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))  # whatever the locale says: a value is bytes
 
+
+def _name(target: str | None) -> str:
+    if target == OFFICIAL:
+        raise UsageError(
+            "the vendor's own login cannot be given to one shell", "ccjk env --unset gives back what was there before"
+        )
+    return profile_name(str(target))
+
+
+def _switch(name: str, shell: str | None) -> str:
+    made = environment(name)
+    secret = key(name, made)
     if shell in FORMATS:
-        output.say(*text.splitlines())
+        return _formatted(made.assignments(secret), str(shell))
+    path = shims.in_front(os.environ.get("PATH", os.defpath))
+    if not shims.leads(path):
+        from ccjk import output
+
+        output.note(f"codex stays on its default here: {shims.folder()} cannot be written, or not be on PATH")
+    return find(shell or calling_shell()).switch(made, _place(name, secret, made), set(os.environ), path)
+
+
+def _restore(shell: str | None) -> str:
+    inherited = [name for name in os.environ.get(MARKER, "").split() if name in MANAGED and name in os.environ]
+    path = shims.without(os.environ.get("PATH", os.defpath))
+    return find(shell or calling_shell()).restore(inherited, path)
+
+
+def _show(target: str | None, shell: str | None, *, unset: bool) -> None:
+    """Show a person what would be set and unset."""
+    from ccjk import output
+    from ccjk.core.key import mask
+
+    if unset:
+        output.note(
+            'this gives back what was there before; run it: eval "$(ccjk env --unset)"; in fish: ccjk env --unset | source'
+        )
+        return
+    name = _name(target)
+    made = environment(name)
+    assignments = made.assignments(mask(key(name, made)))
+    if shell in FORMATS:
+        output.say(*_formatted(assignments, str(shell)).splitlines())
+        output.note("the key is masked on a terminal only")
         return
     speaking = find(shell or calling_shell())
-    output.say(*speaking.lines(assignments))
-    args = "env --unset" if unset else f"env {target}"
-    output.note(f"this shell is as it was; to change it: {speaking.usage.format(args=args)}")
+    output.say(*speaking.lines({n: value for n, value in assignments.items() if value is not None or n in os.environ}))
+    output.note(f"and codex, found first on PATH in {shown(shims.folder())}, is on this profile too")
+    output.note(f"this shell is as it was; to change it: {speaking.usage.format(args=f'env {target}')}")
 
 
-def _switch(name: str, shell: str | None) -> tuple[dict[str, str | None], str]:
-    """Return what to set and unset with the key masked, and the text to print."""
-    secret = key(name)
-    made = environment(name)
-    masked = made.assignments(mask(secret))
-    if shell in FORMATS:
-        shown = masked if sys.stdout.isatty() else made.assignments(secret)
-        return masked, _formatted(shown, str(shell))
-    code = find(shell or calling_shell()).switch(made, _place(name, secret), set(os.environ), own.command())
-    return masked, code
-
-
-def _restore(shell: str | None) -> tuple[dict[str, str | None], str]:
-    if shell in FORMATS:
-        raise UsageError(f"--unset is for a shell; {shell} has nothing to give back")
-    inherited = _inherited(os.environ.get(PROFILE, ""))
-    return dict.fromkeys(inherited), find(shell or calling_shell()).restore(inherited)
-
-
-def _inherited(name: str) -> list[str]:
-    """Return the variables that are as profile ``name`` makes them, in a shell whose parent was switched to it."""
-    if not name:
-        return []
-    try:
-        values = environment(profile_name(name)).assignments(key(name))
-    except CcjkError:  # it is gone, or its key is: what it set cannot be told from what the user did
-        return [variable for variable in MANAGED if variable in os.environ]
-    return [variable for variable in MANAGED if variable in os.environ and os.environ[variable] == values[variable]]
-
-
-def _place(name: str, secret: str) -> Key:
+def _place(name: str, secret: str, made: Environment) -> Key:
     """Return where the shell finds the key.
 
     A key that was given in INPUT_KEY is in the shell's own variable where the shell got it from its parent, as in CI. Where
     it cannot be told whether the shell has it, or only this command, the code must hold it.
     """
-    if find_key(name):
+    if not made.preset:
         return Key(file=key_file(name))
     try:
         with open(f"/proc/{os.getppid()}/environ", "rb") as file:

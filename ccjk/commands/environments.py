@@ -3,58 +3,65 @@
 import os
 
 from ccjk.clients import programs
-from ccjk.core.environment import Environment
+from ccjk.commands import shims
+from ccjk.core.environment import MARKER, Environment
 from ccjk.stores import rendered
-from ccjk.stores.keys import find_key
+from ccjk.stores.keys import read_key
 from ccjk.stores.paths import folder
 
 
 def environment(name: str) -> Environment:
     """Return the environment of the profile ``name``, which may also be a preset that was never set up."""
-    mark = rendered.mark(programs.identity(_client("claude")).encode())
-    fields = rendered.load(f"{name}.claude-code", mark)
-    if fields is None:
-        from ccjk.commands.rendering import render_environment
+    record = f"{name}.claude-code"
+    program = programs.find("claude", os.environ.get("PATH", ""), without=shims.folder())
+    fields = rendered.load(record, _mark(record, program))
+    if fields is not None:
+        variables = dict(zip(fields[2::2], fields[3::2], strict=True))
+        return Environment(variables, tuple(fields[1].split()), preset=bool(fields[0]))
+    from ccjk.commands.rendering import render_environment
 
-        made, lasting = render_environment(name)
-        if lasting:
-            pairs = [text for pair in made.variables.items() for text in pair]
-            rendered.save(f"{name}.claude-code", mark, [" ".join(made.credentials), *pairs])
-        return made
-    return Environment(dict(zip(fields[1::2], fields[2::2], strict=True)), tuple(fields[0].split()))
+    before = _mark(record, program)
+    made, lasting = render_environment(name)
+    if lasting and before == _mark(record, program):  # nobody changed anything meanwhile
+        pairs = [text for pair in made.variables.items() for text in pair if pair[0] != MARKER]
+        rendered.save(record, before, ["preset" if made.preset else "", " ".join(made.credentials), *pairs])
+    return made
 
 
-def codex_arguments(name: str, model: str, args: list[str]) -> list[str] | None:
-    """Return what ``codex`` must be called with to mean ``args`` on the provider of profile ``name``.
+def codex_arguments(name: str, model: str, program: str, args: list[str]) -> list[str] | None:
+    """Return what ``program``, a Codex, must be called with to mean ``args`` on the provider of profile ``name``.
 
     ``model``: one in place of the profile's own, empty for none. None where the profile has nothing for Codex, which is then
     left to its own settings.
     """
-    config = rendered.contents(os.path.join(folder("CODEX_HOME", ".codex"), "config.toml"))
-    mark = rendered.mark(programs.identity(_client("codex")).encode(), config)
-    fields = rendered.load(f"{name}.codex", mark)
+    record = f"{name}.codex"
+    config = os.path.join(folder("CODEX_HOME", ".codex"), "config.toml")
+    before = _mark(record, program, config)
+    fields = rendered.load(record, before)
     if fields is None:
         from ccjk.commands.rendering import render_codex
 
-        fields = render_codex(name)
-        rendered.save(f"{name}.codex", mark, fields)
+        fields, lasting = render_codex(name, program)
+        if lasting and before == _mark(record, program, config):
+            rendered.save(record, before, fields)
     if not fields[1:]:
         return None
-    from ccjk.clients.codex_arguments import arranged
+    from ccjk.clients.codex_arguments import arranged, with_model
 
-    ours = fields[1:] + (["-c", f"model={model}"] if model else [])
-    return arranged(ours, args, drops=fields[0] == "drops")
+    return arranged(with_model(fields[1:], model), args, drops=fields[0] == "drops")
 
 
-def key(name: str) -> str:
-    """Return the key of the profile ``name``, or the one that was given for a preset that was never set up."""
-    found = find_key(name)
-    if found:
-        return found
+def key(name: str, environment: Environment, *, of_shell: bool = False) -> str:
+    """Return the key for ``environment``: that of the profile ``name``, or the one that was given for a preset.
+
+    ``of_shell``: also the one that a shell holds which was switched while it was given.
+    """
+    if not environment.preset:
+        return read_key(name)
     from ccjk.commands.rendering import given_key
 
-    return given_key(name)
+    return given_key(name, environment, of_shell=of_shell)
 
 
-def _client(name: str) -> str | None:
-    return programs.find(name, os.environ.get("PATH", ""))
+def _mark(record: str, program: str | None, *files: str) -> str:
+    return rendered.mark(record, os.fsencode(programs.identity(program)), *map(rendered.contents, files))

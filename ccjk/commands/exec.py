@@ -22,54 +22,77 @@ def execute(target: str | None, words: list[str]) -> None:
     Returns only by an error, with the status that shells use: 127 for no such program, 126 for one that cannot be run.
     """
     if not words:
-        raise UsageError("no command is given", "write it behind --: ccjk exec NAME -- claude -p …")
-    args, variables = words, dict(os.environ)
-    if _added_by_python():
-        del variables["LC_CTYPE"]
-    asked = Wish(target) if target else asked_here()
-    if asked:
-        args, variables = _on_profile(asked, args, variables)
-    _become(args, variables)
+        raise UsageError("no command is given", "put it behind --: ccjk exec NAME -- claude -p …")
+    _become(words, Wish(target) if target else of_shell() or _of_directory(), named=bool(target))
 
 
-def _on_profile(asked: Wish, args: list[str], variables: dict[str, str]) -> tuple[list[str], dict[str, str]]:
-    name = profile_name(asked.profile)
-    secret = key(name)
-    assignments = environment(name).with_models(asked.model, asked.fast_model).assignments(secret)
-    variables = {variable: value for variable, value in variables.items() if variable not in assignments}
-    variables |= {variable: value for variable, value in assignments.items() if value is not None}
-    variables["PATH"] = shims.path_with(os.environ.get("PATH", os.defpath))
-    if os.path.basename(args[0]) == shims.CODEX:
-        words = codex_arguments(name, asked.model, args[1:])
-        if words is not None:
-            variables[CODEX_KEY] = secret
-            args = [args[0], *words]
-    return args, variables
+def codex(words: list[str]) -> None:
+    """Become Codex on the profile of this shell, else as it is: what ccjk's own `codex` on PATH calls."""
+    _become([shims.CODEX, *words], of_shell(), named=False)
 
 
-def asked_here() -> Wish | None:
-    """Return what this shell was switched to, else what the directory asks for, None where neither asks for anything."""
-    if os.environ.get(PROFILE):
-        return Wish(os.environ[PROFILE], os.environ.get(MODEL, ""), os.environ.get(FAST_MODEL, ""))
+def of_shell() -> Wish | None:
+    """Return what this shell was switched to, None for nothing."""
+    if not os.environ.get(PROFILE):
+        return None
+    return Wish(os.environ[PROFILE], os.environ.get(MODEL, ""), os.environ.get(FAST_MODEL, ""))
+
+
+def _of_directory() -> Wish | None:
     found = trust.nearest()
     return trust.wish(*found) if found else None
 
 
-def _become(args: list[str], variables: dict[str, str]) -> None:
-    program = args[0]
-    if os.sep not in program:
-        found = find(program, os.environ.get("PATH", os.defpath), without=shims.folder())
-        if found is None:
-            raise CcjkError(f"{program}: there is no such command on PATH", "see that it is installed", status=NOT_FOUND)
-        program = found
+def _become(words: list[str], asked: Wish | None, *, named: bool) -> None:
+    program = _found(words[0])
+    variables = dict(os.environb)
+    if _added_by_python():
+        del variables[b"LC_CTYPE"]
+    if asked:
+        words = _on_profile(asked, program, words, variables, named=named)
+    variables.pop(b"", None)  # an entry with no name, which execve refuses
     _signal.signal(_signal.SIGPIPE, _signal.SIG_DFL)  # Python ignores both, and a program would inherit that
     _signal.signal(_signal.SIGXFSZ, _signal.SIG_DFL)
     try:
-        os.execve(program, args, variables)  # noqa: S606 - no shell is wanted
+        os.execve(program, [word.encode("utf-8", "surrogateescape") for word in words], variables)  # noqa: S606 - no shell
     except FileNotFoundError:
         raise CcjkError(f"{program}: there is no such program", "see that it is installed", status=NOT_FOUND) from None
     except OSError as error:
         raise CcjkError(f"{program} cannot be run ({error.strerror})", "name a program", status=NOT_EXECUTABLE) from None
+
+
+def _found(word: str) -> str:
+    if os.sep in word:
+        return word
+    program = find(word, os.environ.get("PATH", os.defpath), without=shims.folder())
+    if program is None:
+        raise CcjkError(f"{word}: there is no such command on PATH", "see that it is installed", status=NOT_FOUND)
+    return program
+
+
+def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[bytes, bytes], *, named: bool) -> list[str]:
+    """Put the profile into ``variables``, and return the words of the command on it.
+
+    A client for which the profile has nothing is left to its own settings, unless it is just that which was asked for.
+    """
+    name = profile_name(asked.profile)
+    made = environment(name).with_models(asked.model, asked.fast_model)
+    secret = key(name, made, of_shell=not named)
+    for variable, value in made.assignments(secret).items():
+        variables.pop(variable.encode(), None)
+        if value is not None:
+            variables[variable.encode()] = value.encode("utf-8", "surrogateescape")
+    variables[b"PATH"] = os.fsencode(shims.in_front(os.environ.get("PATH", os.defpath)))
+    client = os.path.basename(words[0])
+    if client == shims.CODEX:
+        args = codex_arguments(name, asked.model, program, words[1:])
+        if args is not None:
+            variables[CODEX_KEY.encode()] = secret.encode()
+            return [words[0], *args]
+    if named and (client == shims.CODEX or (client == "claude" and not made.credentials)):
+        option = "codex" if client == shims.CODEX else "claude-code"
+        raise CcjkError(f"profile {name} has no URL for {client}", f"give one: ccjk init -T {option} -n {name} -u https://…")
+    return words
 
 
 def _added_by_python() -> bool:

@@ -5,7 +5,7 @@ from functools import cache
 
 from ccjk.clients import claude_code, codex, programs
 from ccjk.clients.version import Version, parse_version
-from ccjk.commands import own
+from ccjk.commands import own, shims
 from ccjk.core.endpoint import CLAUDE_CODE
 from ccjk.errors import CcjkError
 from ccjk.stores.files import read
@@ -35,36 +35,39 @@ def client_files(client: str) -> list[tuple[str, str]]:
 
 
 def program(name: str) -> str | None:
-    """Return the path of ``name`` on PATH, never in the working directory."""
-    return programs.find(name, os.environ.get("PATH", ""))
+    """Return the path of ``name`` on PATH: never in the working directory, and never ccjk's own `codex`."""
+    return programs.find(name, os.environ.get("PATH", ""), without=shims.folder())
 
 
-@cache
 def codex_version() -> Version | None:
     """Return the version of the Codex on PATH, None where there is none or it does not say."""
-    return parse_version(_asked("codex", "--version"))
+    return version_of(program("codex"))
+
+
+def claude_version() -> Version | None:
+    """Return the version of the Claude Code on PATH, None where there is none or it does not say."""
+    return version_of(program("claude"))
 
 
 @cache
-def claude_version() -> Version | None:
-    """Return the version of the Claude Code on PATH, None where there is none or it does not say."""
-    return parse_version(_asked("claude", "--version"))
+def version_of(path: str | None) -> Version | None:
+    """Return the version of the client at ``path``."""
+    return parse_version(_asked(path, "--version"))
 
 
-def codex_model() -> str:
-    """Return the model that the Codex on PATH uses where none is named, nothing where it does not say."""
-    return codex.default_model(_asked("codex", "debug", "models", "--bundled"))
+def codex_model(path: str) -> str:
+    """Return the model that the Codex at ``path`` uses where none is named, nothing where it does not say."""
+    return codex.default_model(_asked(path, "debug", "models", "--bundled"))
 
 
-def _asked(name: str, *args: str) -> str:
+def _asked(path: str | None, *args: str) -> str:
     """Return what a client answers to ``args``, nothing where it is not there or does not answer."""
     import subprocess
 
-    path = program(name)
     if path is None:
         return ""
     try:
-        answer = subprocess.run(  # noqa: S603 - an absolute path, from PATH
+        answer = subprocess.run(  # noqa: S603 - the client itself
             [path, *args], stdin=subprocess.DEVNULL, capture_output=True, timeout=10, check=False
         )
     except (OSError, subprocess.TimeoutExpired):

@@ -3,6 +3,8 @@
 import os
 
 from ccjk.clients import claude_code, codex
+from ccjk.clients.programs import stands_in
+from ccjk.clients.version import Version
 from ccjk.commands import places
 from ccjk.commands.draft import Draft
 from ccjk.commands.world import World
@@ -12,56 +14,62 @@ from ccjk.core.environment import BASE_URL, INPUT_KEY, PROFILE, Environment, she
 from ccjk.core.key import clean_key
 from ccjk.core.profile import Profile, codex_endpoint
 from ccjk.errors import CcjkError
-from ccjk.stores.keys import read_key
 
 
 def render_environment(name: str) -> tuple[Environment, bool]:
     """Return the environment of the profile ``name``, and whether it lasts as long as what is set up does."""
     world = World()
     profile = profile_named(world, name)
+    preset = name not in world.config.profiles
     endpoint = world.endpoint_or_none(profile, CLAUDE_CODE)
     if endpoint is None:
         codex_in_shell(world, profile)  # a profile for Codex alone will do
-        return shell_environment(name), True
-    alone = claude_code.keeps_other_keys(places.claude_version())
-    both = not alone and _other_key(Draft())
-    return shell_environment(name, endpoint.base_url, endpoint.auth, endpoint.model, endpoint.fast_model, both=both), alone
+        return shell_environment(name, preset=preset), True
+    program, version = places.program("claude"), places.claude_version()
+    alone = claude_code.keeps_other_keys(version)
+    said = (endpoint.base_url, endpoint.auth, endpoint.model, endpoint.fast_model)
+    made = shell_environment(name, *said, both=not alone and _other_key(Draft()), preset=preset)
+    return made, alone and _lasts(program, version)
 
 
-def render_codex(name: str) -> list[str]:
-    """Return ``drops`` or nothing, then the arguments that move the installed Codex to the profile ``name``, if it is fit."""
+def render_codex(name: str, program: str) -> tuple[list[str], bool]:
+    """Return what moves ``program``, a Codex, to the profile ``name``, and whether that lasts as long as what is set up does.
+
+    First ``drops`` or nothing, then its arguments, none where the profile has nothing for Codex.
+    """
     world = World()
     profile = profile_named(world, name)
     try:
         endpoint = codex_in_shell(world, profile)
     except CcjkError:
-        return [""]
-    version = world.codex_version
+        return [""], True
+    version = places.version_of(program)
     draft = Draft()
     document = draft.document(places.codex_config(), "toml")
-    model = endpoint.model or _own_model(draft, document)
+    model = endpoint.model or _own_model(draft, document, program)
     drops = "drops" if codex.drops_overrides(version) else ""
-    return [drops, *codex.overrides(document, world.title(profile), endpoint, name, version, model)]
+    words = codex.overrides(document, world.title(profile), endpoint, name, version, model)
+    return [drops, *words], _lasts(program, version)
 
 
-def given_key(name: str) -> str:
-    """Return the key for ``name``, which has none of its own: only a preset that was never set up takes one from outside."""
-    world = World()
-    profile_named(world, name)
-    if name in world.config.profiles:
-        return read_key(name)
+def given_key(name: str, environment: Environment, *, of_shell: bool) -> str:
+    """Return the key that was given for the preset ``name``, which was never set up."""
     if os.environ.get(INPUT_KEY):
         return clean_key(os.environ[INPUT_KEY])
-    if os.environ.get(PROFILE) == name:  # a shell that was switched while the key was there
-        made, _ = render_environment(name)
-        if made.credentials and os.environ.get(BASE_URL) == made.variables[BASE_URL]:
-            return clean_key(os.environ.get(made.credentials[0], ""))
+    switched = of_shell and os.environ.get(PROFILE) == name and environment.credentials
+    if switched and os.environ.get(BASE_URL) == environment.variables[BASE_URL]:
+        return clean_key(os.environ.get(environment.credentials[0], ""))
     raise CcjkError(f"'{name}' is not set up", f"ccjk init -p {name} does it; or put a key of that provider into {INPUT_KEY}")
+
+
+def _lasts(program: str | None, version: Version | None) -> bool:
+    """Whether what was found out about ``program`` is true while its file stays as it is."""
+    return program is None or (version is not None and not stands_in(program))
 
 
 def profile_named(world: World, name: str) -> Profile:
     """Return the profile ``name``, which may also be a preset that was never set up."""
-    if name in world.config.profiles or name not in world.presets:
+    if name in world.config.profiles or name not in world.presets or not world.presets[name].hosts():
         return world.config.profile(name)
     return Profile(name, name)
 
@@ -78,7 +86,7 @@ def _other_key(draft: Draft) -> bool:
     return settings.get((claude_code.HELPER,)) is not ABSENT or state.get((claude_code.PRIMARY,)) is not ABSENT
 
 
-def _own_model(draft: Draft, document: Document) -> str:
+def _own_model(draft: Draft, document: Document, program: str) -> str:
     """Return the model to name for a provider that maps Codex's own; the one in ``config.toml`` may be another provider's.
 
     Nothing where that one is the user's own. Where there was none before ccjk, it is the one that this Codex starts with.
@@ -89,4 +97,4 @@ def _own_model(draft: Draft, document: Document) -> str:
         return ""
     before = draft.original(path, "toml", ("model",))
     vendors = draft.original(path, "toml", ("model_provider",)) in (ABSENT, codex.VENDOR)
-    return before if vendors and isinstance(before, str) else places.codex_model()
+    return before if vendors and isinstance(before, str) else places.codex_model(program)

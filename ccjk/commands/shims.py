@@ -1,10 +1,12 @@
-"""A ``codex`` that comes back to ccjk, for the scripts that a command starts. Imports almost nothing.
+"""A ``codex`` of ccjk's own, in a folder that stands first on PATH wherever a profile is in force. Imports almost nothing.
 
-Codex has no variable that chooses its provider: a script's ``codex`` would use its default.
+Codex has no variable that chooses its provider. What is found on PATH is found by shells inside shells, by scripts, and by
+functions and aliases of the user's own, and leaves all of those as they are.
 """
 
 import os
 
+from ccjk.clients.programs import find
 from ccjk.commands import own
 from ccjk.stores.paths import state_dir
 
@@ -16,23 +18,33 @@ def folder() -> str:
     return os.path.join(state_dir(), "shims")
 
 
-def path_with(path: str) -> str:
-    """Return ``path`` with that folder in front, made if need be; as it was where nothing can be written."""
+def without(path: str) -> str:
+    """Return ``path`` without that folder."""
+    return os.pathsep.join(entry for entry in path.split(os.pathsep) if entry != folder())
+
+
+def in_front(path: str) -> str:
+    """Return ``path`` with that folder first, made if need be; without it where that cannot be."""
+    if os.pathsep in folder():
+        return without(path)
     words = " ".join("'" + word.replace("'", "'\\''") + "'" for word in own.command())
-    text = f'#!/bin/sh\nexec {words} exec -- {CODEX} "$@"\n'.encode("utf-8", "surrogateescape")
-    file = os.path.join(folder(), CODEX)
+    text = f'#!/bin/sh\nexec {words} {CODEX} "$@"\n'.encode("utf-8", "surrogateescape")
     try:
-        _write(file, text)
+        _write(os.path.join(folder(), CODEX), text)
     except OSError:
-        return path
-    entries = [entry for entry in path.split(os.pathsep) if entry != folder()]
-    return os.pathsep.join([folder(), *entries])
+        return without(path)
+    return f"{folder()}{os.pathsep}{without(path)}"
+
+
+def leads(path: str) -> bool:
+    """Whether the ``codex`` that ``path`` leads to is ccjk's own."""
+    return find(CODEX, path) == os.path.join(folder(), CODEX)
 
 
 def _write(file: str, text: bytes) -> None:
     try:
         with open(file, "rb") as found:
-            if found.read() == text:
+            if found.read() == text and os.access(file, os.X_OK):
                 return
     except FileNotFoundError:
         os.makedirs(os.path.dirname(file), 0o700, exist_ok=True)

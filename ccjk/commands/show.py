@@ -80,11 +80,11 @@ def status(*, as_json: bool) -> None:
     output.say(*output.table(rows))
     directory = found["directory"]
     if directory:
-        asks = (
-            f"asks for profile {directory['profile']}" if directory["allowed"] else "is not allowed, or has changed: ccjk allow"
-        )
+        asks = "is not allowed as it is, so ccjk exec -- CMD does not run here; read it, then: ccjk allow"
+        if directory["allowed"]:
+            asks = f"asks for profile {directory['profile']}, which ccjk exec -- CMD obeys"
         output.say(f"{shown(directory['file'])} {asks}")
-    for problem in (problem for answer in found["clients"].values() for problem in answer["problems"]):
+    for problem in dict.fromkeys(problem for answer in found["clients"].values() for problem in answer["problems"]):
         output.say(f"! {problem}")
 
 

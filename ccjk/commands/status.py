@@ -4,15 +4,16 @@ import os
 from typing import Any
 
 from ccjk.clients import codex
-from ccjk.commands import notes, places
+from ccjk.commands import notes, places, shims
 from ccjk.commands.draft import Draft
 from ccjk.commands.rendering import codex_in_shell, profile_named
 from ccjk.commands.status_claude_code import status_claude_code
 from ccjk.commands.verdict import DEFAULT, SHELL, opened, verdict
 from ccjk.commands.world import World
 from ccjk.core.directory_file import FILE
+from ccjk.core.edits import ABSENT
 from ccjk.core.endpoint import CLAUDE_CODE, CODEX
-from ccjk.core.environment import PROFILE
+from ccjk.core.environment import MODEL, PROFILE
 from ccjk.errors import CcjkError
 from ccjk.stores import trust
 
@@ -46,13 +47,33 @@ def _codex(world: World, draft: Draft) -> dict[str, Any]:
     version = places.codex_version()
     document = opened(draft, places.codex_config(), problems)
     problems += notes.about_codex(world) if document else []
-    name = os.environ.get(PROFILE)
-    if name:
-        try:
-            endpoint = codex_in_shell(world, profile_named(world, name))
-            return verdict(version, name, endpoint.said(), SHELL, problems)
-        except CcjkError as error:
-            problems.append(f"{error.message}, so Codex stays on its default; {error.hint}")
+    name = os.environ.get(PROFILE, "")
+    said = _in_shell(world, name, problems) if name else None
+    if said is not None:
+        return verdict(version, name, said, SHELL, problems)
     if document is None:
         return verdict(version, None, {}, DEFAULT, problems)
+    if document.get((*codex.TABLE, "auth")) is not ABSENT and not codex.runs_auth_command(version):
+        problems.append("this Codex cannot ask ccjk for the key and sends none: ccjk config-switch NAME -T codex, or update it")
     return verdict(version, world.current(CODEX, draft), codex.selected(document), DEFAULT, problems)
+
+
+def _in_shell(world: World, name: str, problems: list[str]) -> dict[str, str] | None:
+    """Return what a `codex` that is called here uses of profile ``name``, None where it stays on its default."""
+    ours = shims.leads(os.environ.get("PATH", ""))
+    try:
+        profile = profile_named(world, name)
+    except CcjkError as error:
+        problems.append(f'{error}; this shell still has what it had: eval "$(ccjk env --unset)"')
+        return {} if ours else None  # ccjk's own codex refuses to guess
+    try:
+        said = codex_in_shell(world, profile).said()
+    except CcjkError as error:
+        problems.append(f"{error.message}, so Codex stays on its default; {error.hint}")
+        return None
+    if ours:
+        return said | ({"model": os.environ[MODEL]} if os.environ.get(MODEL) else {})
+    if path := places.program("codex"):
+        mend = f'eval "$(ccjk env {name})" again, or ccjk exec -- codex'
+        problems.append(f"codex here is {path}, which knows nothing of this shell's profile: {mend}")
+    return None

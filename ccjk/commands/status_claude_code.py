@@ -5,6 +5,7 @@ that its host manages the provider; read are those of the working directory, not
 """
 
 import os
+from collections.abc import Mapping
 from typing import Any
 
 from ccjk.clients import claude_code
@@ -15,7 +16,18 @@ from ccjk.commands.verdict import DEFAULT, PROJECT, SHELL, dotted, opened, verdi
 from ccjk.commands.world import World
 from ccjk.core.edits import ABSENT, Document
 from ccjk.core.endpoint import CLAUDE_CODE
-from ccjk.core.environment import BASE_URL, CREDENTIALS, CUSTOM_HEADERS, MANAGED_BY_HOST, MODEL_TIERS, OTHER_ROUTES, PROFILE
+from ccjk.core.environment import (
+    BASE_URL,
+    CREDENTIALS,
+    CUSTOM_HEADERS,
+    FAST_MODEL,
+    MANAGED_BY_HOST,
+    MARKER,
+    MODEL,
+    MODEL_TIERS,
+    OTHER_ROUTES,
+    PROFILE,
+)
 from ccjk.errors import CcjkError
 from ccjk.stores import trust
 from ccjk.stores.paths import shown
@@ -38,30 +50,59 @@ def status_claude_code(world: World, draft: Draft) -> dict[str, Any]:
         problems.append(f'{MANAGED_BY_HOST} is set without a key, so Claude Code says "Not logged in"; unset it')
     if managed and held and claude_code.takes_shell(version):
         problems += _changed_since(os.environ.get(PROFILE, ""))
-        problems += [
-            f"{shown(file)} sets {', '.join(names)}; this shell's provider stays"
-            for file, document in projects.items()
-            if (names := _decides(document))
-        ]
+        problems += _beaten(projects, version)
         problems += _about_settings(version, user, draft)
+        in_shell["model"] = in_shell["model"] or _named(projects, user)
         return verdict(version, os.environ.get(PROFILE), in_shell, SHELL, problems)
     if managed and held:
         problems.append(
             f"Claude Code {dotted(version)} cannot be switched by a shell, its settings win; 2.1.126 and later can: {_UPDATE}"
         )
-    for file, document in projects.items():
-        if url := claude_code.base_url(document):
-            problems.append(f'{shown(file)} sends Claude Code, with its key, to {url}; to prevent that: eval "$(ccjk env NAME)"')
-            return verdict(version, None, {"base_url": url, "model": _model(document)}, PROJECT, problems)
+    elif os.environ.get(PROFILE):
+        problems.append(f"profile {os.environ[PROFILE]} has nothing for Claude Code, which stays on its default")
+    current = world.current(CLAUDE_CODE, draft) if user is not None else ""
+    redirected = _redirected(projects, current, problems)
+    if redirected is not None:
+        return verdict(version, None, {"model": _named(projects, user)} | redirected, PROJECT, problems)
     if user is not None and claude_code.base_url(user):
-        said = {"base_url": claude_code.base_url(user), "model": _model(user)}
-        return verdict(version, world.current(CLAUDE_CODE, draft), said, DEFAULT, problems)
+        said = {"base_url": claude_code.base_url(user), "model": _model(user) or _named(projects, user)}
+        return verdict(version, current, said, DEFAULT, problems)
     return verdict(version, None, in_shell, SHELL if in_shell["base_url"] else DEFAULT, problems)
+
+
+def _redirected(projects: Mapping[str, Document], current: str, problems: list[str]) -> dict[str, str] | None:
+    """Return where a project's settings send Claude Code, None for nowhere else; ``current`` is the default profile."""
+    whose = f"the key of profile {current}" if current else "your key"
+    prevent = 'to prevent that: eval "$(ccjk env NAME)"'
+    for file, document in projects.items():
+        names = _decides(document)
+        if url := claude_code.base_url(document):
+            problems.append(f"{shown(file)} sends Claude Code, with {whose}, to {url}; {prevent}")
+            return {"base_url": url} | ({"model": _model(document)} if _model(document) else {})
+        if not {*OTHER_ROUTES}.isdisjoint(names):
+            problems.append(f"{shown(file)} sets {', '.join(names)}: Claude Code goes there, maybe with {whose}; {prevent}")
+            return {}
+        if names:
+            problems.append(f"{shown(file)} sets {', '.join(names)}, which goes to the provider beside {whose}; {prevent}")
+    return None
+
+
+def _beaten(projects: Mapping[str, Document], version: Version | None) -> list[str]:
+    """Return what a project's settings say about the provider to a shell that decides."""
+    told = "this shell stays with its provider"
+    if not claude_code.keeps_other_keys(version):
+        told += f", but Claude Code up to 2.1.197 sends other keys and headers as well; update it: {_UPDATE}"
+    return [
+        f"{shown(file)} sets {', '.join(names)}; {told}" for file, document in projects.items() if (names := _decides(document))
+    ]
 
 
 def _projects(draft: Draft, problems: list[str]) -> dict[str, Document]:
     """Return the settings of the project that the working directory is."""
-    folder = os.path.join(trust.working_directory(), ".claude")
+    here = trust.working_directory()
+    if not here:
+        return {}
+    folder = os.path.join(here, ".claude")
     files = [os.path.join(folder, name) for name in _PROJECT_FILES]
     documents = {file: opened(draft, file, problems) for file in files if file != places.claude_settings()}
     return {file: document for file, document in documents.items() if document is not None}
@@ -72,11 +113,19 @@ def _changed_since(name: str) -> list[str]:
     if not name:
         return []
     try:
-        wanted = environments.environment(name).assignments(environments.key(name))
+        made = environments.environment(name).with_models(os.environ.get(MODEL, ""), os.environ.get(FAST_MODEL, ""))
+        wanted = made.assignments(environments.key(name, made, of_shell=True))
     except CcjkError as error:
-        return [str(error)]
-    changed = [variable for variable, value in wanted.items() if os.environ.get(variable, "") != (value or "")]
-    return [f'{", ".join(changed)}: not as profile {name} has it; to mend it: eval "$(ccjk env {name})"'] if changed else []
+        return [f'{error}; this shell still has what it had: eval "$(ccjk env --unset)"']
+    if not made.credentials:
+        return []
+    changed = [
+        variable for variable, value in wanted.items() if variable != MARKER and os.environ.get(variable, "") != (value or "")
+    ]
+    mend = f'to mend it: eval "$(ccjk env {name})"'
+    if set(changed) <= set(CREDENTIALS.values()) and changed:
+        return [f"the key in this shell is not the one of profile {name}, or not alone ({', '.join(changed)}); {mend}"]
+    return [f"{', '.join(changed)}: not as profile {name} has it; {mend}"] if changed else []
 
 
 def _about_settings(version: Version | None, user: Document | None, draft: Draft) -> list[str]:
@@ -102,8 +151,16 @@ def _about_settings(version: Version | None, user: Document | None, draft: Draft
 
 def _decides(document: Document) -> list[str]:
     """Return what a project's settings say about the provider."""
-    paths = [*(("env", name) for name in (BASE_URL, *CREDENTIALS.values())), (claude_code.HELPER,)]
+    names = (BASE_URL, *CREDENTIALS.values(), CUSTOM_HEADERS, *OTHER_ROUTES)
+    paths = [*(("env", name) for name in names), (claude_code.HELPER,)]
     return [path[-1] for path in paths if document.get(path) not in (ABSENT, "")]
+
+
+def _named(projects: Mapping[str, Document], user: Document | None) -> str:
+    """Return the model that settings name, where no variable does."""
+    documents = [*projects.values(), *([user] if user is not None else [])]
+    values = (document.get(("model",)) for document in documents)
+    return next((value for value in values if isinstance(value, str)), "")
 
 
 def _model(document: Document) -> str:

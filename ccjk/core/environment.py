@@ -7,6 +7,9 @@ programs (2.1.126 to 2.1.330, 2026-11). Imports nothing: what runs at every `eva
 PROFILE = "CCJK_PROFILE"
 """Names the profile of a shell; for prompts, and for ccjk itself."""
 
+MARKER = "CCJK_SET"
+"""The names of what ccjk set, with blanks between, so that a shell inside a switched one can take it away whole."""
+
 MODEL = "CCJK_MODEL"
 FAST_MODEL = "CCJK_FAST_MODEL"
 """The models that a directory asks for in place of its profile's own."""
@@ -59,7 +62,7 @@ OTHER_ROUTES = (
 PROVIDER_VARIABLES = (BASE_URL, *CREDENTIALS.values(), *MODELS, CUSTOM_HEADERS)
 """What belongs to one provider and must not outlive a switch to another."""
 
-MANAGED = (PROFILE, MODEL, FAST_MODEL, *PROVIDER_VARIABLES, MANAGED_BY_HOST, *OTHER_ROUTES)
+MANAGED = (PROFILE, MARKER, MODEL, FAST_MODEL, *PROVIDER_VARIABLES, MANAGED_BY_HOST, *OTHER_ROUTES)
 """What a switched shell sets or unsets."""
 
 
@@ -67,12 +70,15 @@ class Environment:
     """What one profile sets and unsets in a shell; the heart of every switch.
 
     ``variables`` are those to set, in order, but for ``credentials``: the names that get the key. What else is MANAGED is to
-    be unset. A profile that has nothing for Claude Code leaves that client to its own settings.
+    be unset. A profile that has nothing for Claude Code leaves that client to its own settings. ``preset``: it is no
+    profile, but a preset that was never set up.
     """
 
-    def __init__(self, variables: dict[str, str], credentials: tuple[str, ...]) -> None:
-        self.variables = variables
+    def __init__(self, variables: dict[str, str], credentials: tuple[str, ...], *, preset: bool = False) -> None:
+        names = [name for name in MANAGED if name in variables or name in credentials or name == MARKER]
+        self.variables = variables | {MARKER: " ".join(names)}
         self.credentials = credentials
+        self.preset = preset
 
     def unset(self) -> list[str]:
         """Return the variables to unset."""
@@ -84,7 +90,7 @@ class Environment:
         variables |= {name: value for name, value in ((MODEL, model), (FAST_MODEL, fast_model)) if value}
         if self.credentials:
             variables |= _models(model, fast_model)
-        return Environment(variables, self.credentials)
+        return Environment(variables, self.credentials, preset=self.preset)
 
     def assignments(self, key: str) -> dict[str, str | None]:
         """Return every managed variable with its value, None where it is to be unset."""
@@ -109,7 +115,14 @@ def _models(model: str, fast_model: str) -> dict[str, str]:
 
 
 def shell_environment(
-    profile: str, base_url: str = "", auth: str = "", model: str = "", fast_model: str = "", *, both: bool = False
+    profile: str,
+    base_url: str = "",
+    auth: str = "",
+    model: str = "",
+    fast_model: str = "",
+    *,
+    both: bool = False,
+    preset: bool = False,
 ) -> Environment:
     """Return the environment of a shell that uses ``profile``; without a URL the profile is not fit for Claude Code.
 
@@ -117,8 +130,8 @@ def shell_environment(
     ``apiKeyHelper``, under the one that is free.
     """
     if not base_url:
-        return Environment({PROFILE: profile}, ())
+        return Environment({PROFILE: profile}, (), preset=preset)
     variables = claude_code_variables(base_url, auth, "", model, fast_model)
     credentials = tuple(CREDENTIALS.values()) if both else (CREDENTIALS[auth],)
     said = {name: value for name, value in variables.items() if value}
-    return Environment({PROFILE: profile, **said, MANAGED_BY_HOST: "1"}, credentials)
+    return Environment({PROFILE: profile, **said, MANAGED_BY_HOST: "1"}, credentials, preset=preset)

@@ -1,13 +1,17 @@
 """bash, from 3.2 on."""
 
+from ccjk.core.environment import MANAGED
 from ccjk.shells.posix import Posix
+
+_NAMES = " ".join(MANAGED)
 
 
 class Bash(Posix):
-    """An alias ``codex`` comes before the function and stays as it is."""
+    """``command export`` would take an export function of the user's."""
 
     builtin = r"\builtin "
-    own_function = r"$(\builtin declare -F codex)"
-
-    def function(self, body: str) -> str:
-        return f"function codex {{ {body}; }}"
+    are_local = (
+        f"if for _ccjk_name in {_NAMES}; do if \\builtin local -p $_ccjk_name >/dev/null 2>&1; then break; fi;"
+        " _ccjk_name=; done; case $_ccjk_name in '') false ;; esac;"
+    )
+    unreference = f"\\builtin unset -n {_NAMES} 2>/dev/null || :;"

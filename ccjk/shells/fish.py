@@ -6,7 +6,7 @@ is erased; ``set``, ``test``, ``read`` and ``string`` cannot be the names of fun
 """
 
 from ccjk.core.environment import MANAGED, PROFILE, Environment
-from ccjk.shells.shell import NO_KEY, OWN_FUNCTION, Key, Shell
+from ccjk.shells.shell import LOCAL, NO_KEY, Key, Shell
 
 # The state of $name in this session: n for none, u for one that is not exported, x for one that is; then its values.
 _STATE = (
@@ -55,27 +55,31 @@ class Fish(Shell):
         quoted = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "'\\n'")
         return f"'{quoted}'"
 
-    def switch(self, environment: Environment, key: Key, exported: set[str], command: list[str]) -> str:  # noqa: ARG002 - fish knows
+    def switch(self, environment: Environment, key: Key, exported: set[str], path: str) -> str:  # noqa: ARG002 - fish knows
         body = [*_KEEP]
         body += [f"set -gx {name} {self.quote(value)}" for name, value in environment.variables.items()]
         body += [f"set -gx {name} $key" for name in environment.credentials]
-        body += [f"for name in {' '.join(environment.unset())}", *_UNSET, "end", *_NOTE_STATE, *self._define(command)]
+        body += [f"for name in {' '.join(environment.unset())}", *_UNSET, "end", *_NOTE_STATE, self._path(path)]
         if environment.credentials:
             body = [*self._read(key), 'if test -n "$key"', *body, "true", "else", self._complain(NO_KEY), "false", "end"]
         else:
             body.append("true")
         return self._quiet(body)
 
-    def restore(self, inherited: list[str]) -> str:
+    def restore(self, inherited: list[str], path: str) -> str:
         body = [f"if set -q _ccjk_now_{PROFILE}", *_GIVE_BACK]
         if inherited:
             body += ["else", f"for name in {' '.join(inherited)}", *_UNSET, "end"]
-        body += ["end", "set -q _ccjk_codex; and functions -e codex; and set -e _ccjk_codex", "true"]
+        # A shell inside a switched one is still on that one's profile.
+        body += ["end", f'test -n "${PROFILE}"; or {self._path(path)}', "true"]
         return self._quiet(body)
 
     def _quiet(self, body: list[str]) -> str:
-        """Return ``body`` in a scope of its own, in which nothing is traced."""
-        lines = ["begin", "set -l fish_trace", f"set -l names {' '.join(MANAGED)}", *body, "end"]
+        """Return ``body`` in a scope of its own, in which nothing is traced, unless a variable is local to a caller."""
+        names = f"set -l names {' '.join(MANAGED)}"
+        check = ["set -l local", "for name in $names", "set -ql $name; or set -qf $name; and set local x", "end"]
+        complain = ['if test -n "$local"', self._complain(LOCAL), "false", "else"]
+        lines = ["begin", "set -l fish_trace", names, *check, *complain, *body, "end", "end"]
         return "".join(f"{line};\n" for line in lines)
 
     def _read(self, key: Key) -> list[str]:
@@ -85,16 +89,8 @@ class Fish(Shell):
             return [f"set -l key; test -r {file}; and read key <{file}"]
         return [f"set -l key ${key.variable}" if key.variable else f"set -l key {self.quote(key.text)}"]
 
-    def _define(self, command: list[str]) -> list[str]:
-        """Return code that makes ``codex`` a function; Codex has no variable that chooses its provider."""
-        return [
-            "if functions -q codex; and not set -q _ccjk_codex",
-            self._complain(OWN_FUNCTION),
-            "else",
-            f"function codex --wraps codex; {' '.join(map(self.quote, command))} exec -- codex $argv; end",
-            "set -g _ccjk_codex",
-            "end",
-        ]
+    def _path(self, path: str) -> str:
+        return f"set -gx PATH {' '.join(map(self.quote, path.split(':')))}"
 
     def _complain(self, text: str) -> str:
         return f"builtin printf '%s\\n' {self.quote('ccjk: ' + text)} >&2"

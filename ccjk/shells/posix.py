@@ -5,7 +5,7 @@ ends a non-interactive dash unless ``command`` runs it; ``read`` is traced witho
 """
 
 from ccjk.core.environment import MANAGED, PROFILE, Environment
-from ccjk.shells.shell import NO_KEY, OWN_FUNCTION, READ_ONLY, Key, Shell
+from ccjk.shells.shell import LOCAL, NO_KEY, READ_ONLY, UNQUOTED, Key, Shell
 
 
 class Posix(Shell):
@@ -14,94 +14,103 @@ class Posix(Shell):
     builtin = r"\command "
     """What makes the shell take its own command, not an alias or a function of that name."""
 
+    are_local = "if false;"
+    """A condition that holds where a managed variable is local to a function, as far as the shell can tell."""
+
+    unreference = ":;"
+    """Code that makes names that stand for other variables plain again."""
+
     assign = ""
     """What makes an assignment inside a user's function one of the shell, without a warning."""
-
-    own_function = r"$(\command -v codex)"
-    """``codex`` where that is a function; a word that begins with ``alias`` where it is an alias."""
 
     def quote(self, text: str) -> str:
         return "'" + text.replace("'", "'\\''") + "'"
 
-    def switch(self, environment: Environment, key: Key, exported: set[str], command: list[str]) -> str:
+    def switch(self, environment: Environment, key: Key, exported: set[str], path: str) -> str:
         builtin, assign = self.builtin, self.assign
         body = [self._keep(name, "e" if name in exported else "s") for name in MANAGED]
-        body += [f"{builtin}export {self.quote(f'{name}={value}')}" for name, value in environment.variables.items()]
-        body += [f'{builtin}export "{name}=$_ccjk_key"' for name in environment.credentials]
-        body += [f"{builtin}unset {' '.join(environment.unset())}"]
-        body += [f'{assign}_ccjk_now_{name}="${{{name}+x${name}}}"' for name in MANAGED]
-        body.append(self._define(command))
+        # Unset first, and as often as it takes: attributes (integer, upper case) go, and what callers hide comes up.
+        body.append(self.unreference)
+        unset = f"{builtin}unset {' '.join(MANAGED)};"
+        body += [unset, f"while case {self._any} in '') false ;; esac; do {unset} done;"]
+        # Not export NAME=VALUE: an argument with the key in it would be in $_ afterwards.
+        body += [f"{builtin}export {name}; {name}={self.quote(value)};" for name, value in environment.variables.items()]
+        body += [f'{builtin}export {name}; {name}="$_ccjk_key";' for name in environment.credentials]
+        body += [f'{assign}_ccjk_now_{name}="${{{name}+x${name}}}";' for name in MANAGED]
+        body.append(f"{builtin}export {self.quote(f'PATH={path}')};")
         if environment.credentials:
-            failure = [self._as_before, self._complain(NO_KEY), "false"]
-            success = [*body, f"{builtin}unset _ccjk_key", self._as_before]
-            body = [*self._read(key), "case ${_ccjk_key:+x} in x)", *success, ";; *)", *failure, ";; esac"]
+            failure = [*self._as_before, self._complain(NO_KEY), "false;"]
+            success = [*body, f"{builtin}unset _ccjk_key;", *self._as_before]
+            body = [*self._read(key), "case ${_ccjk_key:+x} in x)", *success, ";; *)", *failure, ";; esac;"]
         else:
-            body.append(self._as_before)
+            body += self._as_before
         return self._guarded(body)
 
-    def restore(self, inherited: list[str]) -> str:
+    def restore(self, inherited: list[str], path: str) -> str:
         builtin = self.builtin
         body = [f"case ${{_ccjk_now_{PROFILE}-none}} in none)"]
-        body += [f"{builtin}unset {' '.join(inherited)}"] if inherited else [":"]
+        body += [f"{builtin}unset {' '.join(inherited)};"] if inherited else [":;"]
         body.append(";; *)")
         for name in MANAGED:
             was = f"${{_ccjk_was_{name}#?}}"
             body += [
                 f'case ${{_ccjk_now_{name}-none}} in none) ;; "${{{name}+x${name}}}")',
                 f"case ${{_ccjk_was_{name}-}} in",
-                f'e*) {builtin}export "{name}={was}" ;;',
+                f'e*) {builtin}export {name}; {name}="{was}" ;;',
                 f's*) {builtin}unset {name}; {self.assign}{name}="{was}" ;;',
-                f"*) {builtin}unset {name} ;; esac ;; esac",
-                f"{builtin}unset _ccjk_now_{name} _ccjk_was_{name}",
+                f"*) {builtin}unset {name} ;; esac ;; esac;",
+                f"{builtin}unset _ccjk_now_{name} _ccjk_was_{name};",
             ]
-        body.append(";; esac")
-        body.append(f"case ${{_ccjk_codex-}} in x) {builtin}unset -f codex; {builtin}unset _ccjk_codex ;; esac")
-        body.append(self._as_before)
-        return self._guarded(body)
-
-    def function(self, body: str) -> str:
-        """Return code that defines the function ``codex``."""
-        return f"{self.builtin}eval {self.quote(f'codex() {{ {body}; }}')}"
+        body.append(";; esac;")
+        # A shell inside a switched one is still on that one's profile.
+        body.append(f"case ${{{PROFILE}:+x}} in x) ;; *) {builtin}export {self.quote(f'PATH={path}')} ;; esac;")
+        return self._guarded([*body, *self._as_before])
 
     def _guarded(self, body: list[str]) -> str:
-        """Return ``body`` such that nothing is changed where a variable is read-only.
+        """Return ``body`` such that nothing is changed where a variable is read-only, or where lines were joined.
 
         In it nothing is traced, and what it keeps is not exported, whatever the shell does otherwise (``set -ax``).
         """
+        names = " ".join((*MANAGED, "PATH"))
         lines = [
-            f"if ({self.builtin}unset {' '.join(MANAGED)}) 2>/dev/null; then",
-            f'{{ {self.assign}_ccjk_set="$-"; {self.builtin}set +ax; }} 2>/dev/null',
+            "case '",  # eval $(…), without quotes, makes a blank of every line feed, and of two blanks one
+            f"' in ' ') {self._complain(UNQUOTED)} false ;; *)",
+            f"{self.are_local} then {self._complain(LOCAL)} false;",
+            f"elif ({self.builtin}unset {names}) 2>/dev/null; then",
+            f'{{ {self.assign}_ccjk_set="$-"; {self.builtin}set +ax; }} 2>/dev/null;',
             *body,
-            f"else {self._complain(READ_ONLY)}; false; fi",
+            f"else for _ccjk_name in {names}; do",
+            f"({self.builtin}unset $_ccjk_name) 2>/dev/null ||",
+            f"{{ {self.builtin}printf 'ccjk: %s %s\\n' $_ccjk_name {self.quote(READ_ONLY)} >&2; break; }};",
+            f"done; {self.builtin}unset _ccjk_name; false; fi;",
+            ";; esac",
         ]
         return "".join(f"{line}\n" for line in lines)
 
     @property
-    def _as_before(self) -> str:
+    def _as_before(self) -> list[str]:
         """Code that gives the shell its options back, and succeeds."""
-        exports = f"case $_ccjk_set in *a*) {self.builtin}set -a ;; esac"
-        unset = f"{self.builtin}unset _ccjk_set"
-        return f"{exports}; case $_ccjk_set in *x*) {unset}; {self.builtin}set -x ;; *) {unset} ;; esac"
+        unset = f"{self.builtin}unset _ccjk_set _ccjk_name"
+        return [
+            f"case $_ccjk_set in *a*) {self.builtin}set -a ;; esac;",
+            f"case $_ccjk_set in *x*) {unset}; {self.builtin}set -x ;; *) {unset} ;; esac;",
+        ]
+
+    @property
+    def _any(self) -> str:
+        return "".join(f"${{{name}+x}}" for name in MANAGED)
 
     def _complain(self, text: str) -> str:
-        return f"{self.builtin}printf '%s\\n' {self.quote('ccjk: ' + text)} >&2"
+        return f"{self.builtin}printf '%s\\n' {self.quote('ccjk: ' + text)} >&2;"
 
     def _keep(self, name: str, kind: str) -> str:
         """Return code that notes what ``name`` is, unless ccjk itself made it so."""
         now = f"${{_ccjk_now_{name}-none}}"
-        return f'case ${{{name}+x${name}}} in "{now}") ;; *) {self.assign}_ccjk_was_{name}="${{{name}+{kind}${name}}}" ;; esac'
+        return f'case ${{{name}+x${name}}} in "{now}") ;; *) {self.assign}_ccjk_was_{name}="${{{name}+{kind}${name}}}" ;; esac;'
 
     def _read(self, key: Key) -> list[str]:
         """Return code that brings the key into ``_ccjk_key``."""
         if key.file:
-            read = f"{{ IFS= {self.builtin}read -r _ccjk_key <{self.quote(key.file)}; }} 2>/dev/null || :"
-            return [f"{self.assign}_ccjk_key=", read]
-        return [f"{self.assign}_ccjk_key=" + (f'"${key.variable}"' if key.variable else self.quote(key.text))]
-
-    def _define(self, command: list[str]) -> str:
-        """Return code that makes ``codex`` a function; Codex has no variable that chooses its provider."""
-        define = self.function(f'{" ".join(map(self.quote, (*command, "exec", "--", "codex")))} "$@"')
-        return (
-            f"case ${{_ccjk_codex-}}{self.own_function} in codex|alias*) {self._complain(OWN_FUNCTION)} ;;"
-            f" *) {define}; {self.assign}_ccjk_codex=x ;; esac"
-        )
+            read = f"{{ IFS= {self.builtin}read -r _ccjk_key <{self.quote(key.file)}; }} 2>/dev/null || :;"
+            return [f"{self.assign}_ccjk_key=;", read]
+        return [f"{self.assign}_ccjk_key=" + (f'"${key.variable}";' if key.variable else f"{self.quote(key.text)};")]

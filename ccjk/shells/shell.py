@@ -7,9 +7,10 @@ what was there before in variables that are not exported: for each managed NAME 
 
 from ccjk.core.environment import Environment
 
-OWN_FUNCTION = "codex is a function of yours here, which stays: it uses Codex's default. For this provider: ccjk exec -- codex"
 NO_KEY = "the key cannot be read; nothing was changed"
-READ_ONLY = "a variable that must change is read-only here; nothing was changed"
+LOCAL = "a variable that must change is local to a function here; nothing was changed"
+READ_ONLY = "is read-only here; nothing was changed"
+UNQUOTED = 'put quotes around it, else the shell breaks it into words: eval "$(ccjk env NAME)"'
 
 
 class Key:
@@ -22,7 +23,7 @@ class Key:
 
 
 class Shell:
-    """One shell. ``exported``: the names that are exported now; ``command``: the words that call ccjk."""
+    """One shell. ``path`` is PATH as it should be: with the folder of ccjk's own `codex` in front, or without it."""
 
     usage = 'eval "$(ccjk {args})"'
     """How the output of ``ccjk ARGS`` is run."""
@@ -31,14 +32,15 @@ class Shell:
         """Return a word that this shell reads as ``text``, whatever its options."""
         raise NotImplementedError
 
-    def switch(self, environment: Environment, key: Key, exported: set[str], command: list[str]) -> str:
+    def switch(self, environment: Environment, key: Key, exported: set[str], path: str) -> str:
         """Return code that switches the calling shell to ``environment``, and fails, changing nothing, where it cannot.
 
-        Traces show the code, so it holds no key (but one that only ``key`` itself has).
+        ``exported``: the names that are exported now. Traces show the code, so it holds no key (but one that only ``key``
+        itself has).
         """
         raise NotImplementedError
 
-    def restore(self, inherited: list[str]) -> str:
+    def restore(self, inherited: list[str], path: str) -> str:
         """Return code that gives back what was there before the first switch.
 
         ``inherited``: what to unset in a shell that was not switched itself, but its parent was.

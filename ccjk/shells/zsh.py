@@ -1,14 +1,12 @@
 """zsh."""
 
+from ccjk.core.environment import MANAGED
 from ccjk.shells.posix import Posix
 
 
 class Zsh(Posix):
-    """A quoted name keeps aliases out. Not ``functions[codex]=…``: zsh 5.9 garbles what is not ASCII there."""
+    """``command`` means external programs here, and a plain assignment in a function may be warned of."""
 
     builtin = r"\builtin "
     assign = r"\builtin typeset -g "
-    own_function = "${functions[codex]:+codex}"
-
-    def function(self, body: str) -> str:
-        return f"function 'codex' {{ {body}; }}"
+    are_local = f"if case {''.join(f'${{(t){name}-}}' for name in MANAGED)} in *local*) ;; *) false ;; esac;"

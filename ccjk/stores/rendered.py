@@ -13,10 +13,10 @@ from ccjk.stores.paths import config_file, presets_file, state_dir
 PRESETS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "presets.toml")
 
 
-def mark(*others: bytes) -> str:
-    """Return the mark of what is set up now, and of ``others`` that a record depends on."""
+def mark(name: str, *others: bytes) -> str:
+    """Return the mark of the record ``name`` as it would be made now, from what is set up and ``others`` that it depends on."""
     package = os.stat(PRESETS)
-    built_in = f"{__version__} {package.st_size} {package.st_mtime_ns}".encode()
+    built_in = f"{__version__} {package.st_size} {package.st_mtime_ns} {name}".encode()
     parts = (built_in, contents(config_file()), contents(presets_file()), *others)
     text = b"".join(b"%d:%s" % (len(part), part) for part in parts)
     return f"{crc32(text):08x}{len(text):x}"
@@ -36,9 +36,11 @@ def contents(path: str) -> bytes:
 
 
 def load(name: str, now: str) -> list[str] | None:
-    """Return the fields of the record ``name``; None where there is none that was made from what is set up ``now``."""
-    fields = contents(_path(name)).decode("utf-8", "surrogateescape").split("\0")
-    return fields[1:-1] if fields[0] == now and fields[-1] == "end" else None
+    """Return the fields of the record ``name``; None where there is none, whole, that was made from what is set up ``now``."""
+    head, _, body = contents(_path(name)).partition(b"\0")
+    if head != _head(now, body):
+        return None
+    return body.decode("utf-8", "surrogateescape").split("\0")
 
 
 def save(name: str, now: str, fields: list[str]) -> None:
@@ -49,7 +51,8 @@ def save(name: str, now: str, fields: list[str]) -> None:
         os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
         fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with open(fd, "wb") as file:
-            file.write("\0".join((now, *fields, "end")).encode("utf-8", "surrogateescape"))
+            body = "\0".join(fields).encode("utf-8", "surrogateescape")
+            file.write(_head(now, body) + b"\0" + body)
         os.replace(temporary, path)
     except OSError:
         return
@@ -66,3 +69,7 @@ def forget(profile: str) -> None:
 
 def _path(name: str) -> str:
     return os.path.join(state_dir(), "rendered", name)
+
+
+def _head(now: str, body: bytes) -> bytes:
+    return f"{now} {crc32(body):08x}".encode()

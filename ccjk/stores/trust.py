@@ -42,13 +42,15 @@ def wish(folder: str, data: bytes) -> Wish:
     try:
         with open(_record(folder), "rb") as file:
             profile, model, fast_model, allowed = file.read().split(b"\0", 3)
-    except (FileNotFoundError, NotADirectoryError):
+        asked = Wish(profile.decode(), model.decode(), fast_model.decode())
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # none, or none that is whole
         allowed = b""
-        profile = model = fast_model = b""
+        profile = b""
+        asked = Wish("")
     if not profile or allowed != data:
         what = "has changed since it was allowed" if profile else "is not allowed"
         raise CcjkError(f"{shown(os.path.join(folder, FILE))} {what}", "read it, then: ccjk allow")
-    return Wish(profile.decode(), model.decode(), fast_model.decode())
+    return asked
 
 
 def allow(folder: str, data: bytes, asked: Wish) -> None:
@@ -89,4 +91,4 @@ def _contents(path: str) -> bytes | None:
 
 def _record(folder: str) -> str:
     """Return the file that keeps the trust in ``folder``: below a folder of the same path."""
-    return os.path.join(state_dir(), "allowed", folder.lstrip("/"), "trust")
+    return os.path.join(state_dir(), "allowed", folder.lstrip("/"), FILE)

@@ -15,6 +15,7 @@ from tests.terminal import Terminal
 SHOW = f"{sys.executable} -c 'import json, os; print(json.dumps(dict(os.environ)))'\n"
 GLM = {
     "CCJK_PROFILE": "glm",
+    "CCJK_SET": "CCJK_PROFILE CCJK_SET ANTHROPIC_BASE_URL ANTHROPIC_AUTH_TOKEN CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST",
     "ANTHROPIC_BASE_URL": "https://open.bigmodel.cn/api/anthropic",
     "ANTHROPIC_AUTH_TOKEN": KEYS["glm"],
     "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST": "1",
@@ -29,8 +30,10 @@ KIMI = {
     ),
     "ANTHROPIC_DEFAULT_HAIKU_MODEL": "kimi-k2-turbo-preview",
 }
+KIMI["CCJK_SET"] = " ".join(name for name in MANAGED if name in KIMI or name == "CCJK_SET")
 OFFICIAL_302 = {
     "CCJK_PROFILE": "302ai",
+    "CCJK_SET": "CCJK_PROFILE CCJK_SET ANTHROPIC_BASE_URL ANTHROPIC_API_KEY CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST",
     "ANTHROPIC_BASE_URL": "https://api.302.ai/cc",
     "ANTHROPIC_API_KEY": KEYS["302ai"],
     "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST": "1",
@@ -140,14 +143,14 @@ def test_failure_is_failure(home: Home, shell: str, failure: str) -> None:
     set_up(home)
     (home.path / ".config/ccjk/keys/minimax").unlink()
     (home.path / ".config/ccjk/keys/kimi").chmod(0o644)
-    before = home.files()
+    before = home.files(state=False)
     driver = DRIVERS[shell]
     then = "; and echo no" if shell == "fish" else " && echo no"
     result = home.command(*driver.command(f"{driver.switch.format(FAILURES[failure])}{then}\n{SHOW}"))
     assert result.stderr.startswith("ccjk: ")
     assert result.stderr.count("\n") == 1
     assert not {name for name in json.loads(result.stdout) if name in MANAGED}
-    assert home.files() == before
+    assert home.files(state=False) == before
 
 
 @shells
@@ -173,7 +176,7 @@ def test_a_read_only_variable_is_said_and_nothing_changed(home: Home, shell: str
     result = home.command(*driver.command("\n".join(lines)))
     failed, variables = result.stdout.splitlines()
     assert failed == "failed"
-    assert result.stderr == "ccjk: a variable that must change is read-only here; nothing was changed\n"
+    assert result.stderr == "ccjk: ANTHROPIC_MODEL is read-only here; nothing was changed\n"
     assert {name for name in json.loads(variables) if name in MANAGED} == {"ANTHROPIC_MODEL"}
 
 
@@ -228,27 +231,103 @@ def test_a_terminal_is_shown_what_would_be_set_with_the_key_masked(home: Home, s
         terminal.wait_for(r"\n<>")
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "dash", "mksh"])
-def test_a_function_of_the_users_own_stays(home: Home, shell: str) -> None:
+@shells
+def test_codex_is_found_first_and_afterwards_as_before(home: Home, shell: str) -> None:
     set_up(home)
+    home.write("bin/codex", "#!/bin/sh\necho real $#\n", 0o755)
+    home.env = {"PATH": f"{home.path}/bin:{os.environ['PATH']}"}
     driver = DRIVERS[shell]
-    own = "function codex; echo mine; end" if shell == "fish" else "codex() { echo mine; }"
-    script = [own, driver.switch.format("env glm"), "codex", driver.switch.format("env --unset"), "codex"]
+    path = 'echo "$PATH"' if shell != "fish" else "string join : $PATH"
+    script = [path, "codex a", driver.switch.format("env glm"), driver.switch.format("env kimi"), "codex a"]
+    script += [driver.switch.format("env --unset"), "codex a", path]
     result = home.command(*driver.command("\n".join(script)))
-    assert result.stdout == "mine\nmine\n"
-    assert result.stderr.count("\n") == 1
-    assert "codex is a function of yours" in result.stderr
+    before, *lines, after = result.stdout.splitlines()
+    assert (lines, result.stderr) == (["real 1", "real 7", "real 1"], "")
+    assert before == after
 
 
 @shells
-def test_codex_is_as_before_afterwards(home: Home, shell: str) -> None:
+def test_a_function_of_the_users_own_stays_and_is_on_the_profile(home: Home, shell: str) -> None:
     set_up(home)
-    home.write("bin/codex", f"#!/bin/sh\necho {KEYS['302ai']} >/dev/null; echo real $#\n", 0o755)
+    home.write("bin/codex", "#!/bin/sh\necho real $#\n", 0o755)
     home.env = {"PATH": f"{home.path}/bin:{os.environ['PATH']}"}
     driver = DRIVERS[shell]
-    script = ["codex a", driver.switch.format("env glm"), "codex a", driver.switch.format("env --unset"), "codex a"]
-    result = home.command(*driver.command("\n".join(script)))
-    assert (result.stdout, result.stderr) == ("real 1\nreal 7\nreal 1\n", "")
+    own = "function codex; command codex mine $argv; end" if shell == "fish" else 'codex() { command codex mine "$@"; }'
+    for script in ([own, driver.switch.format("env glm")], [driver.switch.format("env glm"), own]):
+        lines = [*script, "codex a", driver.switch.format("env kimi"), "codex a", driver.switch.format("env --unset"), "codex a"]
+        result = home.command(*driver.command("\n".join(lines)))
+        assert (result.stdout, result.stderr) == ("real 8\nreal 8\nreal 2\n", "")
+
+
+@shells
+def test_shells_and_scripts_inside_are_on_the_profile_too(home: Home, shell: str) -> None:
+    set_up(home)
+    home.write("bin/codex", "#!/bin/sh\necho $CCJK_CODEX_KEY\n", 0o755)
+    home.write("bin/script", "#!/bin/sh\ncodex exec x\n", 0o755)
+    home.env = {"PATH": f"{home.path}/bin:{os.environ['PATH']}"}
+    driver = DRIVERS[shell]
+    inside = f"{CCJK} exec -- script; bash -c 'codex x'; script"
+    result = home.command(*driver.command(f"{driver.switch.format('env glm')}\n{inside}"))
+    assert (result.stdout, result.stderr) == (f"{KEYS['glm']}\n" * 3, "")
+
+
+def test_a_folder_that_cannot_be_on_path_is_said(home: Home) -> None:
+    set_up(home)
+    for state in ("/proc/ccjk", f"{home.path}/a:b"):
+        home.env = {"CCJK_STATE_DIR": state}
+        result = home.ccjk("env", "glm", "--shell", "sh")
+        assert result.returncode == 0
+        assert "codex stays on its default here" in result.stderr
+        assert result.stderr.count("\n") == 1
+        assert f"{state}/shims" not in result.stdout
+
+
+LOCALS = {
+    "bash": ("f() {{ local -x ANTHROPIC_API_KEY=x; {} && echo done; }}; f", True),
+    "bash, a caller's": ("g() {{ {} && echo done; }}; f() {{ local ANTHROPIC_API_KEY=x; g; }}; f", False),
+    "bash, for one command": ("ANTHROPIC_API_KEY=tmp {} && echo done", False),
+    "zsh": ("f() {{ local -x ANTHROPIC_API_KEY=x; {} && echo done; }}; f", True),
+    "fish": ("function f; set -lx ANTHROPIC_BASE_URL x; {}; and echo done; end; f", True),
+}
+
+
+@pytest.mark.parametrize("case", LOCALS)
+def test_a_variable_that_hides_another_lets_no_key_through(home: Home, case: str) -> None:
+    set_up(home)
+    home.env = {"ANTHROPIC_API_KEY": "sk-global"}
+    shell = case.partition(",")[0]
+    driver = DRIVERS[shell]
+    script, refused = LOCALS[case]
+    result = home.command(*driver.command(f"{script.format(driver.switch.format('env glm'))}\n{SHOW}"))
+    variables = {name: value for name, value in json.loads(result.stdout.splitlines()[-1]).items() if name in MANAGED}
+    if refused:
+        assert result.stderr == "ccjk: a variable that must change is local to a function here; nothing was changed\n"
+        assert "done" not in result.stdout
+        assert variables == {"ANTHROPIC_API_KEY": "sk-global"}
+    else:
+        assert "done" in result.stdout
+        assert variables == GLM
+
+
+@pytest.mark.parametrize("words", ["-i", "-u", "-l", "-a", "-A", "-n", "-x", "-c"])
+def test_attributes_change_no_value(home: Home, words: str) -> None:
+    set_up(home)
+    driver = DRIVERS["bash"]
+    declare = f"declare {words} ANTHROPIC_AUTH_TOKEN ANTHROPIC_BASE_URL"
+    assert shown(home, driver, f"{declare}\n{driver.switch.format('env glm')}\n{SHOW}") == [GLM]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "dash", "mksh"])
+def test_without_quotes_it_is_said_that_they_are_missing(home: Home, shell: str) -> None:
+    set_up(home)
+    driver = DRIVERS[shell]
+    unquoted = driver.switch.format("env glm").replace('"', "")
+    split = "setopt sh_word_split\n" if shell == "zsh" else ""
+    result = home.command(*driver.command(f"{split}{unquoted} || echo failed\n{SHOW}"))
+    failed, variables = result.stdout.splitlines()
+    assert failed == "failed"
+    assert result.stderr == 'ccjk: put quotes around it, else the shell breaks it into words: eval "$(ccjk env NAME)"\n'
+    assert not {name for name in json.loads(variables) if name in MANAGED}
 
 
 def test_a_variable_of_all_fish_sessions_is_hidden_and_shows_again(home: Home) -> None:
@@ -294,7 +373,29 @@ def test_a_profile_of_ones_own_never_takes_a_key_from_outside(home: Home) -> Non
     set_up(home)
     (home.path / ".config/ccjk/keys/kimi").unlink()
     home.env = {"CCJK_API_KEY": "sk-given"}
-    assert "profile 'kimi' has no key" in home.refused("env", "kimi", "--shell", "json", status=1)
+    result = home.ccjk("env", "kimi", "--shell", "json")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "profile 'kimi' has no key" in result.stderr
+
+
+def test_a_key_without_its_profile_goes_nowhere(home: Home) -> None:
+    """It was given for a gateway; the preset of that name is another host."""
+    home.done("init", "-s", "-T", "all", "-p", "glm", "-u", "https://gateway.example.com", "-k", "sk-of-the-gateway")
+    home.done("env", "glm", "--shell", "json")
+    home.write(".config/ccjk/config.toml", "")
+    for words in (["env", "glm", "--shell", "json"], ["exec", "glm", "--", "env"]):
+        result = home.ccjk(*words)
+        assert (result.returncode, result.stdout) == (1, "")
+        assert "'glm' is not set up" in result.stderr
+
+
+def test_a_record_of_another_profile_is_not_used(home: Home) -> None:
+    set_up(home)
+    home.done("env", "glm", "--shell", "json")
+    good = json.loads(home.done("env", "kimi", "--shell", "json"))
+    records = home.path / ".local/state/ccjk/rendered"
+    (records / "kimi.claude-code").write_bytes((records / "glm.claude-code").read_bytes())
+    assert json.loads(home.done("env", "kimi", "--shell", "json")) == good
 
 
 @pytest.mark.parametrize("words", [("glm", "--shell", "tcl"), ("--unset", "--shell", "json"), ("nosuch", "--shell", "json")])
@@ -339,13 +440,13 @@ def test_a_file_by_hand_is_seen_at_once(home: Home) -> None:
     assert json.loads(home.done("env", "kimi", "--shell", "json"))["ANTHROPIC_BASE_URL"] == "https://api.moonshot.cn/other"
 
 
-@pytest.mark.parametrize("broken", [b"", b"x", b"\0\0end", b"wrong\0" * 9])
-def test_a_broken_record_is_made_anew(home: Home, broken: bytes) -> None:
+@pytest.mark.parametrize("broken", [None, b"", b"x", b"\0\0end", b"wrong\0" * 9])
+def test_a_broken_record_is_made_anew(home: Home, broken: bytes | None) -> None:
     set_up(home)
     first = home.done("env", "glm", "--shell", "json")
     (record,) = (home.path / ".local/state/ccjk/rendered").iterdir()
     good = record.read_bytes()
-    record.write_bytes(broken)
+    record.write_bytes(good.replace(b"bigmodel.cn", b"bigmodel.com") if broken is None else broken)
     assert home.done("env", "glm", "--shell", "json") == first
     assert record.read_bytes() == good
     assert record.stat().st_mode & 0o777 == 0o600

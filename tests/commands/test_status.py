@@ -65,7 +65,8 @@ def test_the_default_and_the_shell(home: Home) -> None:
     }
     assert found["codex"]["profile"] == "302ai"
     assert found["codex"]["version"].startswith("0.")
-    home.env |= GLM
+    home.env |= GLM | {"PATH": f"{home.path}/.local/state/ccjk/shims:{home.environment()['PATH']}"}
+    home.done("env", "glm", "--shell", "sh")
     found = status(home)
     assert found["shell"] == "glm"
     for answer in found["clients"].values():
@@ -91,11 +92,13 @@ def test_a_project_that_redirects(home: Home, name: str) -> None:
     script = f"cd project && {CCJK} status --json"
     found = json.loads(home.command("sh", "-c", script).stdout)["clients"]["claude-code"]
     assert (found["profile"], found["base_url"], found["decided_by"]) == (None, "https://hostile.example", "project")
-    assert "sends Claude Code, with its key, to https://hostile.example" in found["problems"][0]
+    assert "sends Claude Code, with the key of profile 302ai, to https://hostile.example" in found["problems"][0]
     home.env |= GLM
     found = json.loads(home.command("sh", "-c", script).stdout)["clients"]["claude-code"]
     assert (found["profile"], found["decided_by"]) == ("glm", "shell")
-    assert found["problems"] == [f"~/project/.claude/{name} sets ANTHROPIC_BASE_URL, apiKeyHelper; this shell's provider stays"]
+    assert found["problems"] == [
+        f"~/project/.claude/{name} sets ANTHROPIC_BASE_URL, apiKeyHelper; this shell stays with its provider"
+    ]
 
 
 UPDATE = "npm install -g @anthropic-ai/claude-code"
@@ -130,7 +133,7 @@ SHELLS: dict[str, tuple[dict[str, str], str]] = {
     "a variable changed": (KIMI | {"ANTHROPIC_MODEL": "x"}, "ANTHROPIC_MODEL: not as profile kimi has it"),
     "one added": (
         GLM | {"ANTHROPIC_API_KEY": "x"},
-        'ANTHROPIC_API_KEY: not as profile glm has it; to mend it: eval "$(ccjk env glm)"',
+        "the key in this shell is not the one of profile glm, or not alone (ANTHROPIC_API_KEY)",
     ),
     "the profile is gone": (GLM | {"CCJK_PROFILE": "gone"}, "there is no profile 'gone'"),
     "no key": ({"CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST": "1"}, "set without a key"),
@@ -150,6 +153,46 @@ def test_variables_of_ones_own_decide_where_settings_are_silent(home: Home) -> N
     assert (claude(home)["base_url"], claude(home)["decided_by"]) == ("https://mine.example", "shell")
     set_up(home)
     assert (claude(home)["base_url"], claude(home)["decided_by"]) == ("https://api.302.ai/cc", "default")
+
+
+def test_a_codex_that_knows_nothing_of_the_shell(home: Home) -> None:
+    """A start-up file put the real one in front again."""
+    set_up(home)
+    pretend(home, "codex", "codex-cli 0.169.0")
+    home.env |= GLM
+    found = codex(home)
+    assert (found["profile"], found["decided_by"]) == ("302ai", "default")
+    assert f"codex here is {home.path}/bin/codex, which knows nothing of this shell's profile" in found["problems"][0]
+
+
+def test_a_codex_that_cannot_ask_for_the_key(home: Home) -> None:
+    home.clients = (client("codex-newest"),)
+    set_up(home)
+    home.clients = (client("codex-0.110"),)
+    assert "this Codex cannot ask ccjk for the key" in codex(home)["problems"][0]
+
+
+PROJECTS: dict[str, tuple[dict[str, object], str, str]] = {
+    "another route": ({"env": {"CLAUDE_CODE_USE_VERTEX": "1"}}, "project", "sets CLAUDE_CODE_USE_VERTEX: Claude Code goes there"),
+    "a helper": ({"apiKeyHelper": "x", "model": "m"}, "default", "sets apiKeyHelper, which goes to the provider beside"),
+    "headers": ({"env": {"ANTHROPIC_CUSTOM_HEADERS": "a: b"}}, "default", "sets ANTHROPIC_CUSTOM_HEADERS, which goes to"),
+}
+
+
+@pytest.mark.parametrize("case", PROJECTS)
+def test_a_project_that_adds(home: Home, case: str) -> None:
+    set_up(home)
+    settings, decided_by, told = PROJECTS[case]
+    home.write("project/.claude/settings.json", json.dumps(settings))
+    found = json.loads(home.command("sh", "-c", f"cd project && {CCJK} status --json").stdout)["clients"]["claude-code"]
+    assert (found["decided_by"], found["model"]) == (decided_by, settings.get("model"))
+    assert told in found["problems"][0]
+
+
+def test_a_deleted_directory(home: Home) -> None:
+    set_up(home)
+    result = home.command("sh", "-c", f"mkdir gone && cd gone && rmdir ../gone && {CCJK} status", timeout=20)
+    assert (result.returncode, result.stderr) == (0, "")
 
 
 def test_switches_in_settings_that_a_shell_makes_void(home: Home) -> None:

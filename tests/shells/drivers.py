@@ -29,7 +29,7 @@ class Driver:
         return [*self.words, script]
 
 
-_NAMES = "alias export=false unset=false read=false set=false printf=false eval=false codex='codex --user'\n"
+_NAMES = "alias export=false unset=false read=false set=false printf=false eval=false\n"
 _FUNCTIONS = "export() { false; }; unset() { false; }; read() { false; }; set() { false; }; printf() { false; }\n"
 _POSIX = {
     "plain": "",

@@ -1,0 +1,42 @@
+"""Where ours stand among the user's words, for a Codex that drops those of a level when others stand deeper."""
+
+import pytest
+
+from ccjk.clients.codex_arguments import arranged, with_model
+
+# X stands for ours
+CASES = {
+    "": "X",
+    "prompt": "X prompt",
+    "-c a=b prompt": "X -c a=b prompt",
+    "exec prompt": "X exec prompt",
+    "exec -c a=b prompt": "X exec X -c a=b prompt",
+    "exec prompt -c a=b": "X exec prompt X -c a=b",
+    "e --config=a=b prompt --config c=d": "X e X --config=a=b prompt --config c=d",
+    "exec -ca=b": "X exec X -ca=b",
+    "-c a=b exec -c c=d": "X -c a=b exec X -c c=d",
+    "exec -c a=b resume --last -c c=d ping": "X exec X -c a=b resume --last X -c c=d ping",
+    "exec resume --last -c c=d": "X exec resume --last X -c c=d",
+    "exec prompt resume -c a=b": "X exec prompt resume X -c a=b",
+    "exec -- -c a=b": "X exec -- -c a=b",
+    "-m exec sandbox linux bash -c ls": "X -m exec sandbox linux bash -c ls",
+    "-p review sandbox linux bash -c ls": "X -p review sandbox linux bash -c ls",
+    "-C dir -m exec exec -c a=b": "X -C dir -m exec exec X -c a=b",
+    "sandbox linux echo exec -c x": "X sandbox linux echo exec -c x",
+    "mcp add tool -- bash -c ls": "X mcp add tool -- bash -c ls",
+    "debug landlock echo e -c x": "X debug landlock echo e -c x",
+    "exec -m -c resume -c a=b": "X exec -m -c resume X -c a=b",
+    "exec -C -- -c a=b": "X exec -C -- X -c a=b",
+}
+
+
+@pytest.mark.parametrize("words", CASES)
+def test_ours_stand_where_they_are_heard(words: str) -> None:
+    assert arranged(["X"], words.split(), drops=True) == CASES[words].split()
+    assert arranged(["X"], words.split(), drops=False) == ["X", *words.split()]
+
+
+@pytest.mark.parametrize(("model", "setting"), [("m", '"m"'), ("4.5", '"4.5"'), ('a"b\\', '"a\\"b\\\\"')])
+def test_a_model_is_text(model: str, setting: str) -> None:
+    assert with_model(["-c", "x"], model) == ["-c", "x", "-c", f"model={setting}"]
+    assert with_model(["-c", "x"], "") == ["-c", "x"]
