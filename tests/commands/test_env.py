@@ -2,7 +2,10 @@
 
 import json
 import os
+import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -151,6 +154,69 @@ def test_failure_is_failure(home: Home, shell: str, failure: str) -> None:
     assert result.stderr.count("\n") == 1
     assert not {name for name in json.loads(result.stdout) if name in MANAGED}
     assert home.files(state=False) == before
+
+
+@pytest.mark.parametrize("streams", ["2>&-", "2>/dev/full", "</dev/null 2>&-"])
+@pytest.mark.parametrize("failure", ["typo", "no key", "a loose key"])
+def test_failure_is_failure_also_where_nobody_can_be_told(home: Home, failure: str, streams: str) -> None:
+    """And what would have been told is not run instead."""
+    set_up(home)
+    (home.path / ".config/ccjk/keys/minimax").unlink()
+    (home.path / ".config/ccjk/keys/kimi").chmod(0o644)
+    functions = "ccjk:() { touch EXECUTED; }; give() { touch EXECUTED; }; profiles:() { touch EXECUTED; }"
+    script = f'{functions}; eval "$({CCJK} {FAILURES[failure]} {streams})" && echo no; :'
+    result = home.command("bash", "-c", script)
+    assert (result.stdout, result.stderr) == ("", "")
+    assert not (home.path / "EXECUTED").exists()
+
+
+def test_a_closed_output_is_said(home: Home) -> None:
+    set_up(home)
+    for words in ("env glm", "env --unset", "env glm --shell json"):
+        result = home.command("bash", "-c", f"{CCJK} {words} --shell bash >&-" if "json" not in words else f"{CCJK} {words} >&-")
+        assert result.returncode == 1
+        assert result.stderr.startswith("ccjk: standard output is closed")
+
+
+def test_ended_early_it_fails(home: Home) -> None:
+    """SIGTERM while a client is asked for its version."""
+    set_up(home)
+    home.write("bin/claude", "#!/bin/sh\ntouch asked; exec sleep 20\n", 0o755)
+    home.env = {"PATH": f"{home.path}/bin:{os.environ['PATH']}"}
+    words = [str(CCJK), "env", "glm", "--shell", "bash"]
+    with subprocess.Popen(words, env=home.environment(), cwd=home.path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        while not (home.path / "asked").exists():
+            time.sleep(0.05)
+        run.terminate()
+        out, err = run.communicate(timeout=10)
+    assert (run.returncode, out, err) == (143, b"false\n", b"")
+
+
+@pytest.mark.parametrize(
+    "locale", [{"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONIOENCODING": "latin-1"}]
+)
+def test_no_locale_changes_a_value(home: Home, locale: dict[str, str]) -> None:
+    set_up(home)
+    home.done("init", "-s", "-p", "kimi", "-M", "模型-1")
+    home.env = locale
+    found = shown(home, DRIVERS["bash"], f"{DRIVERS['bash'].switch.format('env kimi')}\n{SHOW}")
+    assert found[0]["ANTHROPIC_MODEL"].encode("utf-8", "surrogateescape").decode() == "模型-1"
+    (told,) = home.done("exec", "kimi", "--", "printenv", "ANTHROPIC_MODEL").splitlines()
+    assert told == "模型-1"
+
+
+def test_folders_whose_names_are_not_text(home: Home) -> None:
+    odd = os.fsdecode(os.fsencode(home.path) + b"/\xff \xe9")
+    home.path = Path(odd)
+    home.path.mkdir()
+    set_up(home)
+    home.write("bin/claude", "#!/bin/sh\necho 2.1.330\n", 0o755)
+    home.env = {"PATH": f"{odd}/bin:{os.environ['PATH']}"}
+    for shell in ("bash", "zsh", "dash", "fish"):
+        script = f"{DRIVERS[shell].switch.format('env glm')}\nprintenv ANTHROPIC_AUTH_TOKEN; codex --version"
+        result = home.command(*DRIVERS[shell].command(script))
+        assert result.stdout == f"{KEYS['glm']}\n"
+    assert home.done("exec", "glm", "--", "printenv", "CCJK_PROFILE") == "glm\n"
 
 
 @shells
@@ -451,6 +517,33 @@ def test_a_broken_record_is_made_anew(home: Home, broken: bytes | None) -> None:
     assert record.read_bytes() == good
     assert record.stat().st_mode & 0o777 == 0o600
     assert KEYS["glm"].encode() not in good
+
+
+def test_what_changed_while_it_was_made_makes_no_record(home: Home) -> None:
+    """While Claude Code is asked for its version, somebody writes another configuration, and later the first again."""
+    set_up(home)
+    config = home.path / ".config/ccjk/config.toml"
+    first = config.read_text()
+    home.write("other", first.replace("[profiles.glm]", '[profiles.glm]\nregion = "intl"'))
+    home.write("bin/claude", f"#!/bin/sh\n[ -e asked ] || cp other {config}; touch asked; echo 2.1.330\n", 0o755)
+    home.env = {"PATH": f"{home.path}/bin:{os.environ['PATH']}"}
+    home.done("env", "glm", "--shell", "json")
+    config.write_text(first)
+    assert json.loads(home.done("env", "glm", "--shell", "json"))["ANTHROPIC_BASE_URL"] == GLM["ANTHROPIC_BASE_URL"]
+
+
+@pytest.mark.parametrize("folder", ["bin", "shims"])
+def test_a_version_that_is_not_certain_makes_no_record(home: Home, folder: str) -> None:
+    """A client that fails for once, or a version manager's, which stays the same when its version changes."""
+    set_up(home)
+    home.write(".claude.json", json.dumps(home.json(".claude.json") | {"primaryApiKey": "sk-console"}))
+    text = "#!/bin/sh\ncat version\n"
+    home.write(f"{folder}/claude", text, 0o755)
+    home.write("version", "" if folder == "bin" else "2.1.330 (Claude Code)\n")
+    home.env = {"PATH": f"{home.path}/{folder}:{os.environ['PATH']}"}
+    assert json.loads(home.done("env", "glm", "--shell", "json"))["ANTHROPIC_API_KEY"] is None
+    home.write("version", "2.1.150 (Claude Code)\n")
+    assert json.loads(home.done("env", "glm", "--shell", "json"))["ANTHROPIC_API_KEY"] == KEYS["glm"]
 
 
 def test_a_read_only_state_is_no_obstacle(home: Home) -> None:

@@ -76,6 +76,27 @@ def test_a_directory_file_that_is_not_allowed_as_it_is_is_refused(home: Home, ca
     assert variables(home, "glm") == GLM  # a name decides
 
 
+@pytest.mark.parametrize("record", [b"", b"glm", b"\xff\0\0\0glm", b"kimi\0\0\0glm "])
+def test_a_broken_record_of_trust_is_no_trust(home: Home, record: bytes) -> None:
+    set_up(home)
+    home.write(".ccjk", "glm")
+    home.done("allow")
+    (kept,) = (path for path in (home.path / ".local/state/ccjk/allowed").rglob("*") if path.is_file())
+    kept.write_bytes(record)
+    assert "ccjk allow" in home.ccjk("exec", "--", "true").stderr
+    assert "Traceback" not in home.ccjk("status").stderr
+
+
+def test_a_shell_that_was_switched_in_a_directory_is_given_back_whole(home: Home) -> None:
+    set_up(home)
+    home.write(".ccjk", "CCJK_PROFILE=glm\nCCJK_MODEL=mine\n")
+    home.done("allow")
+    script = f'eval "$({CCJK} env --unset)"; env; echo "$PATH"'
+    told = home.done("exec", "--", "bash", "-c", script)
+    assert not [name for name in MANAGED if f"{name}=" in told]
+    assert "shims" not in told.replace("pyenv/shims", "").replace("virtualenv/shims", "")
+
+
 def test_the_file_of_another_folder_is_not_allowed_by_its_bytes(home: Home) -> None:
     set_up(home)
     home.write("a/.ccjk", "glm")
