@@ -1,6 +1,7 @@
 """Commands that change something, as people call them: run, then told. What is told holds no key."""
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 
 from ccjk import output
@@ -13,6 +14,7 @@ from ccjk.commands.init import Outcome
 from ccjk.commands.secrets import SECRET
 from ccjk.core.edits import ABSENT, Edit, Item
 from ccjk.core.endpoint import CLIENTS
+from ccjk.core.environment import PROFILE
 from ccjk.core.key import mask
 from ccjk.core.name import OFFICIAL
 from ccjk.errors import UsageError
@@ -72,6 +74,8 @@ def remove(name: str) -> None:
     for client in used:
         output.say(f"{CLIENTS[client]} is as it was before ccjk.")
     _written(files)
+    if os.environ.get(PROFILE) == name:
+        output.note('this shell still has its key: eval "$(ccjk env --unset)"')
 
 
 def _now(done: Outcome, client: str, name: str, verb: str = "uses") -> str:

@@ -559,3 +559,9 @@ def test_remove_leaves_no_record(home: Home) -> None:
     home.done("env", "glm", "--shell", "json")
     home.done("remove", "glm")
     assert not list((home.path / ".local/state/ccjk/rendered").iterdir())
+
+
+def test_remove_says_so_in_a_shell_that_is_on_it(home: Home) -> None:
+    set_up(home)
+    home.env = dict(GLM)
+    assert 'this shell still has its key: eval "$(ccjk env --unset)"' in home.ccjk("remove", "glm").stderr
