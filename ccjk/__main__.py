@@ -26,7 +26,8 @@ def _for_eval() -> int:
     import _signal
     import os
 
-    _signal.signal(_signal.SIGTERM, _terminated)
+    for number in (_signal.SIGTERM, _signal.SIGHUP):
+        _signal.signal(number, _terminated)
     try:
         output = os.dup(1)
     except OSError:  # closed
@@ -38,12 +39,15 @@ def _for_eval() -> int:
         if status and not os.isatty(output):
             from ccjk.shells import FAILURE
 
-            os.write(output, f"{FAILURE}\n".encode())
+            try:
+                os.write(output, f"{FAILURE}\n".encode())
+            except OSError:  # full, or nobody reads
+                status = status or FAILED
     return status
 
 
-def _terminated(_number: int, _frame: object) -> None:
-    raise SystemExit(143)
+def _terminated(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
 
 
 def _status() -> int:

@@ -4,7 +4,14 @@ Facts tried on 0.94 to 0.169 (2026-11): before 0.164 those in front of a command
 later ones override earlier ones; ``-m`` overrides ``-c model=…``.
 """
 
-_TALKING = {"exec": ("resume", "review"), "e": ("resume", "review"), "review": (), "resume": (), "fork": ()}
+_TALKING = {
+    "exec": ("resume", "review"),
+    "e": ("resume", "review"),
+    "review": (),
+    "resume": (),
+    "fork": (),
+    **dict.fromkeys(("app-server", "mcp-server"), ()),
+}
 """The commands that talk to a provider, each with those below it. Others may hand words on to another program."""
 
 _CONFIG = ("-c", "--config")
@@ -22,6 +29,10 @@ def arranged(ours: list[str], theirs: list[str], *, drops: bool) -> list[str]:
 
     ``drops``: this Codex drops those of a level when others stand deeper, so ours stand again before the first of each.
     """
+    if any("model_provider=" in word for word in theirs):
+        # The profile among ours is there against those of files; the user's own choice of a provider stands above it.
+        pairs = zip(ours[::2], ours[1::2], strict=True)
+        ours = [word for option, setting in pairs if not setting.startswith("profile") for word in (option, setting)]
     words = [*ours]
     commands: tuple[str, ...] = tuple(_TALKING) if drops else ()
     pending = is_value = False

@@ -2,17 +2,39 @@
 
 import os
 
+OWN = b"#!/bin/sh\n# ccjk's own codex\n"
+"""How the program of ccjk's own begins that stands before the real one on PATH, wherever somebody put it."""
 
-def find(name: str, path: str, without: str = "") -> str | None:
-    """Return the program ``name``, looked for in the absolute entries of ``path`` but ``without``.
+
+def find(name: str, path: str) -> str | None:
+    """Return the program ``name``, looked for in the absolute entries of ``path``; ccjk's own is passed over.
 
     Never in the working directory: what lies there may be a stranger's.
     """
     for folder in path.split(os.pathsep):
         file = os.path.join(folder, name)
-        if os.path.isabs(folder) and folder != without and os.path.isfile(file) and os.access(file, os.X_OK):
+        if os.path.isabs(folder) and _runs(file) and not is_own(file):
             return file
     return None
+
+
+def is_own(file: str) -> bool:
+    """Whether ``file`` is ccjk's own."""
+    try:
+        with open(file, "rb", buffering=0) as opened:
+            return opened.read(len(OWN)) == OWN
+    except OSError:
+        return False
+
+
+def own_is_first(name: str, path: str) -> bool:
+    """Whether a shell that looks for ``name`` in ``path`` finds ccjk's own; it looks in relative entries, too."""
+    files = (os.path.join(folder or ".", name) for folder in path.split(os.pathsep))
+    return next((is_own(file) for file in files if _runs(file)), False)
+
+
+def _runs(file: str) -> bool:
+    return os.path.isfile(file) and os.access(file, os.X_OK)
 
 
 def stands_in(file: str) -> bool:

@@ -3,6 +3,7 @@
 import os
 import sys
 
+from ccjk.clients.programs import own_is_first
 from ccjk.commands import shims
 from ccjk.commands.environments import environment, key
 from ccjk.core.environment import INPUT_KEY, MANAGED, MARKER, Environment
@@ -67,8 +68,8 @@ def _switch(name: str, shell: str | None) -> str:
     secret = key(name, made)
     if shell in FORMATS:
         return _formatted(made.assignments(secret), str(shell))
-    path = shims.in_front(os.environ.get("PATH", os.defpath))
-    if not shims.leads(path):
+    path = shims.in_front(os.environ["PATH"]) if os.environ.get("PATH") else ""
+    if not own_is_first(shims.CODEX, path):
         from ccjk import output
 
         output.note(f"codex stays on its default here: {shims.folder()} cannot be written, or not be on PATH")
@@ -77,7 +78,7 @@ def _switch(name: str, shell: str | None) -> str:
 
 def _restore(shell: str | None) -> str:
     inherited = [name for name in os.environ.get(MARKER, "").split() if name in MANAGED and name in os.environ]
-    path = shims.without(os.environ.get("PATH", os.defpath))
+    path = shims.without(os.environ.get("PATH", ""))
     return find(shell or calling_shell()).restore(inherited, path)
 
 

@@ -3,7 +3,6 @@
 import os
 
 from ccjk.clients import programs
-from ccjk.commands import shims
 from ccjk.core.environment import MARKER, Environment
 from ccjk.stores import rendered
 from ccjk.stores.keys import read_key
@@ -13,7 +12,7 @@ from ccjk.stores.paths import folder
 def environment(name: str) -> Environment:
     """Return the environment of the profile ``name``, which may also be a preset that was never set up."""
     record = f"{name}.claude-code"
-    program = programs.find("claude", os.environ.get("PATH", ""), without=shims.folder())
+    program = programs.find("claude", os.environ.get("PATH", ""))
     fields = rendered.load(record, _mark(record, program))
     if fields is not None:
         variables = dict(zip(fields[2::2], fields[3::2], strict=True))

@@ -3,7 +3,7 @@
 import _signal
 import os
 
-from ccjk.clients.programs import find
+from ccjk.clients.programs import find, is_own
 from ccjk.commands import shims
 from ccjk.commands.environments import codex_arguments, environment, key
 from ccjk.core.directory_file import Wish
@@ -62,9 +62,9 @@ def _become(words: list[str], asked: Wish | None, *, named: bool) -> None:
 
 
 def _found(word: str) -> str:
-    if os.sep in word:
+    if os.sep in word and not is_own(word):
         return word
-    program = find(word, os.environ.get("PATH", os.defpath), without=shims.folder())
+    program = find(os.path.basename(word), os.environ.get("PATH", os.defpath))
     if program is None:
         raise CcjkError(f"{word}: there is no such command on PATH", "see that it is installed", status=NOT_FOUND)
     return program

@@ -5,7 +5,7 @@ from functools import cache
 
 from ccjk.clients import claude_code, codex, programs
 from ccjk.clients.version import Version, parse_version
-from ccjk.commands import own, shims
+from ccjk.commands import own
 from ccjk.core.endpoint import CLAUDE_CODE
 from ccjk.errors import CcjkError
 from ccjk.stores.files import read
@@ -36,7 +36,7 @@ def client_files(client: str) -> list[tuple[str, str]]:
 
 def program(name: str) -> str | None:
     """Return the path of ``name`` on PATH: never in the working directory, and never ccjk's own `codex`."""
-    return programs.find(name, os.environ.get("PATH", ""), without=shims.folder())
+    return programs.find(name, os.environ.get("PATH", ""))
 
 
 def codex_version() -> Version | None:

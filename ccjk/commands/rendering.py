@@ -10,7 +10,7 @@ from ccjk.commands.draft import Draft
 from ccjk.commands.world import World
 from ccjk.core.edits import ABSENT, Document
 from ccjk.core.endpoint import CLAUDE_CODE, Endpoint
-from ccjk.core.environment import BASE_URL, INPUT_KEY, PROFILE, Environment, shell_environment
+from ccjk.core.environment import BASE_URL, INPUT_KEY, MARKER, PROFILE, Environment, shell_environment
 from ccjk.core.key import clean_key
 from ccjk.core.profile import Profile, codex_endpoint
 from ccjk.errors import CcjkError
@@ -54,11 +54,12 @@ def render_codex(name: str, program: str) -> tuple[list[str], bool]:
 
 def given_key(name: str, environment: Environment, *, of_shell: bool) -> str:
     """Return the key that was given for the preset ``name``, which was never set up."""
-    if os.environ.get(INPUT_KEY):
+    if of_shell and os.environ.get(PROFILE) == name:
+        given = INPUT_KEY in os.environ.get(MARKER, "").split()  # else it was a profile, and is gone
+        if given and environment.credentials and os.environ.get(BASE_URL) == environment.variables[BASE_URL]:
+            return clean_key(os.environ.get(environment.credentials[0], ""))
+    elif os.environ.get(INPUT_KEY):
         return clean_key(os.environ[INPUT_KEY])
-    switched = of_shell and os.environ.get(PROFILE) == name and environment.credentials
-    if switched and os.environ.get(BASE_URL) == environment.variables[BASE_URL]:
-        return clean_key(os.environ.get(environment.credentials[0], ""))
     raise CcjkError(f"'{name}' is not set up", f"ccjk init -p {name} does it; or put a key of that provider into {INPUT_KEY}")
 
 

@@ -6,7 +6,7 @@ functions and aliases of the user's own, and leaves all of those as they are.
 
 import os
 
-from ccjk.clients.programs import find
+from ccjk.clients.programs import OWN, is_own
 from ccjk.commands import own
 from ccjk.stores.paths import state_dir
 
@@ -19,8 +19,8 @@ def folder() -> str:
 
 
 def without(path: str) -> str:
-    """Return ``path`` without that folder."""
-    return os.pathsep.join(entry for entry in path.split(os.pathsep) if entry != folder())
+    """Return ``path`` without that folder, and without any other that ccjk put there: the folder of its state may have moved."""
+    return os.pathsep.join(entry for entry in path.split(os.pathsep) if not is_own(os.path.join(entry, CODEX)))
 
 
 def in_front(path: str) -> str:
@@ -28,17 +28,12 @@ def in_front(path: str) -> str:
     if os.pathsep in folder():
         return without(path)
     words = " ".join("'" + word.replace("'", "'\\''") + "'" for word in own.command())
-    text = f'#!/bin/sh\nexec {words} {CODEX} "$@"\n'.encode("utf-8", "surrogateescape")
+    text = OWN + f'exec {words} {CODEX} "$@"\n'.encode("utf-8", "surrogateescape")
     try:
         _write(os.path.join(folder(), CODEX), text)
     except OSError:
         return without(path)
     return f"{folder()}{os.pathsep}{without(path)}"
-
-
-def leads(path: str) -> bool:
-    """Whether the ``codex`` that ``path`` leads to is ccjk's own."""
-    return find(CODEX, path) == os.path.join(folder(), CODEX)
 
 
 def _write(file: str, text: bytes) -> None:

@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from ccjk.clients import codex
+from ccjk.clients.programs import own_is_first
 from ccjk.commands import notes, places, shims
 from ccjk.commands.draft import Draft
 from ccjk.commands.rendering import codex_in_shell, profile_named
@@ -14,8 +15,10 @@ from ccjk.core.directory_file import FILE
 from ccjk.core.edits import ABSENT
 from ccjk.core.endpoint import CLAUDE_CODE, CODEX
 from ccjk.core.environment import MODEL, PROFILE
+from ccjk.core.name import profile_name
 from ccjk.errors import CcjkError
 from ccjk.stores import trust
+from ccjk.stores.paths import shown
 
 
 def status() -> dict[str, Any]:
@@ -47,6 +50,7 @@ def _codex(world: World, draft: Draft) -> dict[str, Any]:
     version = places.codex_version()
     document = opened(draft, places.codex_config(), problems)
     problems += notes.about_codex(world) if document else []
+    problems += _project(draft, problems)
     name = os.environ.get(PROFILE, "")
     said = _in_shell(world, name, problems) if name else None
     if said is not None:
@@ -58,11 +62,27 @@ def _codex(world: World, draft: Draft) -> dict[str, Any]:
     return verdict(version, world.current(CODEX, draft), codex.selected(document), DEFAULT, problems)
 
 
+def _project(draft: Draft, problems: list[str]) -> list[str]:
+    """Return what a project's own file tells a Codex that trusts the project; up to 0.133 that may even be the provider."""
+    folder = trust.working_directory()
+    while folder and folder != os.path.dirname(folder):
+        file = os.path.join(folder, ".codex", "config.toml")
+        document = opened(draft, file, problems) if file != places.codex_config() and os.path.isfile(file) else None
+        names = [
+            path[0] for path in (("model",), ("model_provider",), ("profile",)) if document and document.get(path) is not ABSENT
+        ]
+        names += [f"model_providers.{codex.PROVIDER}"] if document and document.get(codex.TABLE) is not ABSENT else []
+        if names:
+            return [f"{shown(file)} sets {', '.join(names)}, which Codex may obey where it trusts the project"]
+        folder = "" if os.path.exists(os.path.join(folder, ".git")) else os.path.dirname(folder)
+    return []
+
+
 def _in_shell(world: World, name: str, problems: list[str]) -> dict[str, str] | None:
     """Return what a `codex` that is called here uses of profile ``name``, None where it stays on its default."""
-    ours = shims.leads(os.environ.get("PATH", ""))
+    ours = own_is_first(shims.CODEX, os.environ.get("PATH", ""))
     try:
-        profile = profile_named(world, name)
+        profile = profile_named(world, profile_name(name))
     except CcjkError as error:
         problems.append(f'{error}; this shell still has what it had: eval "$(ccjk env --unset)"')
         return {} if ours else None  # ccjk's own codex refuses to guess

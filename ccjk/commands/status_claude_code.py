@@ -28,6 +28,7 @@ from ccjk.core.environment import (
     OTHER_ROUTES,
     PROFILE,
 )
+from ccjk.core.name import profile_name
 from ccjk.errors import CcjkError
 from ccjk.stores import trust
 from ccjk.stores.paths import shown
@@ -113,7 +114,7 @@ def _changed_since(name: str) -> list[str]:
     if not name:
         return []
     try:
-        made = environments.environment(name).with_models(os.environ.get(MODEL, ""), os.environ.get(FAST_MODEL, ""))
+        made = environments.environment(profile_name(name)).with_models(os.environ.get(MODEL, ""), os.environ.get(FAST_MODEL, ""))
         wanted = made.assignments(environments.key(name, made, of_shell=True))
     except CcjkError as error:
         return [f'{error}; this shell still has what it had: eval "$(ccjk env --unset)"']

@@ -8,7 +8,10 @@ PROFILE = "CCJK_PROFILE"
 """Names the profile of a shell; for prompts, and for ccjk itself."""
 
 MARKER = "CCJK_SET"
-"""The names of what ccjk set, with blanks between, so that a shell inside a switched one can take it away whole."""
+"""The names of what ccjk set, with blanks between, so that a shell inside a switched one can take it away whole.
+
+INPUT_KEY is among them where the key came from there: such a shell has a key that is nowhere else.
+"""
 
 MODEL = "CCJK_MODEL"
 FAST_MODEL = "CCJK_FAST_MODEL"
@@ -76,6 +79,7 @@ class Environment:
 
     def __init__(self, variables: dict[str, str], credentials: tuple[str, ...], *, preset: bool = False) -> None:
         names = [name for name in MANAGED if name in variables or name in credentials or name == MARKER]
+        names += [INPUT_KEY] if preset else []
         self.variables = variables | {MARKER: " ".join(names)}
         self.credentials = credentials
         self.preset = preset

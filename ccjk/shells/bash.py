@@ -3,7 +3,7 @@
 from ccjk.core.environment import MANAGED
 from ccjk.shells.posix import Posix
 
-_NAMES = " ".join(MANAGED)
+_NAMES = " ".join((*MANAGED, "PATH"))
 
 
 class Bash(Posix):
@@ -14,4 +14,4 @@ class Bash(Posix):
         f"if for _ccjk_name in {_NAMES}; do if \\builtin local -p $_ccjk_name >/dev/null 2>&1; then break; fi;"
         " _ccjk_name=; done; case $_ccjk_name in '') false ;; esac;"
     )
-    unreference = f"\\builtin unset -n {_NAMES} 2>/dev/null || :;"
+    unreference = f"\\builtin unset -n {' '.join(MANAGED)} 2>/dev/null || :;"

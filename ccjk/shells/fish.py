@@ -77,7 +77,7 @@ class Fish(Shell):
     def _quiet(self, body: list[str]) -> str:
         """Return ``body`` in a scope of its own, in which nothing is traced, unless a variable is local to a caller."""
         names = f"set -l names {' '.join(MANAGED)}"
-        check = ["set -l local", "for name in $names", "set -ql $name; or set -qf $name; and set local x", "end"]
+        check = ["set -l local", "for name in $names PATH", "set -ql $name; or set -qf $name; and set local x", "end"]
         complain = ['if test -n "$local"', self._complain(LOCAL), "false", "else"]
         lines = ["begin", "set -l fish_trace", names, *check, *complain, *body, "end", "end"]
         return "".join(f"{line};\n" for line in lines)
@@ -90,7 +90,7 @@ class Fish(Shell):
         return [f"set -l key ${key.variable}" if key.variable else f"set -l key {self.quote(key.text)}"]
 
     def _path(self, path: str) -> str:
-        return f"set -gx PATH {' '.join(map(self.quote, path.split(':')))}"
+        return f"set -gx PATH {' '.join(map(self.quote, path.split(':')))}" if path else "true"
 
     def _complain(self, text: str) -> str:
         return f"builtin printf '%s\\n' {self.quote('ccjk: ' + text)} >&2"

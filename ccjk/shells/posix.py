@@ -37,7 +37,7 @@ class Posix(Shell):
         body += [f"{builtin}export {name}; {name}={self.quote(value)};" for name, value in environment.variables.items()]
         body += [f'{builtin}export {name}; {name}="$_ccjk_key";' for name in environment.credentials]
         body += [f'{assign}_ccjk_now_{name}="${{{name}+x${name}}}";' for name in MANAGED]
-        body.append(f"{builtin}export {self.quote(f'PATH={path}')};")
+        body += [f"{builtin}export {self.quote(f'PATH={path}')};"] if path else []
         if environment.credentials:
             failure = [*self._as_before, self._complain(NO_KEY), "false;"]
             success = [*body, f"{builtin}unset _ccjk_key;", *self._as_before]
@@ -63,7 +63,7 @@ class Posix(Shell):
             ]
         body.append(";; esac;")
         # A shell inside a switched one is still on that one's profile.
-        body.append(f"case ${{{PROFILE}:+x}} in x) ;; *) {builtin}export {self.quote(f'PATH={path}')} ;; esac;")
+        body += [f"case ${{{PROFILE}:+x}} in x) ;; *) {builtin}export {self.quote(f'PATH={path}')} ;; esac;"] if path else []
         return self._guarded([*body, *self._as_before])
 
     def _guarded(self, body: list[str]) -> str:

@@ -23,7 +23,10 @@ class Key:
 
 
 class Shell:
-    """One shell. ``path`` is PATH as it should be: with the folder of ccjk's own `codex` in front, or without it."""
+    """One shell. ``path`` is PATH as it should be: with the folder of ccjk's own `codex` in front, or without it.
+
+    Empty where the shell exports none: it stays as it is.
+    """
 
     usage = 'eval "$(ccjk {args})"'
     """How the output of ``ccjk ARGS`` is run."""

@@ -9,4 +9,4 @@ class Zsh(Posix):
 
     builtin = r"\builtin "
     assign = r"\builtin typeset -g "
-    are_local = f"if case {''.join(f'${{(t){name}-}}' for name in MANAGED)} in *local*) ;; *) false ;; esac;"
+    are_local = f"if case {''.join(f'${{(t){name}-}}' for name in (*MANAGED, 'PATH'))} in *local*) ;; *) false ;; esac;"

@@ -25,6 +25,7 @@ CASES = {
     "sandbox linux echo exec -c x": "X sandbox linux echo exec -c x",
     "mcp add tool -- bash -c ls": "X mcp add tool -- bash -c ls",
     "debug landlock echo e -c x": "X debug landlock echo e -c x",
+    "app-server -c a=b": "X app-server X -c a=b",
     "exec -m -c resume -c a=b": "X exec -m -c resume X -c a=b",
     "exec -C -- -c a=b": "X exec -C -- X -c a=b",
 }
@@ -32,8 +33,14 @@ CASES = {
 
 @pytest.mark.parametrize("words", CASES)
 def test_ours_stand_where_they_are_heard(words: str) -> None:
-    assert arranged(["X"], words.split(), drops=True) == CASES[words].split()
-    assert arranged(["X"], words.split(), drops=False) == ["X", *words.split()]
+    for drops, expected in ((True, CASES[words]), (False, f"X {words}")):
+        assert arranged(["-c", "OURS"], words.split(), drops=drops) == expected.replace("X", "-c OURS").split()
+
+
+def test_the_users_own_choice_of_a_provider_stands() -> None:
+    ours = ["-c", "model_provider=x", "-c", "profile=x", "-c", "profiles={}"]
+    theirs = ["exec", "-c", "model_provider=mine"]
+    assert arranged(ours, theirs, drops=True) == [*ours[:2], "exec", *ours[:2], "-c", "model_provider=mine"]
 
 
 @pytest.mark.parametrize(("model", "setting"), [("m", '"m"'), ("4.5", '"4.5"'), ('a"b\\', '"a\\"b\\\\"')])

@@ -348,7 +348,72 @@ def test_a_folder_that_cannot_be_on_path_is_said(home: Home) -> None:
         assert f"{state}/shims" not in result.stdout
 
 
+@pytest.mark.parametrize("how", ["copied", "linked", "spelled otherwise", "in another state folder", "called by its path"])
+def test_ccjks_own_codex_is_never_taken_for_the_real_one(home: Home, how: str) -> None:
+    set_up(home)
+    home.write("bin/codex", "#!/bin/sh\necho real $CCJK_CODEX_KEY\n", 0o755)
+    home.env = {"PATH": f"{home.path}/bin:{os.environ['PATH']}"}
+    state = home.path / ".local/state/ccjk"
+    other = home.path / "other"
+    other.mkdir()
+    driver = DRIVERS["bash"]
+    lines = {
+        "copied": f"cp {state}/shims/codex {other}; PATH={other}:$PATH",
+        "linked": f"ln -s {state}/shims/codex {other}/codex; PATH={other}:$PATH",
+        "spelled otherwise": f"PATH={state}/shims/:{state}/./shims:$PATH",
+        "in another state folder": f"export CCJK_STATE_DIR={other}; {driver.switch.format('env glm')}",
+        "called by its path": f"codex() {{ {state}/shims/codex; }}",
+    }
+    back = driver.switch.format("env --unset")
+    script = f"{driver.switch.format('env glm')}; {lines[how]}; codex; unset -f codex; {back}; codex; echo $PATH"
+    result = home.command(*driver.command(script), timeout=20)
+    switched, plain, path = result.stdout.splitlines()
+    assert (switched, plain, result.stderr) == (f"real {KEYS['glm']}", "real", "")
+    assert "ccjk" not in path.replace(str(home.path), "")
+
+
+def test_a_path_that_is_not_exported_stays(home: Home) -> None:
+    set_up(home)
+    driver = DRIVERS["bash"]
+    switch = driver.switch.format
+    result = home.command(
+        "bash", "-c", f"declare +x PATH=/x:$PATH; {switch('env glm')}; {switch('env --unset')}; declare -p PATH"
+    )
+    assert result.stdout.startswith('declare -- PATH="/x:')
+    assert "codex stays on its default here" in result.stderr
+
+
+def test_a_shell_keeps_the_key_that_it_was_switched_with(home: Home) -> None:
+    """Another key in CCJK_API_KEY is for another switch."""
+    home.write("bin/codex", "#!/bin/sh\necho $CCJK_CODEX_KEY\n", 0o755)
+    home.env = {"PATH": f"{home.path}/bin:{os.environ['PATH']}", "CCJK_API_KEY": "sk-first"}
+    script = f"{DRIVERS['bash'].switch.format('env glm')}; export CCJK_API_KEY=sk-other; codex; unset CCJK_API_KEY; codex"
+    assert home.command("bash", "-c", script).stdout == "sk-first\nsk-first\n"
+
+
+def test_a_profile_that_was_removed_is_not_taken_for_its_preset(home: Home) -> None:
+    set_up(home)
+    home.write("bin/codex", "#!/bin/sh\necho $CCJK_CODEX_KEY\n", 0o755)
+    home.env = {"PATH": f"{home.path}/bin:{os.environ['PATH']}"}
+    steps = [f"{CCJK} remove glm >/dev/null 2>&1", "CCJK_API_KEY=sk-other codex", f"{CCJK} status"]
+    script = "; ".join([DRIVERS["bash"].switch.format("env glm"), *steps])
+    result = home.command("bash", "-c", script)
+    assert "'glm' is not set up" in result.stderr
+    assert "sk-other" not in result.stdout
+    assert "! 'glm' is not set up" in result.stdout
+
+
+@pytest.mark.parametrize("words", ["env glm", "env typo", "env --unset"])
+def test_a_full_disk_shows_no_traceback(home: Home, words: str) -> None:
+    set_up(home)
+    result = home.command("bash", "-c", f"{CCJK} {words} >/dev/full; {CCJK} {words} | true")
+    assert "Traceback" not in result.stderr
+    assert result.stderr.count("\n") <= 3
+
+
 LOCALS = {
+    "bash, PATH": ("f() {{ local PATH=/x:$PATH; {} && echo done; }}; f", True),
+    "zsh, PATH": ("f() {{ local PATH=/x:$PATH; {} && echo done; }}; f", True),
     "bash": ("f() {{ local -x ANTHROPIC_API_KEY=x; {} && echo done; }}; f", True),
     "bash, a caller's": ("g() {{ {} && echo done; }}; f() {{ local ANTHROPIC_API_KEY=x; g; }}; f", False),
     "bash, for one command": ("ANTHROPIC_API_KEY=tmp {} && echo done", False),
@@ -367,7 +432,7 @@ def test_a_variable_that_hides_another_lets_no_key_through(home: Home, case: str
     result = home.command(*driver.command(f"{script.format(driver.switch.format('env glm'))}\n{SHOW}"))
     variables = {name: value for name, value in json.loads(result.stdout.splitlines()[-1]).items() if name in MANAGED}
     if refused:
-        assert result.stderr == "ccjk: a variable that must change is local to a function here; nothing was changed\n"
+        assert result.stderr.endswith("ccjk: a variable that must change is local to a function here; nothing was changed\n")
         assert "done" not in result.stdout
         assert variables == {"ANTHROPIC_API_KEY": "sk-global"}
     else:
@@ -422,7 +487,7 @@ def test_code_holds_no_key(home: Home) -> None:
 @shells
 def test_a_preset_that_was_never_set_up(home: Home, shell: str) -> None:
     driver = DRIVERS[shell]
-    wanted = KIMI | {"ANTHROPIC_AUTH_TOKEN": "sk-given"}
+    wanted = KIMI | {"ANTHROPIC_AUTH_TOKEN": "sk-given", "CCJK_SET": f"{KIMI['CCJK_SET']} CCJK_API_KEY"}
     inline = driver.switch.replace(str(CCJK), f"CCJK_API_KEY=sk-given {CCJK}").format("env kimi")
     assert shown(home, driver, f"{inline}\n{SHOW}") == [wanted]
     given = driver.export.format("CCJK_API_KEY", "sk-given")

@@ -248,8 +248,11 @@ def test_a_script_gets_a_codex_on_its_profile(home: Home, tmp_path: Path) -> Non
 
 def test_a_preset_that_was_never_set_up(home: Home) -> None:
     home.env = {"CCJK_API_KEY": "sk-given"}
-    assert variables(home, "kimi") == KIMI | {"ANTHROPIC_AUTH_TOKEN": "sk-given"}
-    home.env = KIMI | {"ANTHROPIC_AUTH_TOKEN": "sk-given"}  # a shell that was switched so
-    assert variables(home) == home.env
-    home.env = KIMI | {"ANTHROPIC_BASE_URL": "https://other.example"}
+    given = variables(home, "kimi")
+    assert given.pop("CCJK_SET") == f"{KIMI['CCJK_SET']} CCJK_API_KEY"
+    assert given | {"CCJK_SET": KIMI["CCJK_SET"]} == KIMI | {"ANTHROPIC_AUTH_TOKEN": "sk-given"}
+    switched = KIMI | {"ANTHROPIC_AUTH_TOKEN": "sk-given", "CCJK_SET": f"{KIMI['CCJK_SET']} CCJK_API_KEY"}
+    home.env = dict(switched)
+    assert variables(home) == switched
+    home.env = switched | {"ANTHROPIC_BASE_URL": "https://other.example"}
     assert "'kimi' is not set up" in home.ccjk("exec", "--", "true").stderr

@@ -189,6 +189,23 @@ def test_a_project_that_adds(home: Home, case: str) -> None:
     assert told in found["problems"][0]
 
 
+def test_a_project_of_codex_that_has_a_say(home: Home) -> None:
+    set_up(home)
+    home.write("project/.codex/config.toml", 'model = "m"\n[model_providers.ccjk]\nbase_url = "https://hostile.example"\n')
+    home.write("project/.git/x", "")
+    home.write("project/sub/x", "")
+    found = json.loads(home.command("sh", "-c", f"cd project/sub && {CCJK} status --json").stdout)["clients"]["codex"]
+    told = "~/project/.codex/config.toml sets model, model_providers.ccjk, which Codex may obey where it trusts the project"
+    assert found["problems"] == [told]
+
+
+@pytest.mark.parametrize("name", ["../x", "\udcff", "a b", "-x"])
+def test_a_profile_that_is_no_name(home: Home, name: str) -> None:
+    set_up(home)
+    home.env |= GLM | {"CCJK_PROFILE": name}
+    assert "cannot be the name of a profile" in " ".join(claude(home)["problems"])
+
+
 def test_a_deleted_directory(home: Home) -> None:
     set_up(home)
     result = home.command("sh", "-c", f"mkdir gone && cd gone && rmdir ../gone && {CCJK} status", timeout=20)
