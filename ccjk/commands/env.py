@@ -100,7 +100,8 @@ def _show(target: str | None, shell: str | None, *, unset: bool) -> None:
         output.note("the key is masked on a terminal only")
         return
     speaking = find(shell or calling_shell())
-    output.say(*speaking.lines({n: value for n, value in assignments.items() if value is not None or n in os.environ}))
+    told = {name: value for name, value in assignments.items() if (value is not None or name in os.environ) and name != MARKER}
+    output.say(*speaking.lines(told))
     output.note(f"and codex, found first on PATH in {shown(shims.folder())}, is on this profile too")
     output.note(f"this shell is as it was; to change it: {speaking.usage.format(args=f'env {target}')}")
 
