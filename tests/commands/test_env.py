@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ccjk.core.environment import MANAGED
+from ccjk.commands import environments, rendering
+from ccjk.core.environment import MANAGED, Environment
 from tests.commands.used import KEYS, set_up
 from tests.conftest import CCJK, Home
 from tests.shells.drivers import DRIVERS, Driver
@@ -448,6 +449,22 @@ def test_attributes_change_no_value(home: Home, words: str) -> None:
     assert shown(home, driver, f"{declare}\n{driver.switch.format('env glm')}\n{SHOW}") == [GLM]
 
 
+def test_a_name_for_another_variable_becomes_plain(home: Home) -> None:
+    set_up(home)
+    driver = DRIVERS["bash"]
+    declare = "OTHER=mine; declare -n ANTHROPIC_AUTH_TOKEN=OTHER"
+    script = f'{declare}\n{driver.switch.format("env glm")}\n{SHOW}printf %s "$OTHER" >&2'
+    result = home.command(*driver.command(script))
+    assert json.loads(result.stdout)["ANTHROPIC_AUTH_TOKEN"] == KEYS["glm"]
+    assert result.stderr == "mine"
+
+
+def test_a_preset_that_must_be_set_up_says_so(home: Home) -> None:
+    set_up(home)
+    home.env = {"CCJK_API_KEY": "sk-given"}
+    assert "there is no profile 'custom'" in home.ccjk("env", "custom", "--shell", "sh").stderr
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "dash", "mksh"])
 def test_without_quotes_it_is_said_that_they_are_missing(home: Home, shell: str) -> None:
     set_up(home)
@@ -584,17 +601,23 @@ def test_a_broken_record_is_made_anew(home: Home, broken: bytes | None) -> None:
     assert KEYS["glm"].encode() not in good
 
 
-def test_what_changed_while_it_was_made_makes_no_record(home: Home) -> None:
-    """While Claude Code is asked for its version, somebody writes another configuration, and later the first again."""
+def test_what_changed_while_it_was_made_makes_no_record(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody writes another configuration just before it is read, and later the first again."""
     set_up(home)
     config = home.path / ".config/ccjk/config.toml"
     first = config.read_text()
-    home.write("other", first.replace("[profiles.glm]", '[profiles.glm]\nregion = "intl"'))
-    home.write("bin/claude", f"#!/bin/sh\n[ -e asked ] || cp other {config}; touch asked; echo 2.1.330\n", 0o755)
-    home.env = {"PATH": f"{home.path}/bin:{os.environ['PATH']}"}
-    home.done("env", "glm", "--shell", "json")
+    monkeypatch.setenv("HOME", str(home.path))
+    render = rendering.render_environment
+
+    def meanwhile(name: str) -> tuple[Environment, bool]:
+        config.write_text(first.replace("[profiles.glm]", '[profiles.glm]\nregion = "intl"'))
+        return render(name)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rendering, "render_environment", meanwhile)
+        assert environments.environment("glm").variables["ANTHROPIC_BASE_URL"] == "https://api.z.ai/api/anthropic"
     config.write_text(first)
-    assert json.loads(home.done("env", "glm", "--shell", "json"))["ANTHROPIC_BASE_URL"] == GLM["ANTHROPIC_BASE_URL"]
+    assert environments.environment("glm").variables["ANTHROPIC_BASE_URL"] == GLM["ANTHROPIC_BASE_URL"]
 
 
 @pytest.mark.parametrize("folder", ["bin", "shims"])
