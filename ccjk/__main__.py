@@ -13,9 +13,7 @@ CLOSED_PIPE = 141
 
 def main() -> int:
     """Run the command line and return its exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
-    if sys.argv[1:2] == ["env"] and not {"json", "dotenv"} & {*sys.argv}:
-        return _for_eval()
-    return _status()
+    return _for_eval() if sys.argv[1:2] == ["env"] else _status()
 
 
 def _for_eval() -> int:
@@ -37,12 +35,12 @@ def _for_eval() -> int:
         status = _status()
     finally:
         if status and not os.isatty(output):
-            from ccjk.shells import FAILURE
+            from ccjk.shells import FAILURE, FORMATS
 
             try:
-                os.write(output, f"{FAILURE}\n".encode())
+                os.write(output, b"" if {*FORMATS} & {*sys.argv} else f"{FAILURE}\n".encode())
             except OSError:  # full, or nobody reads
-                status = status or FAILED
+                status = CLOSED_PIPE
     return status
 
 

@@ -28,7 +28,7 @@ KEY = (
 SHARED = (
     (KEY - {"ccjk.commands.key"})
     | {"ccjk.commands.environments", "ccjk.commands.own", "ccjk.commands.shims", "ccjk.clients", "ccjk.clients.programs"}
-    | {"ccjk.core.environment", "ccjk.stores.rendered", "zlib"}
+    | {"ccjk.core.environment", "ccjk.stores.rendered", "ccjk.stores.small_file", "zlib"}
 )
 ENV = SHARED | {"ccjk.commands.env", "ccjk.core.key", "ccjk.shells", "ccjk.shells.shell", "ccjk.shells.posix"}
 EXEC = SHARED | {"ccjk.commands.exec", "ccjk.core.directory_file", "ccjk.stores.trust"}

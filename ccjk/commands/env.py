@@ -9,12 +9,9 @@ from ccjk.commands.environments import environment, key
 from ccjk.core.environment import INPUT_KEY, MANAGED, MARKER, Environment
 from ccjk.core.name import OFFICIAL, profile_name
 from ccjk.errors import CcjkError, UsageError
-from ccjk.shells import NAMES, find, known
+from ccjk.shells import FORMATS, NAMES, find, known
 from ccjk.shells.shell import Key
 from ccjk.stores.paths import key_file, shown
-
-FORMATS = ("json", "dotenv")
-"""What is not for a shell: for programs, with the key in it."""
 
 
 def understood(words: list[str]) -> tuple[str | None, str | None, bool] | None:

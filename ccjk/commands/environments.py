@@ -7,6 +7,7 @@ from ccjk.core.environment import MARKER, Environment
 from ccjk.stores import rendered
 from ccjk.stores.keys import read_key
 from ccjk.stores.paths import folder
+from ccjk.stores.small_file import contents
 
 
 def environment(name: str) -> Environment:
@@ -63,4 +64,4 @@ def key(name: str, environment: Environment, *, of_shell: bool = False) -> str:
 
 
 def _mark(record: str, program: str | None, *files: str) -> str:
-    return rendered.mark(record, os.fsencode(programs.identity(program)), *map(rendered.contents, files))
+    return rendered.mark(record, os.fsencode(programs.identity(program)), *map(contents, files))

@@ -78,6 +78,7 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
     name = profile_name(asked.profile)
     made = environment(name).with_models(asked.model, asked.fast_model)
     secret = key(name, made, of_shell=not named)
+    variables.pop(CODEX_KEY.encode(), None)  # of a Codex that we are run by
     for variable, value in made.assignments(secret).items():
         variables.pop(variable.encode(), None)
         if value is not None:

@@ -9,6 +9,7 @@ import os
 from ccjk.clients.programs import OWN, is_own
 from ccjk.commands import own
 from ccjk.stores.paths import state_dir
+from ccjk.stores.small_file import contents, put
 
 CODEX = "codex"
 
@@ -37,14 +38,5 @@ def in_front(path: str) -> str:
 
 
 def _write(file: str, text: bytes) -> None:
-    try:
-        with open(file, "rb") as found:
-            if found.read() == text and os.access(file, os.X_OK):
-                return
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(file), 0o700, exist_ok=True)
-    temporary = f"{file}.{os.getpid()}"
-    fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o700)
-    with open(fd, "wb") as new:
-        new.write(text)
-    os.replace(temporary, file)
+    if contents(file) != text or not os.access(file, os.X_OK):
+        put(file, text, 0o700)

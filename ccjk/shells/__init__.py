@@ -7,6 +7,9 @@ NAMES = ("bash", "zsh", "fish", "sh")
 
 _POSIX = ("dash", "ash", "busybox", "ksh", "ksh93", "mksh", "lksh", "oksh", "yash")
 
+FORMATS = ("json", "dotenv")
+"""What --shell also takes that is not for a shell: for programs, with the key in it."""
+
 FAILURE = "false"
 """Code that fails, in each of them."""
 

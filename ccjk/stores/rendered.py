@@ -9,6 +9,7 @@ from zlib import crc32
 
 from ccjk import __version__
 from ccjk.stores.paths import config_file, presets_file, state_dir
+from ccjk.stores.small_file import contents, put
 
 PRESETS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "presets.toml")
 
@@ -22,19 +23,6 @@ def mark(name: str, *others: bytes) -> str:
     return f"{crc32(text):08x}{len(text):x}"
 
 
-def contents(path: str) -> bytes:
-    """Return what is in ``path``, nothing for a file that cannot be read: who must read it says so."""
-    try:
-        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
-        return b""
-    with open(fd, "rb", buffering=0, closefd=True) as file:
-        try:
-            return file.read() or b""
-        except OSError:
-            return b""
-
-
 def load(name: str, now: str) -> list[str] | None:
     """Return the fields of the record ``name``; None where there is none, whole, that was made from what is set up ``now``."""
     head, _, body = contents(_path(name)).partition(b"\0")
@@ -45,15 +33,9 @@ def load(name: str, now: str) -> list[str] | None:
 
 def save(name: str, now: str, fields: list[str]) -> None:
     """Keep ``fields`` as the record ``name``. Where nothing can be written, nothing is kept."""
-    path = _path(name)
-    temporary = f"{path}.{os.getpid()}"
+    body = "\0".join(fields).encode("utf-8", "surrogateescape")
     try:
-        os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
-        fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        with open(fd, "wb") as file:
-            body = "\0".join(fields).encode("utf-8", "surrogateescape")
-            file.write(_head(now, body) + b"\0" + body)
-        os.replace(temporary, path)
+        put(_path(name), _head(now, body) + b"\0" + body)
     except OSError:
         return
 

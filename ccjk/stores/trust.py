@@ -10,6 +10,7 @@ import stat
 from ccjk.core.directory_file import FILE, LARGEST, Wish
 from ccjk.errors import CcjkError
 from ccjk.stores.paths import shown, state_dir
+from ccjk.stores.small_file import put
 
 
 def nearest(folder: str = "") -> tuple[str, bytes] | None:
@@ -55,15 +56,8 @@ def wish(folder: str, data: bytes) -> Wish:
 
 def allow(folder: str, data: bytes, asked: Wish) -> None:
     """Keep that the user allowed the directory file ``data`` of ``folder``, which asks for ``asked``."""
-    record = _record(folder)
-    os.makedirs(os.path.dirname(record), 0o700, exist_ok=True)
-    temporary = f"{record}.{os.getpid()}"
-    fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    with open(fd, "wb") as file:
-        file.write(b"\0".join((asked.profile.encode(), asked.model.encode(), asked.fast_model.encode(), data)))
-        file.flush()
-        os.fsync(fd)
-    os.replace(temporary, record)
+    fields = (asked.profile.encode(), asked.model.encode(), asked.fast_model.encode(), data)
+    put(_record(folder), b"\0".join(fields), lasting=True)
 
 
 def deny(folder: str) -> bool:

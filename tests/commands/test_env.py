@@ -52,6 +52,12 @@ BEFORE = {
 shells = pytest.mark.parametrize("shell", DRIVERS)
 
 
+def with_codex(home: Home, script: str) -> None:
+    """Put a stand-in for the real Codex on PATH."""
+    home.write("bin/codex", script, 0o755)
+    home.env = {"PATH": f"{home.path}/bin:{os.environ['PATH']}"}
+
+
 def shown(home: Home, driver: Driver, script: str) -> list[dict[str, str]]:
     """Run ``script`` and return the managed variables at each SHOW in it."""
     result = home.command(*driver.command(script))
@@ -294,6 +300,8 @@ def test_a_terminal_is_shown_what_would_be_set_with_the_key_masked(home: Home, s
         assert "tok…ghij" in screen
         line = "set -gx ANTHROPIC_AUTH_TOKEN" if shell == "fish" else "export ANTHROPIC_AUTH_TOKEN="
         assert line in screen
+        terminal.type(f"clear; {CCJK} env glm --shell json", "Enter")
+        assert KEYS["glm"] not in terminal.wait_for("the key is masked on a terminal only")
         terminal.type('echo "<$ANTHROPIC_BASE_URL>"', "Enter")
         terminal.wait_for(r"\n<>")
 
@@ -301,8 +309,7 @@ def test_a_terminal_is_shown_what_would_be_set_with_the_key_masked(home: Home, s
 @shells
 def test_codex_is_found_first_and_afterwards_as_before(home: Home, shell: str) -> None:
     set_up(home)
-    home.write("bin/codex", "#!/bin/sh\necho real $#\n", 0o755)
-    home.env = {"PATH": f"{home.path}/bin:{os.environ['PATH']}"}
+    with_codex(home, "#!/bin/sh\necho real $#\n")
     driver = DRIVERS[shell]
     path = 'echo "$PATH"' if shell != "fish" else "string join : $PATH"
     script = [path, "codex a", driver.switch.format("env glm"), driver.switch.format("env kimi"), "codex a"]
@@ -316,8 +323,7 @@ def test_codex_is_found_first_and_afterwards_as_before(home: Home, shell: str) -
 @shells
 def test_a_function_of_the_users_own_stays_and_is_on_the_profile(home: Home, shell: str) -> None:
     set_up(home)
-    home.write("bin/codex", "#!/bin/sh\necho real $#\n", 0o755)
-    home.env = {"PATH": f"{home.path}/bin:{os.environ['PATH']}"}
+    with_codex(home, "#!/bin/sh\necho real $#\n")
     driver = DRIVERS[shell]
     own = "function codex; command codex mine $argv; end" if shell == "fish" else 'codex() { command codex mine "$@"; }'
     for script in ([own, driver.switch.format("env glm")], [driver.switch.format("env glm"), own]):
@@ -329,9 +335,8 @@ def test_a_function_of_the_users_own_stays_and_is_on_the_profile(home: Home, she
 @shells
 def test_shells_and_scripts_inside_are_on_the_profile_too(home: Home, shell: str) -> None:
     set_up(home)
-    home.write("bin/codex", "#!/bin/sh\necho $CCJK_CODEX_KEY\n", 0o755)
+    with_codex(home, "#!/bin/sh\necho $CCJK_CODEX_KEY\n")
     home.write("bin/script", "#!/bin/sh\ncodex exec x\n", 0o755)
-    home.env = {"PATH": f"{home.path}/bin:{os.environ['PATH']}"}
     driver = DRIVERS[shell]
     inside = f"{CCJK} exec -- script; bash -c 'codex x'; script"
     result = home.command(*driver.command(f"{driver.switch.format('env glm')}\n{inside}"))
@@ -352,8 +357,7 @@ def test_a_folder_that_cannot_be_on_path_is_said(home: Home) -> None:
 @pytest.mark.parametrize("how", ["copied", "linked", "spelled otherwise", "in another state folder", "called by its path"])
 def test_ccjks_own_codex_is_never_taken_for_the_real_one(home: Home, how: str) -> None:
     set_up(home)
-    home.write("bin/codex", "#!/bin/sh\necho real $CCJK_CODEX_KEY\n", 0o755)
-    home.env = {"PATH": f"{home.path}/bin:{os.environ['PATH']}"}
+    with_codex(home, "#!/bin/sh\necho real $CCJK_CODEX_KEY\n")
     state = home.path / ".local/state/ccjk"
     other = home.path / "other"
     other.mkdir()
@@ -394,8 +398,7 @@ def test_a_shell_keeps_the_key_that_it_was_switched_with(home: Home) -> None:
 
 def test_a_profile_that_was_removed_is_not_taken_for_its_preset(home: Home) -> None:
     set_up(home)
-    home.write("bin/codex", "#!/bin/sh\necho $CCJK_CODEX_KEY\n", 0o755)
-    home.env = {"PATH": f"{home.path}/bin:{os.environ['PATH']}"}
+    with_codex(home, "#!/bin/sh\necho $CCJK_CODEX_KEY\n")
     steps = [f"{CCJK} remove glm >/dev/null 2>&1", "CCJK_API_KEY=sk-other codex", f"{CCJK} status"]
     script = "; ".join([DRIVERS["bash"].switch.format("env glm"), *steps])
     result = home.command("bash", "-c", script)

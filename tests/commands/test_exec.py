@@ -246,6 +246,12 @@ def test_a_script_gets_a_codex_on_its_profile(home: Home, tmp_path: Path) -> Non
     assert KEYS["kimi"] in again
 
 
+def test_the_key_of_a_codex_that_runs_it_goes_no_further(home: Home) -> None:
+    set_up(home)
+    home.env = GLM | {"CCJK_CODEX_KEY": KEYS["glm"]}
+    assert KEYS["glm"] not in home.done("exec", "kimi", "--", "env")
+
+
 def test_a_preset_that_was_never_set_up(home: Home) -> None:
     home.env = {"CCJK_API_KEY": "sk-given"}
     given = variables(home, "kimi")
