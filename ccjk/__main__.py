@@ -13,7 +13,7 @@ CLOSED_PIPE = 141
 
 def main() -> int:
     """Run the command line and return its exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
-    return _for_eval() if sys.argv[1:2] == ["env"] else _status()
+    return _for_eval() if sys.argv[1:2] in (["env"], ["hook"]) else _status()
 
 
 def _for_eval() -> int:
@@ -107,6 +107,14 @@ def _hot(args: list[str]) -> int | None:
             from ccjk.commands.exec import execute
 
             execute(None if args[1] == "--" else args[1], words)
+        case ["hook", shell] if not shell.startswith("-"):
+            from ccjk.commands.hook import hook
+
+            hook(shell)
+        case ["directory", file]:
+            from ccjk.commands.directory import directory
+
+            directory(file)
         case ["codex", *words]:
             from ccjk.commands.exec import codex
 

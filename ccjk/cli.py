@@ -113,6 +113,12 @@ def _init(
     api_configs_file: Annotated[
         str | None, typer.Option("--api-configs-file", metavar="FILE", help="The same from a file; - for standard input.")
     ] = None,
+    hook: Annotated[
+        bool | None,
+        typer.Option(
+            "--hook/--no-hook", help="Load the hook in the login shell's start-up file: see ccjk hook.", show_default=False
+        ),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written; write nothing.")] = False,
 ) -> None:
     """Set a provider up for good.
@@ -128,7 +134,7 @@ def _init(
     from ccjk.commands.run_init import Call, run_init
 
     asked = Request(provider or "", api_key, name, region, api_url, api_type, api_model, api_fast_model, wire_api)
-    run_init(Call(asked, clients(code_type), api_configs, api_configs_file, ask=not skip_prompt, dry_run=dry_run))
+    run_init(Call(asked, clients(code_type), api_configs, api_configs_file, ask=not skip_prompt, hook=hook, dry_run=dry_run))
 
 
 @app.command("config-switch")
@@ -196,6 +202,14 @@ def _remove(name: Annotated[str, typer.Argument(metavar="NAME", help="A profile,
     run.remove(name)
 
 
+@app.command("uninstall")
+def _uninstall() -> None:
+    """Take ccjk out of everything: profiles, keys, clients' files, start-up files. It cannot be undone."""
+    from ccjk.commands import run
+
+    run.uninstall()
+
+
 @app.command("env")
 def _env(
     name: Annotated[
@@ -231,6 +245,29 @@ def _exec(
     ccjk exec -- codex exec "…": on the profile of this shell, else of the directory, else as the clients are set up.
     """
     raise UsageError("put the command behind --", "ccjk exec NAME -- CMD ARG…")
+
+
+@app.command("hook")
+def _hook(
+    shell: Annotated[str | None, typer.Argument(metavar="[SHELL]", help="bash, zsh or fish. Default: the calling shell.")] = None,
+) -> None:
+    """Let the provider follow the directory; for the shell's start-up file.
+
+    eval "$(ccjk hook bash)": in ~/.bashrc; zsh in ~/.zshrc likewise.
+
+    ccjk hook fish | source: in config.fish.
+    """
+    from ccjk.commands.hook import hook
+
+    hook(shell)
+
+
+@app.command("use")
+def _use(name: Annotated[str, typer.Argument(metavar="NAME", help="A profile, see ccjk list.", show_default=False)]) -> None:
+    """Use a profile in this directory and all below it: write .ccjk and allow it."""
+    from ccjk.commands import show
+
+    show.use(name)
 
 
 @app.command("allow")

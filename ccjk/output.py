@@ -1,10 +1,11 @@
 """The only writer. What was asked for goes to standard output, everything else that people read to standard error."""
 
-import json
 import sys
-import unicodedata
-from collections.abc import Iterable, Sequence
-from typing import Any
+
+TYPE_CHECKING = False  # typing costs what a command that runs often would rather not pay
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any
 
 
 def escape(text: str) -> str:
@@ -53,12 +54,14 @@ def error(text: str) -> None:
     note(text)
 
 
-def say_json(value: Any) -> None:
+def say_json(value: "Any") -> None:
     """Print an answer for programs."""
+    import json
+
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def table(rows: Iterable[Sequence[str]], indent: str = "") -> list[str]:
+def table(rows: "Iterable[Sequence[str]]", indent: str = "") -> list[str]:
     """Return ``rows`` as lines with aligned columns; wide (Chinese) characters count as two."""
     rows = [[escape(cell) for cell in row] for row in rows]
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
@@ -69,4 +72,6 @@ def table(rows: Iterable[Sequence[str]], indent: str = "") -> list[str]:
 
 
 def _width(text: str) -> int:
+    import unicodedata
+
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

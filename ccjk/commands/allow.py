@@ -1,43 +1,95 @@
-"""``ccjk allow`` and ``ccjk deny``: whether a directory file is obeyed."""
+"""``ccjk allow``, ``deny`` and ``use``: whether a directory file is obeyed, and writing one."""
 
 import os
+from dataclasses import dataclass, field
 
+from ccjk.commands import directory
 from ccjk.commands.rendering import codex_in_shell, profile_named
 from ccjk.commands.world import World
 from ccjk.core.directory_file import FILE, Wish, parse
 from ccjk.core.endpoint import CLAUDE_CODE
+from ccjk.core.environment import PROFILE
 from ccjk.core.name import profile_name
 from ccjk.core.url import host_of
 from ccjk.errors import CcjkError
-from ccjk.stores import trust
+from ccjk.stores import directories, small_file, trust
 from ccjk.stores.paths import shown
 
 
-def allow(target: str | None) -> tuple[str, str, Wish, list[str]]:
-    """Allow the directory file that rules in ``target`` (the working directory), as it is now.
+@dataclass(frozen=True)
+class Allowed:
+    """A directory file that is allowed: its path, its text, what it asks for, the hosts of that profile, what stands in the way."""
 
-    Return its path, its text, what it asks for, and the hosts that this profile talks to.
+    file: str
+    text: str
+    wish: Wish
+    hosts: list[str]
+    problems: list[str] = field(default_factory=list)
+
+
+def allow(target: str | None) -> Allowed:
+    """Allow the directory file that rules in ``target`` (the working directory), as it is now."""
+    folder = _folder(target)
+    found = trust.nearest(folder)
+    if found is None:
+        raise CcjkError(f"there is no {FILE} in {shown(folder)} or above", "write one: ccjk use NAME")
+    return _allow(*found)
+
+
+def deny(target: str | None) -> tuple[str, bool]:
+    """Take the trust in the directory file that rules in ``target`` back; return its path, and whether there was any.
+
+    A file that is not there any more may have been allowed as well.
     """
-    folder, data = _ruling(target)
+    folder = _folder(target)
+    found = trust.nearest(folder)
+    if found:
+        folder = found[0]
+    was_allowed = trust.deny(folder)
+    directories.forget(os.path.join(folder, FILE))
+    if not found and not was_allowed:
+        raise CcjkError(f"there is no {FILE} in {shown(folder)} or above", "nothing was allowed")
+    return shown(os.path.join(folder, FILE)), was_allowed
+
+
+def use(target: str) -> Allowed:
+    """Make the working directory's file ask for the profile ``target``, and allow it.
+
+    Refused where there is one that says more: that was somebody's intention.
+    """
+    name = profile_name(target)
+    World().config.profile(name)
+    folder = _folder(None)
+    path = os.path.join(folder, FILE)
+    wanted = f"{PROFILE}={name}\n".encode()
+    data = trust.contents(path) if os.path.lexists(path) else b""
+    if data is None:
+        raise CcjkError(f"{shown(path)} is not a regular file that can be read", "move it away, then run this again")
+    if data != wanted:
+        if len(data.split()) > 1 or (data.strip() and not parse(data, shown(path)).profile):
+            raise CcjkError(f"{shown(path)} says more than the name of a profile", "edit it, then: ccjk allow")
+        small_file.put(path, wanted, small_file.mode_of(path))
+    return _allow(folder, wanted)
+
+
+def _allow(folder: str, data: bytes) -> Allowed:
     file = shown(os.path.join(folder, FILE))
     wish = parse(data, file)
     hosts = _hosts(wish.profile)
     trust.allow(folder, data, wish)
-    return file, data.decode("utf-8-sig"), wish, hosts
+    problems = []
+    try:
+        directory.render(folder, data)
+    except CcjkError as error:  # it is allowed all the same; what is missing may come
+        problems.append(str(error))
+    return Allowed(file, data.decode("utf-8-sig"), wish, hosts, problems)
 
 
-def deny(target: str | None) -> tuple[str, bool]:
-    """Take the trust in the directory file that rules in ``target`` back; return its path, and whether there was any."""
-    folder, _ = _ruling(target)
-    return shown(os.path.join(folder, FILE)), trust.deny(folder)
-
-
-def _ruling(target: str | None) -> tuple[str, bytes]:
-    folder = os.path.normpath(os.path.join(trust.working_directory(), target or ""))
-    found = trust.nearest(folder)
-    if found is None:
-        raise CcjkError(f"there is no {FILE} in {shown(folder)} or above", f"write one: echo NAME > {FILE}")
-    return found
+def _folder(target: str | None) -> str:
+    here = trust.working_directory()
+    if not here and not os.path.isabs(target or ""):
+        raise CcjkError("the working directory is gone", "cd to another one")
+    return os.path.normpath(os.path.join(here, target or ""))
 
 
 def _hosts(name: str) -> list[str]:

@@ -40,7 +40,7 @@ def of_shell() -> Wish | None:
 
 def _of_directory() -> Wish | None:
     found = trust.nearest()
-    return trust.wish(*found) if found else None
+    return trust.allowed(*found)[0] if found else None
 
 
 def _become(words: list[str], asked: Wish | None, *, named: bool) -> None:

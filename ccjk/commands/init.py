@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from ccjk.commands import apply
+from ccjk.commands import apply, start_up
 from ccjk.commands.draft import Draft
 from ccjk.commands.notes import notes
 from ccjk.commands.places import claude_state
@@ -58,10 +58,10 @@ class Outcome:
     notes: Sequence[str]
 
 
-def init(requests: Sequence[Request], clients: Sequence[str], *, dry_run: bool = False) -> Outcome:
+def init(requests: Sequence[Request], clients: Sequence[str], *, hook: bool = False, dry_run: bool = False) -> Outcome:
     """Set up the requested profiles, all or none, and make the default one what ``clients`` use.
 
-    The default is the request that says so, else the first.
+    The default is the request that says so, else the first. ``hook``: the login shell shall load its hook, too.
     """
     chosen = [request for request in requests if request.default]
     if len(chosen) > 1:
@@ -81,11 +81,19 @@ def init(requests: Sequence[Request], clients: Sequence[str], *, dry_run: bool =
             apply.write_client(draft, client, new)
         if CLAUDE_CODE not in chosen_now and claude_state() in draft.originals:  # a key that is approved there may have changed
             apply.write_approvals(draft, new, active=bool(following[CLAUDE_CODE]))
+        if hook:
+            start_up.write_hook(draft)
         made[:] = [(new, default)]
 
     files = settle(build, dry_run=dry_run)
     world, default = made[0]
     return Outcome(files, world, dict.fromkeys(clients, default), notes(files, world, clients))
+
+
+def init_hook(*, dry_run: bool = False) -> Outcome:
+    """Make the login shell load its hook, and nothing else."""
+    files = settle(start_up.write_hook, dry_run=dry_run)
+    return Outcome(files, World(), {}, notes(files, World(), ()))
 
 
 def _current(world: World, client: str, draft: Draft, *, needed: bool) -> str:

@@ -10,6 +10,7 @@ from ccjk.commands import listing
 from ccjk.commands import remove as removing
 from ccjk.commands import switch as switching
 from ccjk.commands import undo as undoing
+from ccjk.commands import uninstall as uninstalling
 from ccjk.commands.init import Outcome
 from ccjk.commands.secrets import SECRET
 from ccjk.core.edits import ABSENT, Edit, Item
@@ -20,7 +21,7 @@ from ccjk.core.name import OFFICIAL
 from ccjk.errors import UsageError
 from ccjk.stores.journal import FileChange
 from ccjk.stores.originals import originals_file
-from ccjk.stores.paths import shown
+from ccjk.stores.paths import presets_file, shown
 
 
 def outcome(done: Outcome, *, hint: str = "Undo: ccjk undo") -> None:
@@ -76,6 +77,23 @@ def remove(name: str) -> None:
     _written(files)
     if os.environ.get(PROFILE) == name:
         output.note('this shell still has its key: eval "$(ccjk env --unset)"')
+
+
+def uninstall() -> None:
+    """Take ccjk out of everything, and tell what was written."""
+    if output.interactive():
+        answer = output.ask("All profiles and keys go for good, and the clients are as they were before ccjk. Go on? [y/N] ")
+        if answer.lower() not in {"y", "yes"}:
+            output.note("nothing was changed")
+            return
+    files, presets_stay = uninstalling.uninstall()
+    output.say("Profiles, keys and everything that ccjk remembered are gone; the clients are as they were before it.")
+    _written([file for file in files if file.foreign])
+    if presets_stay:
+        output.note(f"{shown(presets_file())} is yours, and stays")
+    if os.environ.get(PROFILE):
+        output.note("this shell still has a profile's key: start a new one")
+    output.note("the program itself is as you installed it: pip uninstall ccjk, or how you did")
 
 
 def _now(done: Outcome, client: str, name: str, verb: str = "uses") -> str:

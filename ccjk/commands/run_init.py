@@ -6,32 +6,41 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ccjk import output
-from ccjk.commands import requests, run
-from ccjk.commands.init import Request, init
+from ccjk.commands import requests, run, start_up
+from ccjk.commands.draft import Draft
+from ccjk.commands.init import Request, init, init_hook
 from ccjk.core.key import clean_key
 from ccjk.core.preset import CUSTOM, find_preset
 from ccjk.core.url import clean_url
 from ccjk.errors import CcjkError, UsageError
 from ccjk.stores import presets
+from ccjk.stores.paths import shown
 
+YES = {"", "y", "yes"}
 _HINT = "Switch: ccjk config-switch NAME, see ccjk list. Undo: ccjk undo"
 
 
 @dataclass(frozen=True)
 class Call:
-    """The command line of ``init``. ``ask``: questions are welcome."""
+    """The command line of ``init``. ``ask``: questions are welcome; ``hook``: None where nothing was said of it."""
 
     asked: Request
     clients: Sequence[str]
     configs: str | None = None
     configs_file: str | None = None
     ask: bool = True
+    hook: bool | None = None
     dry_run: bool = False
 
 
 def run_init(call: Call) -> None:
     """Set up what was asked for and tell what was done."""
     ask = call.ask and not call.dry_run
+    hook = bool(call.hook)
+    if hook and call.configs is None and call.configs_file is None and call.asked == Request("", None):
+        done = init_hook(dry_run=call.dry_run)
+        (run.preview if call.dry_run else run.outcome)(done)
+        return
     if ask and not output.interactive():
         raise UsageError(
             "standard input is not a terminal, so nothing can be asked", "use -s with -p PROVIDER and -k KEY (or -k -)"
@@ -42,14 +51,16 @@ def run_init(call: Call) -> None:
         many = requests.from_json(text, "--api-configs") if text is not None else requests.from_file(file or "")
     else:
         many = [requests.complete(_ask_for_the_rest(call.asked) if ask else call.asked)]
+    if ask and call.hook is None:
+        hook = _wants_hook()
     if call.ask or call.dry_run:
-        run.preview(init(many, call.clients, dry_run=True))
+        run.preview(init(many, call.clients, hook=hook, dry_run=True))
         if call.dry_run:
             return
-        if output.ask("Write this? [Y/n] ").lower() not in {"", "y", "yes"}:
+        if output.ask("Write this? [Y/n] ").lower() not in YES:
             output.note("nothing was changed")
             return
-    run.outcome(init(many, call.clients), hint=_HINT)
+    run.outcome(init(many, call.clients, hook=hook), hint=_HINT)
 
 
 def _ask_for_the_rest(asked: Request) -> Request:
@@ -71,6 +82,19 @@ def _ask_for_the_rest(asked: Request) -> Request:
         key = _answer(lambda: getpass.getpass("API key (not shown): ", sys.stderr), lambda text: text and clean_key(text))
         asked = replace(asked, key=key or None)
     return asked
+
+
+def _wants_hook() -> bool:
+    """Ask whether the login shell shall load the hook; not where it does, or has none."""
+    try:
+        file = start_up.start_up_file(start_up.login_shell())
+        if start_up.loads_hook(Draft()):
+            return False
+    except CcjkError:
+        return False
+    return (
+        output.ask(f"Load ccjk in {shown(file)}, so that a .ccjk file chooses the provider of a directory? [Y/n] ").lower() in YES
+    )
 
 
 def _answer(question: Callable[[], str], check: Callable[[str], str]) -> str:

@@ -9,8 +9,9 @@ from ccjk.clients import claude_code
 from ccjk.commands.draft import Draft
 from ccjk.commands.places import claude_state
 from ccjk.errors import CcjkError
-from ccjk.stores import changes, journal
+from ccjk.stores import changes
 from ccjk.stores.files import Raced, check_writable
+from ccjk.stores.generation import changing
 from ccjk.stores.journal import FileChange
 from ccjk.stores.lock import Lock, abandoned, locked
 
@@ -23,9 +24,8 @@ def settle(build: Callable[[Draft], None], *, dry_run: bool = False) -> list[Fil
     It is drafted once without any lock, so that a refusal, or nothing to do, leaves no trace; then anew under the locks.
     When another program writes one of the files in between, it is drafted again from what that program wrote.
     """
-    if not dry_run and (journal.unfinished() or abandoned()):
-        with locked() as lock:
-            _recover(lock)
+    if not dry_run:
+        finished()
     _, files = _draft(build)
     if dry_run or not files:
         return files
@@ -49,9 +49,16 @@ def settle(build: Callable[[Draft], None], *, dry_run: bool = False) -> list[Fil
     )
 
 
+def finished() -> None:
+    """Wait for the end of a change that is under way, and mend what one left half done that was ended in the middle."""
+    if changing() or abandoned():
+        with locked() as lock:
+            _recover(lock)
+
+
 def _recover(lock: Lock) -> None:
     """Mend what an earlier run left when it was ended: files half changed, and Claude Code's lock."""
-    if lock.left or journal.unfinished():
+    if lock.left or changing():
         with _claude_codes_lock(lock):
             changes.recover()
 

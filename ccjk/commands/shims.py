@@ -26,15 +26,20 @@ def without(path: str) -> str:
 
 def in_front(path: str) -> str:
     """Return ``path`` with that folder first, made if need be; without it where that cannot be."""
+    return f"{folder()}{os.pathsep}{without(path)}" if made() else without(path)
+
+
+def made() -> bool:
+    """Make that folder; return whether it is there and can be on PATH."""
     if os.pathsep in folder():
-        return without(path)
+        return False
     words = " ".join("'" + word.replace("'", "'\\''") + "'" for word in own.command())
     text = OWN + f'exec {words} {CODEX} "$@"\n'.encode("utf-8", "surrogateescape")
     try:
         _write(os.path.join(folder(), CODEX), text)
     except OSError:
-        return without(path)
-    return f"{folder()}{os.pathsep}{without(path)}"
+        return False
+    return True
 
 
 def _write(file: str, text: bytes) -> None:

@@ -1,11 +1,15 @@
 """Commands that only look, as people call them. Each brings its own imports: who lists profiles waits for nothing else."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ccjk import output
 from ccjk.core.endpoint import CLIENTS
 from ccjk.core.environment import CREDENTIALS
 from ccjk.stores.paths import shown
+
+if TYPE_CHECKING:
+    from ccjk.commands.allow import Allowed
 
 _DECIDED_BY = {"shell": "this shell", "project": "this project's settings", "default": "default"}
 
@@ -92,9 +96,29 @@ def allow(target: str | None) -> None:
     """Allow a directory file, and show what that means."""
     from ccjk.commands import allow as allowing
 
-    file, text, wish, hosts = allowing.allow(target)
-    output.say(f"{file} is allowed as it is now:", *(f"  {line}" for line in text.splitlines()))
-    output.say(f"Profile {wish.profile} talks to {', '.join(hosts)}.")
+    done = allowing.allow(target)
+    output.say(f"{done.file} is allowed as it is now:", *(f"  {line}" for line in done.text.split("\n") if line))
+    _about(done)
+
+
+def use(name: str) -> None:
+    """Use a profile in the working directory."""
+    from ccjk.commands import allow as allowing
+
+    done = allowing.use(name)
+    output.say(f"{done.file} asks for profile {done.wish.profile}, and is allowed.")
+    _about(done)
+
+
+def _about(done: "Allowed") -> None:
+    from ccjk.commands.draft import Draft
+    from ccjk.commands.start_up import loads_hook
+
+    output.say(f"Profile {done.wish.profile} talks to {', '.join(done.hosts)}.")
+    for problem in done.problems:
+        output.note(problem)
+    if not loads_hook(Draft()):
+        output.note("your shells do not obey it yet: ccjk init --hook; or, where no prompt is: ccjk exec -- CMD")
 
 
 def deny(target: str | None) -> None:

@@ -40,7 +40,7 @@ def _directory() -> dict[str, Any] | None:
         return None
     file = os.path.join(found[0], FILE)
     try:
-        return {"file": file, "profile": trust.wish(*found).profile, "allowed": True}
+        return {"file": file, "profile": trust.allowed(*found)[0].profile, "allowed": True}
     except CcjkError:
         return {"file": file, "profile": None, "allowed": False}
 

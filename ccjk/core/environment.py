@@ -13,6 +13,12 @@ MARKER = "CCJK_SET"
 INPUT_KEY is among them where the key came from there: such a shell has a key that is nowhere else.
 """
 
+DIRECTORY = "CCJK_DIRECTORY"
+"""Generation and path of the directory file that a shell's hook obeys: set and unset by hooks alone.
+
+MARKER names it where the rest was set by the hook, too, and not by hand since.
+"""
+
 MODEL = "CCJK_MODEL"
 FAST_MODEL = "CCJK_FAST_MODEL"
 """The models that a directory asks for in place of its profile's own."""
@@ -74,15 +80,19 @@ class Environment:
 
     ``variables`` are those to set, in order, but for ``credentials``: the names that get the key. What else is MANAGED is to
     be unset. A profile that has nothing for Claude Code leaves that client to its own settings. ``preset``: it is no
-    profile, but a preset that was never set up.
+    profile, but a preset that was never set up. ``lasting``: it is right for every release since 2.1.198, one of which is
+    installed; otherwise it was worked out for an older one, and for what the user's own files held just then.
     """
 
-    def __init__(self, variables: dict[str, str], credentials: tuple[str, ...], *, preset: bool = False) -> None:
+    def __init__(
+        self, variables: dict[str, str], credentials: tuple[str, ...], *, preset: bool = False, lasting: bool = True
+    ) -> None:
         names = [name for name in MANAGED if name in variables or name in credentials or name == MARKER]
         names += [INPUT_KEY] if preset else []
         self.variables = variables | {MARKER: " ".join(names)}
         self.credentials = credentials
         self.preset = preset
+        self.lasting = lasting
 
     def unset(self) -> list[str]:
         """Return the variables to unset."""
@@ -94,7 +104,7 @@ class Environment:
         variables |= {name: value for name, value in ((MODEL, model), (FAST_MODEL, fast_model)) if value}
         if self.credentials:
             variables |= _models(model, fast_model)
-        return Environment(variables, self.credentials, preset=self.preset)
+        return Environment(variables, self.credentials, preset=self.preset, lasting=self.lasting)
 
     def assignments(self, key: str) -> dict[str, str | None]:
         """Return every managed variable with its value, None where it is to be unset."""
@@ -127,6 +137,7 @@ def shell_environment(
     *,
     both: bool = False,
     preset: bool = False,
+    lasting: bool = True,
 ) -> Environment:
     """Return the environment of a shell that uses ``profile``; without a URL the profile is not fit for Claude Code.
 
@@ -138,4 +149,4 @@ def shell_environment(
     variables = claude_code_variables(base_url, auth, "", model, fast_model)
     credentials = tuple(CREDENTIALS.values()) if both else (CREDENTIALS[auth],)
     said = {name: value for name, value in variables.items() if value}
-    return Environment({PROFILE: profile, **said, MANAGED_BY_HOST: "1"}, credentials, preset=preset)
+    return Environment({PROFILE: profile, **said, MANAGED_BY_HOST: "1"}, credentials, preset=preset, lasting=lasting)

@@ -5,6 +5,9 @@ from ccjk.shells.shell import Shell
 NAMES = ("bash", "zsh", "fish", "sh")
 """The shells, as --shell names them; sh is whatever follows POSIX."""
 
+HOOKS = ("bash", "zsh", "fish")
+"""The shells that have a hook."""
+
 _POSIX = ("dash", "ash", "busybox", "ksh", "ksh93", "mksh", "lksh", "oksh", "yash")
 
 FORMATS = ("json", "dotenv")

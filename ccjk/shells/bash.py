@@ -2,6 +2,7 @@
 
 from ccjk.core.environment import MANAGED
 from ccjk.shells.posix import Posix
+from ccjk.shells.shell import UNQUOTED
 
 _NAMES = " ".join((*MANAGED, "PATH"))
 
@@ -14,4 +15,15 @@ class Bash(Posix):
         f"if for _ccjk_name in {_NAMES}; do if \\builtin local -p $_ccjk_name >/dev/null 2>&1; then break; fi;"
         " _ccjk_name=; done; case $_ccjk_name in '') false ;; esac;"
     )
+    hooked = "case ${{_ccjk_entered:+x}} in x) _ccjk_restore || : ;; *) {} ;; esac;"
     unreference = f"\\builtin unset -n {' '.join(MANAGED)} 2>/dev/null || :;"
+
+    start_up = ("", "", ".bashrc")
+
+    def hook_line(self, command: str) -> str:
+        # Other programs' commands over ssh read this file, too.
+        return f'if [[ $- == *i* && -x {command} ]]; then eval "$({command} hook bash)"; fi'
+
+    def hook(self, values: dict[str, str | list[str]]) -> str:
+        joined = ["case '", f"' in ' ') {self._complain(UNQUOTED.format('hook bash'))} ;; esac"]
+        return "\n".join([*joined, self._filled("hook.bash", values)])

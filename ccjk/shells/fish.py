@@ -68,11 +68,24 @@ class Fish(Shell):
 
     def restore(self, inherited: list[str], path: str) -> str:
         body = [f"if set -q _ccjk_now_{PROFILE}", *_GIVE_BACK]
+        body += ['else if test -n "$_ccjk_entered"', "_ccjk_restore"]
         if inherited:
             body += ["else", f"for name in {' '.join(inherited)}", *_UNSET, "end"]
         # A shell inside a switched one is still on that one's profile.
         body += ["end", f'test -n "${PROFILE}"; or {self._path(path)}', "true"]
         return self._quiet(body)
+
+    start_up = ("XDG_CONFIG_HOME", ".config", "fish/config.fish")
+
+    def hook_line(self, command: str) -> str:
+        # This file is read by every fish, scripts included.
+        return f"if status is-interactive; and test -x {command}; {command} hook fish | source; end"
+
+    def hook(self, values: dict[str, str | list[str]]) -> str:
+        return self._filled("hook.fish", values)
+
+    def assignment(self, name: str, value: str | list[str]) -> str:
+        return f"set -g {name} {' '.join(map(self.quote, [value] if isinstance(value, str) else value))}"
 
     def _quiet(self, body: list[str]) -> str:
         """Return ``body`` in a scope of its own, in which nothing is traced, unless a variable is local to a caller."""

@@ -20,11 +20,17 @@ class Posix(Shell):
     unreference = ":;"
     """Code that makes names that stand for other variables plain again."""
 
+    hooked = "{}"
+    """What takes back what a hook did, where there is one, and runs something else where there is none."""
+
     assign = ""
     """What makes an assignment inside a user's function one of the shell, without a warning."""
 
     def quote(self, text: str) -> str:
         return "'" + text.replace("'", "'\\''") + "'"
+
+    def assignment(self, name: str, value: str | list[str]) -> str:
+        return f"{name}={self.quote(value)}" if isinstance(value, str) else f"{name}=({' '.join(map(self.quote, value))})"
 
     def switch(self, environment: Environment, key: Key, exported: set[str], path: str) -> str:
         builtin, assign = self.builtin, self.assign
@@ -48,8 +54,8 @@ class Posix(Shell):
 
     def restore(self, inherited: list[str], path: str) -> str:
         builtin = self.builtin
-        body = [f"case ${{_ccjk_now_{PROFILE}-none}} in none)"]
-        body += [f"{builtin}unset {' '.join(inherited)};"] if inherited else [":;"]
+        unset = f"{builtin}unset {' '.join(inherited)};" if inherited else ":;"
+        body = [f"case ${{_ccjk_now_{PROFILE}-none}} in none)", self.hooked.format(unset)]
         body.append(";; *)")
         for name in MANAGED:
             was = f"${{_ccjk_was_{name}#?}}"
@@ -74,7 +80,7 @@ class Posix(Shell):
         names = " ".join((*MANAGED, "PATH"))
         lines = [
             "case '",  # eval $(…), without quotes, makes a blank of every line feed, and of two blanks one
-            f"' in ' ') {self._complain(UNQUOTED)} false ;; *)",
+            f"' in ' ') {self._complain(UNQUOTED.format('env NAME'))} false ;; *)",
             f"{self.are_local} then {self._complain(LOCAL)} false;",
             f"elif ({self.builtin}unset {names}) 2>/dev/null; then",
             f'{{ {self.assign}_ccjk_set="$-"; {self.builtin}set +ax; }} 2>/dev/null;',

@@ -10,7 +10,7 @@ from ccjk.core.environment import Environment
 NO_KEY = "the key cannot be read; nothing was changed"
 LOCAL = "a variable that must change is local to a function here; nothing was changed"
 READ_ONLY = "is read-only here; nothing was changed"
-UNQUOTED = 'put quotes around it, else the shell breaks it into words: eval "$(ccjk env NAME)"'
+UNQUOTED = 'put quotes around it, else the shell breaks it into words: eval "$(ccjk {})"'
 
 
 class Key:
@@ -48,6 +48,26 @@ class Shell:
 
         ``inherited``: what to unset in a shell that was not switched itself, but its parent was.
         """
+        raise NotImplementedError
+
+    start_up = ("", "", "")
+    """The start-up file: the variable that names its folder, that folder in the home folder otherwise, the file's name."""
+
+    def hook_line(self, command: str) -> str:
+        """Return the line of the start-up file that loads the hook; ``command``: the word that calls ccjk, quoted."""
+        raise NotImplementedError
+
+    def hook(self, values: dict[str, str | list[str]]) -> str:
+        """Return the hook of this shell, with ``values`` for the variables that its file in ``shell/`` takes for granted."""
+        raise NotImplementedError
+
+    def _filled(self, name: str, values: dict[str, str | list[str]]) -> str:
+        from ccjk.shells.hook import text
+
+        return "\n".join([*(self.assignment(*pair) for pair in values.items()), text(name)])
+
+    def assignment(self, name: str, value: str | list[str]) -> str:
+        """Return code that gives the variable ``name`` a value, or several."""
         raise NotImplementedError
 
     setting = "export {}={}"

@@ -10,3 +10,12 @@ class Zsh(Posix):
     builtin = r"\builtin "
     assign = r"\builtin typeset -g "
     are_local = f"if case {''.join(f'${{(t){name}-}}' for name in (*MANAGED, 'PATH'))} in *local*) ;; *) false ;; esac;"
+    hooked = "case ${{_ccjk_entered:+x}} in x) _ccjk_restore || : ;; *) {} ;; esac;"
+
+    start_up = ("ZDOTDIR", "", ".zshrc")
+
+    def hook_line(self, command: str) -> str:
+        return f'if [[ -x {command} ]]; then eval "$({command} hook zsh)"; fi'
+
+    def hook(self, values: dict[str, str | list[str]]) -> str:
+        return f"\\builtin emulate -R zsh -o no_aliases -c {self.quote(self._filled('hook.zsh', values))}\n"

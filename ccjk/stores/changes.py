@@ -7,7 +7,7 @@ from contextlib import suppress
 from ccjk.core.documents import OPENERS
 from ccjk.core.edits import reverse
 from ccjk.errors import CcjkError
-from ccjk.stores import journal
+from ccjk.stores import generation, journal
 from ccjk.stores.files import Raced, check_writable, install, make_folders, read, sync_folder, take_away, write_temporary
 from ccjk.stores.journal import FileChange, Record
 from ccjk.stores.originals import digest
@@ -25,7 +25,7 @@ def commit(files: Sequence[FileChange], undoes: str = "", *, forgets: bool = Fal
     try:
         record = journal.begin(files, undoes, forgets=forgets)
     except OSError as error:
-        raise _failure(journal.backups_dir(), error) from None
+        raise _failure(generation.backups_dir(), error) from None
     try:
         _make(files, record)
     except BaseException:
@@ -33,12 +33,17 @@ def commit(files: Sequence[FileChange], undoes: str = "", *, forgets: bool = Fal
         raise
     with suppress(OSError):
         journal.mark_made(record)
+    with suppress(OSError):
+        generation.stamp()
     with suppress(OSError):  # made it is; what could not be cleared away now is cleared by the next run
         _complete(record)
 
 
 def _make(files: Sequence[FileChange], record: Record) -> None:
-    """Write every file aside, then put one after the other in its place, then bring the names to the disk."""
+    """Write every file aside, then put one after the other in its place, then bring the names to the disk.
+
+    Before the first is in its place hooks in running shells stop trusting what they know, and then wait for the end of it.
+    """
     at = ""
     try:
         for file, entry in zip(files, record.entries, strict=True):
@@ -46,6 +51,8 @@ def _make(files: Sequence[FileChange], record: Record) -> None:
             make_folders(os.path.dirname(entry.real))
             if file.data is not None:
                 write_temporary(entry.temporary, file.data, file.mode, file.snapshot)
+        at = generation.backups_dir()
+        generation.bump()
         for file, entry in zip(files, record.entries, strict=True):
             at = entry.path
             if file.data is not None:

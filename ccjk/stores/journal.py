@@ -14,12 +14,11 @@ from typing import Any
 
 from ccjk.core.edits import Edit
 from ccjk.stores.files import Snapshot, make_folders, sync_folder, write_temporary
+from ccjk.stores.generation import PENDING, backups_dir
 from ccjk.stores.originals import digest, originals_file
-from ccjk.stores.paths import state_dir
 from ccjk.stores.values import edit_from, edit_to
 
 KEPT = 20
-PENDING = ".pending"
 _MADE = "made"
 
 
@@ -76,11 +75,6 @@ class Record:
         return not self.undoes and not self.forgets and any(entry.foreign for entry in self.entries)
 
 
-def backups_dir() -> str:
-    """Return the folder of the journal."""
-    return os.path.join(state_dir(), "backups")
-
-
 def begin(files: Iterable[FileChange], undoes: str = "", *, forgets: bool = False) -> Record:
     """Record a change that is about to be made.
 
@@ -129,11 +123,6 @@ def forget(folder: str) -> None:
     with suppress(FileNotFoundError):
         os.unlink(os.path.join(folder, "manifest.json"))
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def unfinished() -> bool:
-    """Whether a change is under way or was left half done; only the lock tells which."""
-    return any(name.endswith(PENDING) for name in _names())
 
 
 def pending() -> list[Record]:

@@ -48,7 +48,7 @@ def record(originals: Originals, path: str, edits: list[Edit], before: bytes | N
     """Note that ``edits`` turned the file's bytes ``before`` into ``after``; ``mode`` is the one before."""
     entry = originals.get(path)
     if entry is None:
-        text = None if before is None or len(before) > _LARGEST_KEPT else before.decode()
+        text = _text(before)
         entry = originals[path] = Original(existed=before is not None, mode=mode, pristine=text)
     elif entry.written != digest(before):
         entry.alone, entry.pristine = False, None
@@ -56,6 +56,14 @@ def record(originals: Originals, path: str, edits: list[Edit], before: bytes | N
     entry.written = digest(after)
     if not entry.edits:
         del originals[path]
+
+
+def _text(data: bytes | None) -> str | None:
+    """Return ``data`` as it is kept, None where it is not."""
+    try:
+        return None if data is None or len(data) > _LARGEST_KEPT else data.decode()
+    except UnicodeDecodeError:  # a start-up file may be anything
+        return None
 
 
 def all_back(entry: Original, edits: list[Edit]) -> bool:

@@ -6,9 +6,12 @@ What belongs to other programs is written by ``files.py``, which keeps more prom
 import os
 
 
-def put(path: str, data: bytes, mode: int = 0o600, *, lasting: bool = False) -> None:
-    """Make ``path`` hold ``data``: a reader sees the old file or the new one. ``lasting``: also after a power failure."""
-    os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
+def put(path: str, data: bytes, mode: int = 0o600, *, lasting: bool = False, time_ns: int | None = None) -> None:
+    """Make ``path`` hold ``data``: a reader sees the old file or the new one.
+
+    ``lasting``: also after a power failure. ``time_ns``: the file's time of modification, in place of now.
+    """
+    _make(os.path.dirname(path))
     temporary = f"{path}.{os.getpid()}"
     if os.path.lexists(temporary):  # of a process that had our number and was killed
         os.unlink(temporary)
@@ -18,7 +21,28 @@ def put(path: str, data: bytes, mode: int = 0o600, *, lasting: bool = False) -> 
         file.flush()
         if lasting:
             os.fsync(fd)
+        if time_ns is not None:
+            os.utime(fd, ns=(time_ns, time_ns))
     os.replace(temporary, path)
+
+
+def mode_of(path: str) -> int:
+    """Return the mode of ``path``, where there is nothing the one that a new file would have."""
+    try:
+        return os.stat(path).st_mode & 0o777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _make(folder: str) -> None:
+    if not os.path.isdir(folder):
+        _make(os.path.dirname(folder))
+        try:
+            os.mkdir(folder, 0o700)
+        except FileExistsError:  # made by another process just now, or no folder, which is told when it is written to
+            return
 
 
 def contents(path: str) -> bytes:

@@ -1,16 +1,17 @@
 """Trust: the directory files that the user allowed, each for one path and exactly these bytes.
 
-What is kept of one: the bytes, and what they ask for, so that nothing of a stranger's is parsed but when it is
-allowed. Imports almost nothing: `exec` waits for it.
+What is kept of one: the bytes, and what they ask for, so that those who obey it need not parse it. Imports almost
+nothing: `exec` waits for it.
 """
 
 import os
 import stat
+import time
 
 from ccjk.core.directory_file import FILE, LARGEST, Wish
 from ccjk.errors import CcjkError
+from ccjk.stores import small_file
 from ccjk.stores.paths import shown, state_dir
-from ccjk.stores.small_file import put
 
 
 def nearest(folder: str = "") -> tuple[str, bytes] | None:
@@ -20,7 +21,7 @@ def nearest(folder: str = "") -> tuple[str, bytes] | None:
     """
     folder = folder or working_directory()
     while folder:
-        data = _contents(os.path.join(folder, FILE))
+        data = contents(os.path.join(folder, FILE))
         if data is not None:
             return folder, data
         above = os.path.dirname(folder)
@@ -38,39 +39,56 @@ def working_directory() -> str:
         return ""
 
 
-def wish(folder: str, data: bytes) -> Wish:
-    """Return what the directory file of ``folder`` asks for, if the user allowed it as it is."""
-    try:
-        with open(_record(folder), "rb") as file:
-            profile, model, fast_model, allowed = file.read().split(b"\0", 3)
-        asked = Wish(profile.decode(), model.decode(), fast_model.decode())
-    except (FileNotFoundError, NotADirectoryError, ValueError):  # none, or none that is whole
-        allowed = b""
-        profile = b""
-        asked = Wish("")
-    if not profile or allowed != data:
-        what = "has changed since it was allowed" if profile else "is not allowed"
-        raise CcjkError(f"{shown(os.path.join(folder, FILE))} {what}", "read it, then: ccjk allow")
-    return asked
+_KEPT = 20  # of one directory file
+
+
+class NotAllowed(CcjkError):
+    """A directory file is not allowed as it is."""
+
+
+def allowed(folder: str, data: bytes) -> tuple[Wish, str]:
+    """Return what the directory file of ``folder`` asks for, if the user allowed it as it is, and the token of that act."""
+    acts = _acts(folder)
+    for token, profile, model, fast_model, trusted in acts:
+        if trusted == data:
+            return Wish(profile.decode(), model.decode(), fast_model.decode()), token.decode()
+    what = "has changed since it was allowed" if acts else "is not allowed"
+    raise NotAllowed(f"{shown(os.path.join(folder, FILE))} {what}", "read it, then: ccjk allow")
+
+
+def allows(folder: str, token: str) -> bool:
+    """Whether what ``token`` stands for is still allowed, and was not allowed once more since."""
+    return any(act[0] == token.encode() for act in _acts(folder))
 
 
 def allow(folder: str, data: bytes, asked: Wish) -> None:
-    """Keep that the user allowed the directory file ``data`` of ``folder``, which asks for ``asked``."""
-    fields = (asked.profile.encode(), asked.model.encode(), asked.fast_model.encode(), data)
-    put(_record(folder), b"\0".join(fields), lasting=True)
+    """Keep that the user allowed the directory file ``data`` of ``folder``, which asks for ``asked``.
+
+    What was allowed there before stays so: of a repository's branches each may have its own.
+    """
+    token = f"{time.time_ns():x}"  # another one each time: shells see that something was done here, if only once more
+    act = [token.encode(), asked.profile.encode(), asked.model.encode(), asked.fast_model.encode(), data]
+    acts = [act, *(known for known in _acts(folder) if known[-1] != data)][:_KEPT]
+    small_file.put(_record(folder), b"\0".join(field for act in acts for field in act), lasting=True)
 
 
 def deny(folder: str) -> bool:
     """Forget what was allowed in ``folder``; return whether anything was."""
     try:
         os.unlink(_record(folder))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
     return True
 
 
-def _contents(path: str) -> bytes | None:
-    """Return what is in ``path``; None for what is no regular file, or cannot be read."""
+def _acts(folder: str) -> list[list[bytes]]:
+    """Return what was allowed in ``folder``, the last first: token, profile, model, fast model, the file's bytes."""
+    fields = small_file.contents(_record(folder)).split(b"\0")
+    return [fields[at : at + 5] for at in range(0, len(fields) - 4, 5)]
+
+
+def contents(path: str) -> bytes | None:
+    """Return what is in the directory file ``path``; None for what is no regular file, or cannot be read."""
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NOCTTY)
     except OSError:

@@ -1,0 +1,68 @@
+"""The line in a shell's start-up file that loads the hook."""
+
+import os
+
+from ccjk.commands import own
+from ccjk.commands.draft import Draft
+from ccjk.commands.env import calling_shell
+from ccjk.core.edits import ABSENT
+from ccjk.core.lines_document import HOOK
+from ccjk.errors import CcjkError
+from ccjk.shells import HOOKS, find, known
+from ccjk.shells.shell import Shell
+from ccjk.stores.paths import folder, shown
+
+KIND = "lines"
+
+
+def login_shell() -> str:
+    """Return the login shell, by the name that ccjk knows it by if it does."""
+    import pwd
+
+    path = os.environ.get("SHELL") or pwd.getpwuid(os.geteuid()).pw_shell
+    return known(os.path.basename(path)) or os.path.basename(path)
+
+
+def start_up_file(name: str) -> str:
+    """Return the start-up file of the shell ``name``; refuse one that has no hook."""
+    if name not in HOOKS:
+        raise CcjkError(f"{name} has no hook", f"there are hooks for {', '.join(HOOKS)}")
+    variable, fallback, file = find(name).start_up
+    return os.path.join(folder(variable, fallback) if variable else folder("HOME", ""), file)
+
+
+def write_hook(draft: Draft) -> None:
+    """Make the login shell's start-up file load the hook."""
+    name = login_shell()
+    shell = find(name)
+    draft.edit(start_up_file(name), KIND, {HOOK: shell.hook_line(_word(shell))})
+
+
+def loads_hook(draft: Draft) -> bool:
+    """Whether the start-up file of the shell that this is called from, or of the login shell, loads the hook: by whatever line."""
+    for of in (calling_shell, login_shell):
+        try:
+            lines = draft.document(start_up_file(of()), KIND).render().splitlines()
+        except CcjkError:
+            continue
+        if any(b"ccjk" in line and b"hook" in line and not line.lstrip().startswith(b"#") for line in lines):
+            return True
+    return False
+
+
+def release_hooks(draft: Draft) -> None:
+    """Take the line out of every start-up file that has it."""
+    files = {start_up_file(name) for name in HOOKS}
+    files |= {path for path, known_ in draft.originals.items() if HOOK in known_.edits}
+    for file in files:
+        draft.restore(file, KIND)
+        draft.edit(file, KIND, {HOOK: ABSENT})
+
+
+def _word(shell: Shell) -> str:
+    """Return what calls this ccjk: from the home folder, as start-up files go with people from machine to machine."""
+    command = own.command()
+    if command[1:]:
+        raise CcjkError("this ccjk is run as a module, which a start-up file cannot find", "install it, then: ccjk init --hook")
+    short = shown(command[0])
+    return f"~/{shell.quote(short[2:])}" if short.startswith("~/") else shell.quote(short)

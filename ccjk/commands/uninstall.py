@@ -1,0 +1,47 @@
+"""``ccjk uninstall``: gone without a trace, the clients working as before."""
+
+import os
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+
+from ccjk.commands import apply, start_up
+from ccjk.commands.draft import Draft
+from ccjk.commands.settle import settle
+from ccjk.commands.world import World
+from ccjk.core.endpoint import CLIENTS
+from ccjk.stores.journal import FileChange
+from ccjk.stores.lock import locked
+from ccjk.stores.paths import config_dir, presets_file, state_dir
+from ccjk.stores.profiles import Config
+
+
+def uninstall() -> tuple[Sequence[FileChange], bool]:
+    """Take everything out that ccjk put somewhere; return the files written, and whether the user's own presets stay.
+
+    Files of other programs are as they were before ccjk, but for what others changed in them since.
+    """
+
+    def build(draft: Draft) -> None:
+        old = World()
+        draft.forgets = True
+        current = {client: old.current(client, draft) for client in CLIENTS}
+        apply.write_own(draft, old, World(Config(), old.presets, dict.fromkeys(old.config.profiles, "")))
+        for name in old.config.profiles:
+            apply.release_elsewhere(draft, old.key_or_nothing(name))
+        for client in CLIENTS:
+            apply.release_client(draft, client, official=False, current=bool(current[client]))
+            if current[client] and old.current(client, draft) == current[client]:
+                apply.clear_client(draft, client)
+        start_up.release_hooks(draft)
+
+    files = settle(build)
+    if os.path.isdir(state_dir()):
+        with locked():
+            shutil.rmtree(state_dir())
+    with suppress(FileNotFoundError):
+        os.rmdir(os.path.join(config_dir(), "keys"))
+    stays = os.path.lexists(presets_file())
+    with suppress(OSError):  # not there, or not empty
+        os.rmdir(config_dir())
+    return files, stays

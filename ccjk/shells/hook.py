@@ -1,0 +1,17 @@
+"""The hooks: files of ``shell/``, each in its shell's own language, run as they are behind a few variables."""
+
+import os
+
+_PLACES = ("_shell", os.path.join(os.pardir, "shell"))  # as installed, and as it lies in a checkout
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def text(name: str) -> str:
+    """Return the hook in the file ``name``."""
+    for place in _PLACES:
+        try:
+            with open(os.path.join(_PACKAGE, place, name), encoding="utf-8") as file:
+                return file.read()
+        except FileNotFoundError:
+            continue
+    raise FileNotFoundError(2, "No such file or directory", os.path.join(_PACKAGE, _PLACES[0], name))

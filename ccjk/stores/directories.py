@@ -1,0 +1,56 @@
+"""Rendered records of directories: what a shell's hook does where a directory file rules, as data that it reads itself.
+
+One file each in ``directories``, at the path of the directory file, 0600, replaced whole: texts with a NUL byte behind each.
+
+1. the token that the file was allowed under
+2. ``1``; or ``once``, where it is only good for the prompt that it was made for
+3. the generation that it was made in
+4. the path of the directory file
+5. the bytes of the directory file
+6. the key's file; the time of the record is that of this file
+7. what to tell when it is obeyed, and 8. when it is left
+9. the names of all variables that belong to ccjk, with blanks between
+10. a name, and its value, for each of these that is to be set; then a dot
+
+It holds the key: a hook starts no process, and what it reads in one piece cannot be half of one profile and half of another.
+Imports almost nothing: a prompt waits for it.
+"""
+
+import os
+from contextlib import suppress
+
+from ccjk.stores.paths import state_dir
+from ccjk.stores.small_file import put
+
+LASTING = "1"
+ONCE = "once"
+END = "."
+
+
+def folder() -> str:
+    """Return the folder of the records."""
+    return os.path.join(state_dir(), "directories")
+
+
+def save(file: str, head: list[str], data: bytes, tail: list[str], time_ns: int) -> None:
+    """Keep the record of ``file``: the texts before its bytes ``data``, and those behind them. ``time_ns``: its time."""
+    texts = [*map(os.fsencode, head), data, *map(os.fsencode, tail)]
+    put(_path(file), b"".join(text + b"\0" for text in texts), time_ns=time_ns)
+
+
+def forget(file: str) -> None:
+    """Remove the record of ``file``."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        os.unlink(_path(file))
+
+
+def forget_all() -> None:
+    """Remove all records."""
+    if os.path.lexists(folder()):
+        import shutil
+
+        shutil.rmtree(folder(), ignore_errors=True)
+
+
+def _path(file: str) -> str:
+    return os.path.join(folder(), file.lstrip("/"))

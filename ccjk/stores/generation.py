@@ -1,0 +1,71 @@
+"""The generation of what is set up: hooks in running shells see by it that something changed. Imports almost nothing.
+
+``generation`` in the state folder holds a text that was never there before whenever profiles or keys begin to change. Its
+time is made that of ``config.toml``, and the time of ``presets`` beside it that of ``presets.toml``: any other time of those
+says that they were edited by hand, whatever the clocks say.
+"""
+
+import os
+import time
+
+from ccjk.stores import directories
+from ccjk.stores.paths import config_file, presets_file, state_dir
+from ccjk.stores.small_file import contents, put
+
+PENDING = ".pending"
+"""How the names of changes end, in the journal, that are not finished."""
+
+
+def backups_dir() -> str:
+    """Return the folder of the journal."""
+    return os.path.join(state_dir(), "backups")
+
+
+def changing() -> bool:
+    """Whether a change is under way, or was left half done; only the lock tells which."""
+    try:
+        return any(name.endswith(PENDING) for name in os.listdir(backups_dir()))
+    except FileNotFoundError:
+        return False
+
+
+def current() -> str:
+    """Return the generation, nothing where there is none yet."""
+    return contents(_path("generation")).decode("ascii", "replace")
+
+
+def bump() -> None:
+    """Begin a new generation. Records of directories belong to the one before; they hold keys, so they go."""
+    directories.forget_all()
+    put(_path("generation"), f"{time.time_ns():x}-{os.getpid():x}".encode())
+
+
+def stamp() -> None:
+    """Note that the files are as they should be now."""
+    for name, file in _stamped():
+        if not os.path.exists(_path(name)):
+            put(_path(name), b"")
+        os.utime(_path(name), ns=(0, _time(file) or 0))
+
+
+def follow() -> str:
+    """Return the generation, a new one where a file was edited by hand since."""
+    if not current() or any(_time(_path(name)) != (_time(file) or 0) for name, file in _stamped()):
+        bump()
+        stamp()
+    return current()
+
+
+def _stamped() -> tuple[tuple[str, str], ...]:
+    return ("generation", config_file()), ("presets", presets_file())
+
+
+def _time(path: str) -> int | None:
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return None
+
+
+def _path(name: str) -> str:
+    return os.path.join(state_dir(), name)

@@ -1,0 +1,326 @@
+# The provider follows the directory: zsh, from 5.0 on. The other hooks have the same sections in the same order.
+#
+# In front stand: _ccjk_command, the words that call ccjk; _ccjk_state, _ccjk_config and _ccjk_shims, its folders;
+# _ccjk_managed, the names of the variables that it sets; _ccjk_read_only, what to tell of one that cannot be set.
+#
+# This runs in somebody's shell, under functions of their own: hence `builtin`, names that nobody else has, and no process
+# where a record fits. Options and aliases are zsh's own here, as all of it is run, and stays, under `emulate zsh`.
+
+# What there is: the directory files at and above the working directory, down to the one that is obeyed.
+
+_ccjk_walk() {
+  builtin local _ccjk_at=$PWD
+  _ccjk_pwd=$PWD
+  _ccjk_files=()
+  while [[ $_ccjk_at == /*[^/]* ]]; do
+    _ccjk_files+=($_ccjk_at/.ccjk)
+    _ccjk_at=${_ccjk_at%/*}
+  done
+  _ccjk_files+=(/.ccjk)
+}
+
+_ccjk_content() { # Reads at most $2 bytes of the file $1 into _ccjk_text; never waits, as for a pipe.
+  builtin local _ccjk_fd
+  _ccjk_text=''
+  builtin sysopen -r -o cloexec,nofollow,nonblock -u _ccjk_fd -- $1 || return 1
+  builtin sysread -i $_ccjk_fd -s $2 _ccjk_text
+  exec {_ccjk_fd}<&-
+} 2>/dev/null
+
+_ccjk_is_file() {
+  [[ -f $1 && ! -L $1 && -r $1 ]]
+}
+
+_ccjk_examine() { # Reads the file $1 into the caller's variables: at most 4097 bytes of its text, and the token of its record.
+  builtin local _ccjk_text
+  _ccjk_content $1 4097
+  _ccjk_data=$_ccjk_text
+  _ccjk_content $_ccjk_state/directories$1 40
+  _ccjk_mark=${_ccjk_text%%$'\0'*}
+  _ccjk_entry="$1 ${#_ccjk_data} $_ccjk_data "
+}
+
+_ccjk_look() {
+  builtin local _ccjk_file _ccjk_text _ccjk_data _ccjk_mark _ccjk_entry
+  _ccjk_found='' _ccjk_generation='' _ccjk_edited='' _ccjk_renewed=''
+  [[ $PWD == "$_ccjk_pwd" ]] || _ccjk_walk
+  for _ccjk_file in $_ccjk_files; do
+    _ccjk_is_file $_ccjk_file || continue
+    _ccjk_examine $_ccjk_file
+    _ccjk_found+=$_ccjk_entry
+    if [[ $_ccjk_file == "$_ccjk_obeyed" ]]; then
+      _ccjk_renewed=$_ccjk_mark
+      break
+    fi
+    _ccjk_found+=$_ccjk_mark
+  done
+  [[ -n $_ccjk_found ]] || return 0
+  _ccjk_content $_ccjk_state/generation 40
+  _ccjk_generation=$_ccjk_text
+  _ccjk_compare
+}
+
+_ccjk_compare() { # Notes whether what `ccjk` rendered from was edited by hand since: then the times differ, whatever the clocks say.
+  builtin local _ccjk_set_up=$_ccjk_config/config.toml _ccjk_own=$_ccjk_config/presets.toml
+  builtin local _ccjk_at=$_ccjk_state/generation _ccjk_own_at=$_ccjk_state/presets _ccjk_record=$_ccjk_state/directories$_ccjk_obeyed
+  _ccjk_edited=''
+  if [[ $_ccjk_set_up -nt $_ccjk_at || $_ccjk_set_up -ot $_ccjk_at ]] ||
+    [[ -e $_ccjk_own && ($_ccjk_own -nt $_ccjk_own_at || $_ccjk_own -ot $_ccjk_own_at) ]] ||
+    [[ -n $_ccjk_key && -e $_ccjk_record && ($_ccjk_key -nt $_ccjk_record || $_ccjk_key -ot $_ccjk_record) ]]; then
+    _ccjk_edited=' edited'
+  fi
+}
+
+# A record: what a directory file means, as `ccjk` rendered it (ccjk/stores/directories.py).
+
+_ccjk_read() { # Reads that of the file $1 into the caller's _ccjk_r, and its pairs into _ccjk_values.
+  builtin local _ccjk_text _ccjk_record=$_ccjk_state/directories$1
+  [[ -f $_ccjk_record && -O $_ccjk_record ]] || return 1
+  _ccjk_content $_ccjk_record 1048576
+  _ccjk_r=("${(@0)_ccjk_text}")
+  [[ $#_ccjk_r -gt 9 && $_ccjk_r[4] == "$1" && $_ccjk_r[-2] == . && $_ccjk_r[-1] == '' ]] || return 1
+  _ccjk_values=("${(@)_ccjk_r[10,-3]}")
+}
+
+# Layers: for each variable what it was, and what was made of it; one of `ccjk env` (_ccjk_was_NAME, _ccjk_now_NAME), one of
+# the directory (_ccjk_dir_…), and the one of `ccjk env` outside while a directory is obeyed (_ccjk_outer_…).
+
+_ccjk_exported() {
+  [[ ${(Pt)1} == *export* ]]
+}
+
+_ccjk_give_back() { # Takes the layer $1 of the variables behind it away, but for what the user changed since.
+  builtin local _ccjk_layer=$1 _ccjk_name _ccjk_was _ccjk_now
+  builtin shift
+  for _ccjk_name in "$@"; do
+    _ccjk_was=${_ccjk_layer}_was_$_ccjk_name _ccjk_now=${_ccjk_layer}_now_$_ccjk_name
+    if [[ ${(P)_ccjk_name+x${(P)_ccjk_name}} == "${(P)_ccjk_now-}" ]]; then
+      case ${(P)_ccjk_was-} in
+        e*) builtin typeset -gx "$_ccjk_name=${${(P)_ccjk_was}#e}" ;;
+        s*)
+          builtin unset -v $_ccjk_name
+          builtin typeset -g "$_ccjk_name=${${(P)_ccjk_was}#s}"
+          ;;
+        *) [[ -z ${(P)_ccjk_name+x} ]] || builtin unset -v $_ccjk_name ;;
+      esac
+    fi
+    builtin unset -v $_ccjk_was $_ccjk_now
+  done
+}
+
+_ccjk_move() { # Makes the layer $1 the layer $2.
+  builtin local _ccjk_name _ccjk_part _ccjk_from
+  for _ccjk_name in $_ccjk_managed; do
+    for _ccjk_part in was now; do
+      _ccjk_from=$1_${_ccjk_part}_$_ccjk_name
+      [[ -n ${(P)_ccjk_from+x} ]] || continue
+      builtin typeset -g "$2_${_ccjk_part}_$_ccjk_name=${(P)_ccjk_from}"
+      builtin unset -v $_ccjk_from
+    done
+  done
+}
+
+_ccjk_overridden() { # Whether `ccjk env` was used since the directory was entered.
+  [[ -n $_ccjk_obeyed && (-n ${_ccjk_now_CCJK_PROFILE+x} || -z $_ccjk_entered) ]]
+}
+
+# Entering and leaving.
+
+_ccjk_say() {
+  case ${CCJK_VERBOSE-} in '' | 0) ;; *) builtin print -r -- $1 >&2 ;; esac
+}
+
+_ccjk_enter() { # Obeys the file $1 with the bytes $2 where a record fits, with $3 also one for this prompt. 2: it could not be done.
+  builtin local -a _ccjk_r _ccjk_values
+  builtin local _ccjk_all _ccjk_name _ccjk_value _ccjk_now
+  _ccjk_read $1 && [[ $_ccjk_r[5] == "$2" ]] || return 1
+  [[ $_ccjk_r[3] == "$_ccjk_generation" ]] && [[ $_ccjk_r[2] == 1 || $_ccjk_r[2] == "${3-1}" ]] || return 1
+  _ccjk_all=${(F)_ccjk_values}
+  if _ccjk_overridden || [[ $_ccjk_all != "$_ccjk_loaded" || $1 != "$_ccjk_obeyed" ]]; then
+    for _ccjk_name in ${(s: :)_ccjk_r[9]}; do
+      if [[ ${(Pt)_ccjk_name} == *readonly* ]]; then
+        _ccjk_leave
+        builtin print -r -- "ccjk: $_ccjk_name $_ccjk_read_only" >&2
+        return 2
+      fi
+    done
+    _ccjk_leave
+    [[ -z ${_ccjk_now_CCJK_PROFILE+x} ]] || _ccjk_move _ccjk _ccjk_outer
+    _ccjk_names=(${(s: :)_ccjk_r[9]})
+    for _ccjk_name in $_ccjk_names; do
+      if [[ -n ${(P)_ccjk_name+x} ]]; then
+        _ccjk_now=s
+        _ccjk_exported $_ccjk_name && _ccjk_now=e
+        builtin typeset -g "_ccjk_dir_was_$_ccjk_name=$_ccjk_now${(P)_ccjk_name}"
+      fi
+    done
+    for _ccjk_name _ccjk_value in "${(@)_ccjk_values}"; do
+      builtin typeset -g "_ccjk_dir_now_$_ccjk_name=x$_ccjk_value"
+    done
+    _ccjk_entered=1 _ccjk_obeyed=$1 # from here on it can be taken back, also by the next prompt
+    for _ccjk_name in $_ccjk_names; do
+      _ccjk_now=_ccjk_dir_now_$_ccjk_name
+      if [[ -n ${(P)_ccjk_now+x} ]]; then
+        builtin typeset -gx "$_ccjk_name=${${(P)_ccjk_now}#x}"
+      elif [[ -n ${(P)_ccjk_name+x} ]]; then
+        builtin unset -v $_ccjk_name
+      fi
+    done
+    _ccjk_loaded=$_ccjk_all
+    _ccjk_say $_ccjk_r[7]
+  fi
+  _ccjk_token=$_ccjk_r[1] _ccjk_key=$_ccjk_r[6] _ccjk_left=$_ccjk_r[8]
+  builtin typeset -gx "CCJK_DIRECTORY=$_ccjk_generation $1"
+}
+
+_ccjk_restore() { # Takes away what is newest: `ccjk env --unset` calls it, too.
+  if [[ -n ${_ccjk_now_CCJK_PROFILE+x} ]]; then _ccjk_give_back _ccjk $_ccjk_managed; fi
+  if [[ -n $_ccjk_entered ]]; then _ccjk_give_back _ccjk_dir $_ccjk_names; fi
+  _ccjk_entered='' _ccjk_loaded=''
+  if [[ -n ${_ccjk_outer_now_CCJK_PROFILE+x} ]]; then _ccjk_move _ccjk_outer _ccjk; fi
+}
+
+_ccjk_leave() {
+  [[ -n $_ccjk_obeyed ]] || return 0
+  _ccjk_restore
+  _ccjk_say $_ccjk_left
+  _ccjk_obeyed='' _ccjk_token='' _ccjk_key='' _ccjk_left=''
+  builtin unset -v CCJK_DIRECTORY
+}
+
+# Deciding: the nearest file that is allowed is obeyed. Only ccjk knows about those that no record fits.
+
+_ccjk_decide() {
+  builtin local _ccjk_file _ccjk_text _ccjk_data _ccjk_mark _ccjk_entry _ccjk_answer _ccjk_status=1 _ccjk_passed='' _ccjk_all=''
+  for _ccjk_file in $_ccjk_files; do
+    _ccjk_is_file $_ccjk_file || continue
+    _ccjk_examine $_ccjk_file
+    _ccjk_status=1
+    if [[ -z $_ccjk_edited ]]; then
+      _ccjk_enter $_ccjk_file "$_ccjk_data"
+      _ccjk_status=$?
+    fi
+    if [[ $_ccjk_status == 1 ]]; then
+      if [[ $_ccjk_refused == *"$_ccjk_entry"* ]]; then # that has been told
+        _ccjk_answer=$("${_ccjk_command[@]}" directory $_ccjk_file 2>/dev/null)
+      else
+        _ccjk_answer=$("${_ccjk_command[@]}" directory $_ccjk_file)
+      fi
+      _ccjk_status=$?
+      _ccjk_state=${_ccjk_answer:-$_ccjk_state}
+      if [[ $_ccjk_status == 0 ]]; then
+        _ccjk_content $_ccjk_state/generation 40
+        _ccjk_generation=$_ccjk_text
+        _ccjk_enter $_ccjk_file "$_ccjk_data" once
+        _ccjk_status=$?
+      fi
+    fi
+    _ccjk_all+=$_ccjk_entry
+    [[ $_ccjk_status != 0 ]] || break
+    _ccjk_all+=$_ccjk_mark
+    _ccjk_passed+=$_ccjk_entry
+  done
+  [[ $_ccjk_status == 0 ]] || _ccjk_leave
+  _ccjk_refused=$_ccjk_passed _ccjk_seen=$_ccjk_all
+}
+
+# A new shell inside one in which a directory was obeyed: it has the variables, but knows nothing of what was before.
+
+_ccjk_adopt() {
+  [[ -n ${CCJK_DIRECTORY-} ]] || return 0
+  builtin local -a _ccjk_r _ccjk_values
+  builtin local _ccjk_name _ccjk_value _ccjk_layer=_ccjk CCJK_VERBOSE=''
+  _ccjk_obeyed=${CCJK_DIRECTORY#* }
+  _ccjk_names=($_ccjk_managed)
+  [[ " ${CCJK_SET-} " != *' CCJK_DIRECTORY '* ]] || _ccjk_layer=_ccjk_dir _ccjk_entered=1
+  for _ccjk_name in $_ccjk_managed; do # all of it is ours, unless a start-up file of this shell set it anew
+    [[ " ${CCJK_SET-} " != *" $_ccjk_name "* || -z ${(P)_ccjk_name+x} ]] ||
+      builtin typeset -g "${_ccjk_layer}_now_$_ccjk_name=x${(P)_ccjk_name}"
+  done
+  if [[ -z $_ccjk_entered ]]; then # `ccjk env` was used there, which stays until the directory is left
+    _ccjk_look
+    [[ $_ccjk_found != *"$_ccjk_obeyed "* ]] ||
+      _ccjk_seen=$_ccjk_found _ccjk_seen_generation=$_ccjk_generation$_ccjk_edited _ccjk_token=$_ccjk_renewed
+    return 0
+  fi
+  if _ccjk_read $_ccjk_obeyed && [[ $_ccjk_r[3] == "${CCJK_DIRECTORY%% *}" ]]; then
+    for _ccjk_name _ccjk_value in "${(@)_ccjk_values}"; do
+      builtin typeset -g "_ccjk_dir_now_$_ccjk_name=x$_ccjk_value"
+    done
+  fi
+  _ccjk_leave
+}
+
+# The prompt.
+
+_ccjk_path() { # Keeps the folder of ccjk's own codex first on PATH where a profile is in force, and off it elsewhere.
+  builtin local _ccjk_rest
+  [[ -n ${PATH-} ]] || return 0
+  if [[ -n ${CCJK_PROFILE-} ]]; then
+    [[ $PATH != "$_ccjk_shims":* ]] || return 0
+  else
+    [[ :$PATH: == *":$_ccjk_shims:"* ]] || return 0
+  fi
+  _ccjk_rest=:$PATH:
+  while [[ $_ccjk_rest == *":$_ccjk_shims:"* ]]; do
+    _ccjk_rest=${_ccjk_rest%%":$_ccjk_shims:"*}:${_ccjk_rest#*":$_ccjk_shims:"}
+  done
+  _ccjk_rest=${_ccjk_rest#:}
+  _ccjk_rest=${_ccjk_rest%:}
+  PATH=${CCJK_PROFILE:+$_ccjk_shims:}$_ccjk_rest
+}
+
+_ccjk_changed() { # Whether there is something to decide. What was set up anew elsewhere does not end what was done here by hand.
+  [[ $_ccjk_found == "$_ccjk_seen" ]] || return 0
+  if _ccjk_overridden; then
+    [[ -n $_ccjk_renewed && $_ccjk_renewed != "$_ccjk_token" ]]
+  else
+    [[ $_ccjk_renewed != "$_ccjk_token" || $_ccjk_generation$_ccjk_edited != "$_ccjk_seen_generation" ]]
+  fi
+}
+
+_ccjk_turn() {
+  builtin local _ccjk_before
+  if [[ -z $_ccjk_started ]]; then
+    _ccjk_started=1
+    _ccjk_adopt
+  fi
+  _ccjk_look
+  if _ccjk_changed; then
+    _ccjk_before=$_ccjk_generation
+    _ccjk_seen=- # an interrupted change is made again
+    if [[ -n $_ccjk_found ]]; then
+      _ccjk_decide
+      _ccjk_compare
+    else
+      _ccjk_leave
+      _ccjk_seen='' _ccjk_refused=''
+    fi
+    _ccjk_seen_generation=$_ccjk_before$_ccjk_edited
+  fi
+  _ccjk_path
+}
+
+_ccjk_prompt() {
+  _ccjk_turn || :
+}
+
+_ccjk_cd() { # So that `cd project && claude` is right. Not in $(cd …), nor while a function of the user's has variables of its own.
+  [[ -n $_ccjk_started && $ZSH_SUBSHELL == 0 && -z ${WIDGET-} ]] || return 0
+  [[ "${(@Pt)^_ccjk_managed} ${(t)PATH}" != *local* ]] || return 0
+  _ccjk_prompt
+}
+
+# Installation, once.
+
+if [[ -o interactive ]] && builtin zmodload zsh/system; then
+  if [[ -z ${_ccjk_hook-} ]]; then
+    builtin typeset -ga _ccjk_files _ccjk_names precmd_functions chpwd_functions
+    builtin typeset -g _ccjk_pwd='' _ccjk_seen='' _ccjk_seen_generation='' _ccjk_started='' _ccjk_refused=''
+    builtin typeset -g _ccjk_obeyed='' _ccjk_token='' _ccjk_renewed='' _ccjk_key='' _ccjk_left='' _ccjk_entered='' _ccjk_loaded=''
+    builtin typeset -g _ccjk_found='' _ccjk_generation='' _ccjk_edited=''
+  fi
+  builtin typeset -g _ccjk_hook=1
+  (($precmd_functions[(Ie)_ccjk_prompt])) || precmd_functions+=(_ccjk_prompt)
+  (($chpwd_functions[(Ie)_ccjk_cd])) || chpwd_functions+=(_ccjk_cd)
+fi

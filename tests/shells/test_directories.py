@@ -1,0 +1,398 @@
+"""The provider follows the directory: in real interactive shells, on a terminal, what people do and what strangers do.
+
+One table of scenarios for all shells. At each prompt the whole environment is compared: it is what it was outside, or that and
+exactly what one profile sets.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ccjk.core.environment import DIRECTORY, MANAGED, MARKER
+from tests.conftest import CCJK, Home
+from tests.shells.interactive import KINDS, Interactive, Kind, Prompt
+
+KEYS = {name: f"sk-{name}-0123456789abcdef" for name in ("302ai", "glm", "kimi", "minimax")}
+VOLATILE = {"PWD", "OLDPWD", "_", "SHLVL", "LINES", "COLUMNS"}
+
+
+class World:
+    """A home with profiles, a shell in it, and what that shell's environment is outside any directory."""
+
+    def __init__(self, home: Home, kind: Kind, before: str = "", after: str = "") -> None:
+        self.home = home
+        self.kind = kind
+        self.before, self.after = before, after
+        entries = [{"provider": name, "key": key} for name, key in KEYS.items()]
+        home.done("init", "-s", "-T", "all", "--api-configs", json.dumps(entries))
+        for name, profile in {"p": "glm", "p/inner": "kimi", "q": "minimax"}.items():
+            self.write(name, f"{profile}\n")
+            home.done("allow", name)
+        (home.path / "p/sub/deeper").mkdir(parents=True)
+        self.shell = Interactive(home, kind, before, after)
+        assert self.shell.first.printed == "> ", "something was printed while start-up files were loaded"
+        self.outside = self.shell.first.env
+        assert not self.shell.first.profile
+
+    def write(self, folder: str, text: str | bytes) -> Path:
+        return self.home.write(f"{folder}/.ccjk", text)
+
+    def __call__(self, line: str = "") -> Prompt:
+        return self.shell(line)
+
+    def rendered(self, name: str) -> dict[str, str | None]:
+        found: dict[str, str | None] = json.loads(self.home.done("env", name, "--shell", "json"))
+        return {variable: found[variable] for variable in MANAGED}
+
+    def on(self, prompt: Prompt, name: str, *, told: int = 0, manual: bool = False, **changed: str) -> None:
+        """Expect the environment of profile ``name``, all of it, and what is outside otherwise."""
+        wanted = self.rendered(name)
+        if not manual:
+            wanted[MARKER] = f"{wanted[MARKER]} {DIRECTORY}"
+        found = {variable: prompt.env.get(variable) for variable in MANAGED}
+        assert found == wanted | changed
+        assert len(prompt.told) == told, prompt.printed
+        assert prompt.env["PATH"] == f"{self.home.path}/.local/state/ccjk/shims:{self.outside['PATH']}"
+        self._rest(prompt)
+
+    def off(self, prompt: Prompt, *, told: int = 0, **changed: str) -> None:
+        """Expect what there was outside."""
+        for variable in (*MANAGED, "PATH"):
+            assert prompt.env.get(variable) == (self.outside | changed).get(variable), variable
+        assert len(prompt.told) == told, prompt.printed
+        self._rest(prompt)
+
+    def _rest(self, prompt: Prompt) -> None:
+        known = {*MANAGED, "PATH", DIRECTORY, *VOLATILE}
+        assert {n: v for n, v in prompt.env.items() if n not in known} == {
+            n: v for n, v in self.outside.items() if n not in known
+        }
+
+
+def enter_and_leave(w: World) -> None:
+    w.on(w("cd p"), "glm")
+    w.on(w(), "glm")
+    w.on(w("cd sub/deeper"), "glm")
+    w.off(w("cd ~"))
+    assert DIRECTORY not in w().env
+    w.on(w("cd p/sub"), "glm")
+
+
+def nesting_and_sideways(w: World) -> None:
+    w.on(w("cd p"), "glm")
+    w.on(w("cd inner"), "kimi")
+    w.on(w("cd .."), "glm")
+    w.on(w("cd ../q"), "minimax")
+    w.on(w("cd ../p/inner"), "kimi")
+    w.off(w("cd /"))
+
+
+def pushd_and_minus(w: World) -> None:
+    w.on(w("pushd p >/dev/null"), "glm")
+    w.on(w("pushd ../q >/dev/null"), "minimax")
+    w.on(w("popd >/dev/null"), "glm")
+    w.off(w("popd >/dev/null"))
+    w.on(w("cd p"), "glm")
+    w.off(w("cd - >/dev/null"))
+    w.on(w("cd - >/dev/null"), "glm")
+
+
+def a_directory_inside_a_substitution(w: World) -> None:
+    command = 'echo "$(cd p; pwd; cd ../q; cd ..)"'  # back, as fish's are in the shell itself
+    prompt = w(command)
+    w.off(prompt)
+    assert f"\n{w.home.path}/p\n" in prompt.printed
+    w("cd p")
+    w.on(w('echo "$(cd ../q; cd; cd p)"'), "glm")
+
+
+def edits(w: World) -> None:
+    path = w.home.path / "p/.ccjk"
+    times = path.stat().st_atime_ns, path.stat().st_mtime_ns
+    w.on(w("cd p"), "glm")
+    path.write_text("glx\n")  # as long as before, and no older or newer
+    os.utime(path, ns=times)
+    w.off(w(), told=1)
+    w.off(w())
+    path.write_text("glm\n")
+    os.utime(path, (0, 0))
+    w.on(w(), "glm")
+    w("touch .ccjk")
+    w.on(w(), "glm")
+    replaced = w.home.write("replaced", "glm\n")
+    replaced.rename(path)
+    w.on(w(), "glm")
+    path.unlink()
+    w.off(w())
+    path.write_text("glm\n")
+    w.on(w(), "glm")
+    path.rename(w.home.path / "p/sub/.ccjk")
+    w.off(w())
+    w.off(w("cd sub"), told=1)
+
+
+def branches_of_a_repository(w: World) -> None:
+    git = "git -c user.name=x -c user.email=x -c init.defaultBranch=main"
+    w.on(w("cd q"), "minimax")
+    w(f"{git} init -q . && {git} add . && {git} commit -qm 1 && {git} checkout -qb other")
+    w.write("q", "kimi\n")
+    w.off(w(), told=1)
+    w.on(w(f"{git} commit -qam 2; {CCJK} allow >/dev/null"), "kimi")
+    w.on(w(f"{git} checkout -q main"), "minimax")
+    w.on(w(f"{git} checkout -q other"), "kimi")  # both are allowed
+
+
+def allowed_and_denied_elsewhere(w: World) -> None:
+    w.write("r", "CCJK_PROFILE=kimi\nCCJK_MODEL=mine\n")
+    w.off(w("cd r"), told=1)
+    w.off(w())
+    w.home.done("allow", "r")
+    prompt = w()
+    assert prompt.profile == "kimi"
+    assert prompt.env["ANTHROPIC_MODEL"] == "mine"
+    w.home.done("deny", "r")
+    w.off(w(), told=1)
+    w.off(w())
+    w.home.done("allow", "r")
+    assert w().profile == "kimi"
+    w.off(w("cd .."))
+    w.home.done("deny", "r")
+    w.off(w("cd r"), told=1)
+    w.off(w(w.kind.switch.format("nonexistent")), told=1)
+
+
+def keys_and_profiles_changed_elsewhere(w: World) -> None:
+    w.on(w("cd p"), "glm")
+    w.home.done("init", "-s", "-p", "glm", "-k", "sk-rotated-0123456789")
+    prompt = w()
+    w.on(prompt, "glm")
+    assert "sk-rotated-0123456789" in prompt.env.values()
+    w.home.done("init", "-s", "-p", "glm", "-M", "another")
+    w.on(w(), "glm", ANTHROPIC_MODEL="another")
+    w.home.done("init", "-s", "-p", "kimi", "-k", "sk-rotated-kimi-0123")  # another profile: nothing to see here
+    w.on(w(), "glm")
+    w.home.done("cs", "official")
+    w.on(w(), "glm")
+    w.home.done("undo")
+    w.on(w(), "glm")
+    w.home.done("remove", "glm")
+    w.off(w(), told=1)
+    w.off(w())
+    w.home.done("init", "-s", "-p", "glm", "-k", "sk-again-0123456789")
+    w.on(w(), "glm")
+
+
+def files_edited_by_hand(w: World) -> None:
+    w.on(w("cd p"), "glm")
+    config = w.home.path / ".config/ccjk/config.toml"
+    config.write_text(config.read_text() + '\n[profiles.glm.claude-code]\nmodel = "by-hand"\n')
+    w.on(w(), "glm", ANTHROPIC_MODEL="by-hand")
+    w.on(w(), "glm")
+    key = w.home.path / ".config/ccjk/keys/glm"
+    key.write_text("sk-by-hand-0123456789")
+    os.utime(key, (0, 0))
+    prompt = w()
+    w.on(prompt, "glm")
+    assert "sk-by-hand-0123456789" in prompt.env.values()
+    config.write_text("not toml")
+    w.off(w(), told=1)
+    w.off(w())
+
+
+def a_profile_by_hand_inside(w: World) -> None:
+    w.on(w("cd p"), "glm")
+    w.on(w(w.kind.switch.format("302ai")), "302ai", manual=True)
+    w.home.done("init", "-s", "-p", "kimi", "-k", "sk-other-0123456789")
+    w.on(w(), "302ai", manual=True)
+    w.on(w("cd sub"), "302ai", manual=True)
+    w.on(w(w.kind.unset), "glm")
+    w.on(w(w.kind.switch.format("302ai")), "302ai", manual=True)
+    w.on(w("cd ../inner"), "kimi")
+    w.on(w("cd .."), "glm")
+    w.on(w(w.kind.switch.format("302ai")), "302ai", manual=True)
+    w.home.done("allow", "p")  # the last thing done wins
+    w.on(w(), "glm")
+    w.on(w(w.kind.switch.format("302ai")), "302ai", manual=True)
+    w.off(w("cd .."))
+    w.on(w("cd p"), "glm")
+    w.off(w(w.kind.unset))
+    w.home.done("init", "-s", "-p", "kimi", "-k", "sk-third-0123456789")
+    w.off(w())
+    w.off(w("cd .."))
+    w.on(w("cd p"), "glm")
+
+
+def a_profile_by_hand_outside(w: World) -> None:
+    w.on(w(w.kind.switch.format("302ai")), "302ai", manual=True)
+    w.on(w("cd p"), "glm")
+    w.on(w("cd inner"), "kimi")
+    w.on(w("cd ~"), "302ai", manual=True)
+    w.on(w("cd p"), "glm")
+    w.on(w(w.kind.switch.format("minimax")), "minimax", manual=True)
+    w.on(w(w.kind.unset), "glm")
+    w.on(w("cd ~"), "302ai", manual=True)
+    w.off(w(w.kind.unset))
+
+
+def what_was_there_before(w: World) -> None:
+    """Exported, empty, not exported, unset: given back. Changed meanwhile: left alone."""
+    w(w.kind.export.format("ANTHROPIC_BASE_URL", "https://mine.example"))
+    w(w.kind.export.format("ANTHROPIC_API_KEY", ""))
+    w(w.kind.assign.format("ANTHROPIC_AUTH_TOKEN", "hidden from programs"))
+    w(w.kind.export.format("ANTHROPIC_CUSTOM_HEADERS", "x: y"))
+    w(w.kind.export.format("ANTHROPIC_MODEL", "two\nlines  ".replace("\n", " ")))
+    before = {"ANTHROPIC_BASE_URL": "https://mine.example", "ANTHROPIC_API_KEY": "", "ANTHROPIC_CUSTOM_HEADERS": "x: y"}
+    before["ANTHROPIC_MODEL"] = "two lines  "
+    w.off(w(), **before)
+    w.on(w("cd p"), "glm")
+    w.off(w("cd .."), **before)
+    assert "hidden from programs" in w("echo $ANTHROPIC_AUTH_TOKEN").printed
+    w.on(w("cd p"), "glm")
+    w(w.kind.export.format("ANTHROPIC_MODEL", "changed"))
+    w(w.kind.erase.format("ANTHROPIC_BASE_URL"))
+    w(w.kind.export.format("ANTHROPIC_SMALL_FAST_MODEL", "new"))
+    prompt = w("cd sub")
+    assert prompt.env["ANTHROPIC_MODEL"] == "changed"
+    prompt = w("cd ~")
+    left = {name: prompt.env.get(name) for name in MANAGED if prompt.env.get(name) is not None}
+    assert left == {
+        "ANTHROPIC_API_KEY": "",
+        "ANTHROPIC_CUSTOM_HEADERS": "x: y",
+        "ANTHROPIC_MODEL": "changed",
+        "ANTHROPIC_SMALL_FAST_MODEL": "new",
+    }
+
+
+def shells_inside(w: World) -> None:
+    """They have the variables, but know nothing of what was before."""
+    inner = f"{w.shell.path} {' '.join(w.kind.words)}"
+    w.on(w("cd p"), "glm")
+    w.on(w(inner), "glm")
+    w.on(w("cd inner"), "kimi")
+    w.on(w("cd .."), "glm")
+    w.off(w("cd .."))
+    w.on(w("cd p"), "glm")
+    w.on(w(f"exec {inner}"), "glm")
+    w.off(w("cd .."))
+    w.on(w("exit"), "glm")  # the outer one is still where it was
+    w.off(w("cd .."))
+
+
+def shells_inside_with_a_profile_by_hand(w: World) -> None:
+    inner = f"{w.shell.path} {' '.join(w.kind.words)}"
+    w.on(w(w.kind.switch.format("302ai")), "302ai", manual=True)
+    w.on(w(inner), "302ai", manual=True)
+    w.on(w("cd p"), "glm")
+    w.on(w("cd .."), "302ai", manual=True)
+    w.off(w(w.kind.unset))
+    w.on(w("exit"), "302ai", manual=True)
+    w.on(w("cd p"), "glm")
+    w.on(w(w.kind.switch.format("kimi")), "kimi", manual=True)
+    w.on(w(f"exec {inner}"), "kimi", manual=True)  # stays until the directory is left
+    w.on(w("cd sub"), "kimi", manual=True)
+    w.off(w("cd ~"))
+
+
+def a_new_window_elsewhere(w: World) -> None:
+    """As tmux or an editor opens it: with the variables of a directory in which it is not."""
+    inner = f"{w.shell.path} {' '.join(w.kind.words)}"
+    w.on(w("cd p"), "glm")
+    w.off(w(f"env -C {w.home.path} {inner}"))
+    w.on(w("exit"), "glm")
+    w.on(w(f"env -C {w.home.path}/q {inner}"), "minimax")
+    w.off(w("cd ~"))
+
+
+def a_start_up_file_with_a_key_of_ones_own(w: World) -> None:
+    inner = f"{w.shell.path} {' '.join(w.kind.words)}"
+    rc = w.home.path / w.kind.rc
+    rc.write_text(w.kind.export.format("ANTHROPIC_AUTH_TOKEN", "mine") + "\n" + rc.read_text())
+    w.on(w("cd p"), "glm")
+    w.on(w(f"exec {inner}"), "glm")
+    w.off(w("cd .."), ANTHROPIC_AUTH_TOKEN="mine")
+    w.on(w("cd p"), "glm")
+
+
+def a_deleted_working_directory(w: World) -> None:
+    w.on(w("cd p/sub/deeper"), "glm")
+    shutil.rmtree(w.home.path / "p/sub")
+    w.on(w(), "glm")
+    shutil.rmtree(w.home.path / "p")
+    w.off(w())
+    w.off(w("cd ~"))
+
+
+def use(w: World) -> None:
+    w("mkdir new; cd new")
+    w.on(w(f"{CCJK} use kimi"), "kimi")
+    assert (w.home.path / "new/.ccjk").read_text() == "CCJK_PROFILE=kimi\n"
+    w.on(w(w.kind.switch.format("glm")), "glm", manual=True)
+    w.on(w(f"{CCJK} use kimi"), "kimi")
+    w.on(w(f"{CCJK} use minimax"), "minimax")
+    w.off(w("cd .."))
+
+
+def announced(w: World) -> None:
+    w(w.kind.export.format("CCJK_VERBOSE", "1"))
+    assert w("cd p").told == ["ccjk: profile glm, as ~/p/.ccjk asks"]
+    assert w().told == []
+    assert w("cd inner").told == ["ccjk: left ~/p/.ccjk", "ccjk: profile kimi, as ~/p/inner/.ccjk asks"]
+    assert w("cd ~").told == ["ccjk: left ~/p/inner/.ccjk"]
+    w(w.kind.export.format("CCJK_VERBOSE", "0"))
+    assert w("cd p").told == []
+
+
+def in_one_line(w: World) -> None:
+    """Where the shell tells of each change of the directory, what stands behind a cd is right as well."""
+    wanted = "" if w.kind.name == "bash" else "glm"
+    assert f"\n[{wanted}]\n" in w('cd p && echo "[$CCJK_PROFILE]"').printed
+
+
+def a_refused_file_below_an_allowed_one(w: World) -> None:
+    w.write("p/stranger", "minimax\n")
+    w.on(w("cd p"), "glm")
+    w.on(w("cd stranger"), "glm", told=1)  # the shell keeps what it had outside
+    w.on(w(), "glm")
+    w.off(w("cd ~"))
+    w.on(w("cd p/stranger"), "glm", told=1)
+    w.write("p", "kimi\n")
+    w.off(w(), told=1)
+    w.home.done("allow", "p/stranger")
+    w.on(w(), "minimax")
+
+
+SCENARIOS: list[Callable[[World], None]] = [
+    enter_and_leave,
+    nesting_and_sideways,
+    pushd_and_minus,
+    a_directory_inside_a_substitution,
+    edits,
+    branches_of_a_repository,
+    allowed_and_denied_elsewhere,
+    keys_and_profiles_changed_elsewhere,
+    files_edited_by_hand,
+    a_profile_by_hand_inside,
+    a_profile_by_hand_outside,
+    what_was_there_before,
+    shells_inside,
+    shells_inside_with_a_profile_by_hand,
+    a_new_window_elsewhere,
+    a_start_up_file_with_a_key_of_ones_own,
+    a_deleted_working_directory,
+    use,
+    announced,
+    in_one_line,
+    a_refused_file_below_an_allowed_one,
+]
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
+@pytest.mark.parametrize("name", KINDS)
+def test_directories(home: Home, name: str, scenario: Callable[[World], None]) -> None:
+    world = World(home, KINDS[name])
+    with world.shell:
+        scenario(world)
