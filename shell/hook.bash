@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154
 # The provider follows the directory: bash, from 3.2 on. The other hooks have the same sections in the same order.
 #
-# In front stand: _ccjk_command, the words that call ccjk; _ccjk_state, _ccjk_config and _ccjk_shims, its folders;
+# In front stand: _ccjk_command, the words that call ccjk; _ccjk_state and _ccjk_config, its folders;
 # _ccjk_managed, the names of the variables that it sets; _ccjk_read_only, what to tell of one that cannot be set (hence SC2154).
 #
 # This runs in somebody's shell, under options, aliases and functions of their own: hence `builtin`, `[[`, `test` where
@@ -23,72 +23,61 @@ _ccjk_walk() {
   _ccjk_files[${#_ccjk_files[@]}]=/.ccjk
 }
 
-_ccjk_is_file() {
-  [[ -f $1 && ! -L $1 && -r $1 ]]
-}
-
-_ccjk_examine() { # Reads the file $1 into the caller's variables: at most 4097 letters of its text, and the token of its record.
-  _ccjk_text='' _ccjk_more='' _ccjk_mark=''
+_ccjk_examine() { # Reads at most 4097 letters of the file $1, and the line of its record.
+  _ccjk_text='' _ccjk_more='' _ccjk_line=''
   {
     IFS='' builtin read -r -d '' -n 4097 _ccjk_text <"$1" && _ccjk_more='and more'
-    IFS='' builtin read -r -d '' _ccjk_mark <"$_ccjk_state/directories$1"
+    IFS='' builtin read -r _ccjk_line <"$_ccjk_state/directories$1"
   } 2>/dev/null
   _ccjk_entry="$1 ${#_ccjk_text} $_ccjk_text$_ccjk_more "
 }
 
 _ccjk_look() {
-  builtin local _ccjk_file _ccjk_text _ccjk_more _ccjk_mark='' _ccjk_entry
-  _ccjk_found='' _ccjk_generation='' _ccjk_edited='' _ccjk_renewed=''
+  _ccjk_found='' _ccjk_now='' _ccjk_edited=''
   builtin test "${PWD-}" = "$_ccjk_pwd" || _ccjk_walk
   for _ccjk_file in "${_ccjk_files[@]}"; do
-    _ccjk_is_file "$_ccjk_file" || continue
+    [[ -f $_ccjk_file && ! -L $_ccjk_file && -r $_ccjk_file ]] || continue
     _ccjk_examine "$_ccjk_file"
     _ccjk_found+=$_ccjk_entry
     if builtin test "$_ccjk_file" = "$_ccjk_obeyed"; then
-      _ccjk_renewed=$_ccjk_mark
-      break
+      _ccjk_now=$_ccjk_line
+      _ccjk_compare
+      return 0
     fi
-    _ccjk_found+=$_ccjk_mark
+    _ccjk_found+=$_ccjk_line
   done
-  [[ -n $_ccjk_found ]] || return 0
-  { IFS='' builtin read -r -d '' _ccjk_generation <"$_ccjk_state/generation"; } 2>/dev/null
-  _ccjk_compare
+  if [[ -n $_ccjk_found ]]; then
+    _ccjk_generation
+    _ccjk_compare
+  fi
+}
+
+_ccjk_generation() { # Another one begins whenever profiles or keys change.
+  { IFS='' builtin read -r _ccjk_now <"$_ccjk_state/generation"; } 2>/dev/null || _ccjk_now=''
 }
 
 _ccjk_compare() { # Notes whether what `ccjk` rendered from was edited by hand since: then the times differ, whatever the clocks say.
-  builtin local _ccjk_set_up=$_ccjk_config/config.toml _ccjk_own=$_ccjk_config/presets.toml
-  builtin local _ccjk_at=$_ccjk_state/generation _ccjk_own_at=$_ccjk_state/presets _ccjk_record=$_ccjk_state/directories$_ccjk_obeyed
   _ccjk_edited=''
-  if [[ $_ccjk_set_up -nt $_ccjk_at || $_ccjk_set_up -ot $_ccjk_at ]] ||
-    [[ -e $_ccjk_own && ($_ccjk_own -nt $_ccjk_own_at || $_ccjk_own -ot $_ccjk_own_at) ]] ||
-    [[ -n $_ccjk_key && -e $_ccjk_record && ($_ccjk_key -nt $_ccjk_record || $_ccjk_key -ot $_ccjk_record) ]]; then
-    _ccjk_edited=' edited'
+  if [[ $_ccjk_config/config.toml -nt $_ccjk_state/generation || $_ccjk_config/config.toml -ot $_ccjk_state/generation ||
+    (-e $_ccjk_config/presets.toml &&
+    ($_ccjk_config/presets.toml -nt $_ccjk_state/presets || $_ccjk_config/presets.toml -ot $_ccjk_state/presets)) ||
+    (-n $_ccjk_key && ($_ccjk_key -nt $_ccjk_record || $_ccjk_key -ot $_ccjk_record)) ]]; then
+    _ccjk_edited=1
   fi
 }
 
 # A record: what a directory file means, as `ccjk` rendered it (ccjk/stores/directories.py).
 
-_ccjk_read() { # Reads that of the file $1 into the caller's variables.
-  builtin local _ccjk_record=$_ccjk_state/directories$1 _ccjk_name _ccjk_value _ccjk_whole=''
-  [[ -f $_ccjk_record && -O $_ccjk_record ]] || return 1
-  {
-    IFS='' builtin read -r -d '' _ccjk_r_token &&
-      IFS='' builtin read -r -d '' _ccjk_r_kind &&
-      IFS='' builtin read -r -d '' _ccjk_r_generation &&
-      IFS='' builtin read -r -d '' _ccjk_r_file &&
-      IFS='' builtin read -r -d '' _ccjk_r_text &&
-      IFS='' builtin read -r -d '' _ccjk_r_key &&
-      IFS='' builtin read -r -d '' _ccjk_r_entered &&
-      IFS='' builtin read -r -d '' _ccjk_r_left &&
-      IFS=' ' builtin read -r -d '' -a _ccjk_r_managed || return 1
-    while IFS='' builtin read -r -d '' _ccjk_name; do
-      [[ $_ccjk_name == . ]] && _ccjk_whole=1 && break
-      IFS='' builtin read -r -d '' _ccjk_value || break
-      _ccjk_r_names[${#_ccjk_r_names[@]}]=$_ccjk_name
-      _ccjk_r_values[${#_ccjk_r_values[@]}]=$_ccjk_value
-    done
-  } 2>/dev/null <"$_ccjk_record"
-  [[ -n $_ccjk_whole ]] && builtin test "$_ccjk_r_file" = "$1"
+_ccjk_read() { # Reads that of the file $1.
+  builtin local _ccjk_at=$_ccjk_state/directories$1 _ccjk_field
+  _ccjk_r=()
+  [[ -f $_ccjk_at && -O $_ccjk_at ]] || return 1
+  if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)); then
+    builtin mapfile -t -d '' _ccjk_r <"$_ccjk_at"
+  else
+    while IFS='' builtin read -r -d '' _ccjk_field; do _ccjk_r[${#_ccjk_r[@]}]=$_ccjk_field; done <"$_ccjk_at"
+  fi 2>/dev/null
+  [[ ${#_ccjk_r[@]} -gt 7 && ${_ccjk_r[${#_ccjk_r[@]} - 1]} == . ]] && builtin test "${_ccjk_r[2]}" = "$1"
 }
 
 # Layers: for each variable what it was, and what was made of it; one of `ccjk env` (_ccjk_was_NAME, _ccjk_now_NAME), one of
@@ -118,7 +107,7 @@ _ccjk_give_back() { # Takes the layer $1 of the variables behind it away, but fo
           builtin unset -v "$_ccjk_name"
           builtin eval "$_ccjk_name=\${!_ccjk_was#s}"
           ;;
-        *) [[ -z ${!_ccjk_name+x} ]] || builtin unset -v "$_ccjk_name" ;;
+        *) builtin unset -v "$_ccjk_name" ;;
       esac
     fi
     builtin unset -v "$_ccjk_was" "$_ccjk_now"
@@ -147,53 +136,58 @@ _ccjk_say() {
   case ${CCJK_VERBOSE-} in '' | 0) ;; *) builtin printf '%s\n' "$1" >&2 ;; esac
 }
 
+_ccjk_note() { # Notes which of the variables are there, and how.
+  builtin local _ccjk_any
+  builtin eval "_ccjk_any=$_ccjk_probe"
+  [[ -n $_ccjk_any ]] || return 0
+  for _ccjk_name in "${_ccjk_managed[@]}"; do
+    [[ -n ${!_ccjk_name+x} ]] || continue
+    _ccjk_any=s
+    _ccjk_exported "$_ccjk_name" && _ccjk_any=e
+    builtin printf -v "_ccjk_dir_was_$_ccjk_name" "$_ccjk_any%s" "${!_ccjk_name}"
+    _ccjk_touched[${#_ccjk_touched[@]}]=$_ccjk_name
+  done
+}
+
+_ccjk_set() { # Gives the variables the values of the record in _ccjk_r; those that it does not name are not there then.
+  builtin local _ccjk_n
+  for _ccjk_name in "${_ccjk_touched[@]-}"; do
+    [[ -z $_ccjk_name ]] || builtin unset -v "$_ccjk_name" || return 1
+  done
+  for ((_ccjk_n = 7; _ccjk_n < ${#_ccjk_r[@]} - 1; _ccjk_n += 2)); do
+    _ccjk_name=${_ccjk_r[_ccjk_n]}
+    builtin printf -v "_ccjk_dir_now_$_ccjk_name" 'x%s' "${_ccjk_r[_ccjk_n + 1]}"
+    _ccjk_touched[${#_ccjk_touched[@]}]=$_ccjk_name
+    builtin export "$_ccjk_name=${_ccjk_r[_ccjk_n + 1]}" || return 1
+  done
+}
+
 _ccjk_enter() { # Obeys the file $1 with the bytes $2 where a record fits, with $3 also one for this prompt. 2: it could not be done.
-  builtin local _ccjk_r_token _ccjk_r_kind _ccjk_r_generation _ccjk_r_file _ccjk_r_text _ccjk_r_key _ccjk_r_entered _ccjk_r_left
-  builtin local _ccjk_r_managed _ccjk_r_names _ccjk_r_values _ccjk_all _ccjk_name _ccjk_now _ccjk_n _ccjk_failed=''
-  _ccjk_r_managed=() _ccjk_r_names=() _ccjk_r_values=()
-  _ccjk_read "$1" && builtin test "$_ccjk_r_text" = "$2" || return 1
-  builtin test "$_ccjk_r_generation" = "$_ccjk_generation" && [[ $_ccjk_r_kind == 1 || $_ccjk_r_kind == "${3-1}" ]] || return 1
-  builtin printf -v _ccjk_all '%s\n' "$1" "${_ccjk_r_names[@]}" "${_ccjk_r_values[@]}"
+  builtin local _ccjk_r _ccjk_all _ccjk_name
+  _ccjk_read "$1" && builtin test "${_ccjk_r[3]}" = "$2" || return 1
+  [[ ${_ccjk_r[0]} == *" $_ccjk_now"? ]] && [[ ${_ccjk_r[1]} == 1 || ${_ccjk_r[1]} == "${3-1}" ]] || return 1
+  _ccjk_all="$1 ${_ccjk_r[*]:7}"
   if _ccjk_overridden || ! builtin test "$_ccjk_all" = "$_ccjk_loaded"; then
     _ccjk_leave
     [[ -z ${_ccjk_now_CCJK_PROFILE+x} ]] || _ccjk_move _ccjk _ccjk_outer
-    _ccjk_names=("${_ccjk_r_managed[@]}")
-    for _ccjk_name in "${_ccjk_names[@]}"; do
-      if [[ -n ${!_ccjk_name+x} ]]; then
-        _ccjk_now=s
-        _ccjk_exported "$_ccjk_name" && _ccjk_now=e
-        builtin eval "_ccjk_dir_was_$_ccjk_name=\$_ccjk_now\$$_ccjk_name"
-      fi
-    done
-    for ((_ccjk_n = 0; _ccjk_n < ${#_ccjk_r_names[@]}; _ccjk_n++)); do
-      builtin eval "_ccjk_dir_now_${_ccjk_r_names[_ccjk_n]}=x\${_ccjk_r_values[_ccjk_n]}"
-    done
+    _ccjk_touched=()
     _ccjk_entered=1 _ccjk_obeyed=$1 # from here on it can be taken back, also by the next prompt
-    {
-      for _ccjk_name in "${_ccjk_names[@]}"; do
-        _ccjk_now=_ccjk_dir_now_$_ccjk_name
-        if [[ -n ${!_ccjk_now+x} ]]; then
-          builtin export "$_ccjk_name=${!_ccjk_now#x}" || _ccjk_failed=$_ccjk_name
-        elif [[ -n ${!_ccjk_name+x} ]]; then
-          builtin unset -v "$_ccjk_name" || _ccjk_failed=$_ccjk_name
-        fi
-      done
-    } 2>/dev/null
-    if [[ -n $_ccjk_failed ]]; then
+    _ccjk_note
+    if ! _ccjk_set 2>/dev/null; then
       _ccjk_leave 2>/dev/null
-      builtin printf 'ccjk: %s %s\n' "$_ccjk_failed" "$_ccjk_read_only" >&2
+      builtin printf 'ccjk: %s %s\n' "$_ccjk_name" "$_ccjk_read_only" >&2
       return 2
     fi
     _ccjk_loaded=$_ccjk_all
-    _ccjk_say "$_ccjk_r_entered"
+    _ccjk_say "${_ccjk_r[5]}"
   fi
-  _ccjk_token=$_ccjk_r_token _ccjk_key=$_ccjk_r_key _ccjk_left=$_ccjk_r_left
-  builtin export "CCJK_DIRECTORY=$_ccjk_generation $1"
+  _ccjk_known=${_ccjk_r[0]%?} _ccjk_key=${_ccjk_r[4]} _ccjk_left=${_ccjk_r[6]} _ccjk_record=$_ccjk_state/directories$1
+  builtin export "CCJK_DIRECTORY=$_ccjk_now $1"
 }
 
 _ccjk_restore() { # Takes away what is newest: `ccjk env --unset` calls it, too.
   if [[ -n ${_ccjk_now_CCJK_PROFILE+x} ]]; then _ccjk_give_back _ccjk "${_ccjk_managed[@]}"; fi
-  if [[ -n $_ccjk_entered ]]; then _ccjk_give_back _ccjk_dir "${_ccjk_names[@]}"; fi
+  if [[ -n $_ccjk_entered ]]; then _ccjk_give_back _ccjk_dir "${_ccjk_touched[@]}"; fi
   _ccjk_entered='' _ccjk_loaded=''
   if [[ -n ${_ccjk_outer_now_CCJK_PROFILE+x} ]]; then _ccjk_move _ccjk_outer _ccjk; fi
 }
@@ -202,16 +196,17 @@ _ccjk_leave() {
   [[ -n $_ccjk_obeyed ]] || return 0
   _ccjk_restore
   _ccjk_say "$_ccjk_left"
-  _ccjk_obeyed='' _ccjk_token='' _ccjk_key='' _ccjk_left=''
+  _ccjk_obeyed='' _ccjk_known='' _ccjk_key='' _ccjk_left=''
   builtin unset -v CCJK_DIRECTORY
 }
 
 # Deciding: the nearest file that is allowed is obeyed. Only ccjk knows about those that no record fits.
 
 _ccjk_decide() {
-  builtin local _ccjk_file _ccjk_text _ccjk_more _ccjk_mark _ccjk_entry _ccjk_answer _ccjk_status=1 _ccjk_passed='' _ccjk_all=''
+  builtin local _ccjk_answer _ccjk_status=1 _ccjk_passed='' _ccjk_all=''
+  _ccjk_generation
   for _ccjk_file in "${_ccjk_files[@]}"; do
-    _ccjk_is_file "$_ccjk_file" || continue
+    [[ -f $_ccjk_file && ! -L $_ccjk_file && -r $_ccjk_file ]] || continue
     _ccjk_examine "$_ccjk_file"
     _ccjk_status=1
     if [[ -z $_ccjk_more$_ccjk_edited ]]; then
@@ -225,16 +220,18 @@ _ccjk_decide() {
         _ccjk_answer=$("${_ccjk_command[@]}" directory "$_ccjk_file")
       fi
       _ccjk_status=$?
-      _ccjk_state=${_ccjk_answer:-$_ccjk_state}
+      if [[ -n $_ccjk_answer ]]; then # a start-up file may have moved them after the hook was loaded
+        _ccjk_state=${_ccjk_answer%%$'\n'*} _ccjk_config=${_ccjk_answer#*$'\n'}
+      fi
       if [[ $_ccjk_status == 0 ]]; then
-        { IFS='' builtin read -r -d '' _ccjk_generation <"$_ccjk_state/generation"; } 2>/dev/null
+        _ccjk_generation
         _ccjk_enter "$_ccjk_file" "$_ccjk_text" once
         _ccjk_status=$?
       fi
     fi
     _ccjk_all+=$_ccjk_entry
     [[ $_ccjk_status != 0 ]] || break
-    _ccjk_all+=$_ccjk_mark
+    _ccjk_all+=$_ccjk_line
     _ccjk_passed+=$_ccjk_entry
   done
   [[ $_ccjk_status == 0 ]] || _ccjk_leave
@@ -245,11 +242,9 @@ _ccjk_decide() {
 
 _ccjk_adopt() {
   [[ -n ${CCJK_DIRECTORY-} ]] || return 0
-  builtin local _ccjk_r_token _ccjk_r_kind _ccjk_r_generation='' _ccjk_r_file _ccjk_r_text _ccjk_r_key _ccjk_r_entered _ccjk_r_left
-  builtin local _ccjk_r_managed _ccjk_r_names _ccjk_r_values _ccjk_name _ccjk_layer=_ccjk _ccjk_n
-  _ccjk_r_managed=() _ccjk_r_names=() _ccjk_r_values=()
+  builtin local _ccjk_r _ccjk_name _ccjk_layer=_ccjk _ccjk_n
   _ccjk_obeyed=${CCJK_DIRECTORY#* }
-  _ccjk_names=("${_ccjk_managed[@]}")
+  _ccjk_touched=("${_ccjk_managed[@]}")
   [[ " ${CCJK_SET-} " != *' CCJK_DIRECTORY '* ]] || _ccjk_layer=_ccjk_dir _ccjk_entered=1
   for _ccjk_name in "${_ccjk_managed[@]}"; do # all of it is ours, unless a start-up file of this shell set it anew
     [[ " ${CCJK_SET-} " != *" $_ccjk_name "* || -z ${!_ccjk_name+x} ]] ||
@@ -258,12 +253,12 @@ _ccjk_adopt() {
   if [[ -z $_ccjk_entered ]]; then # `ccjk env` was used there, which stays until the directory is left
     _ccjk_look
     [[ $_ccjk_found != *"$_ccjk_obeyed "* ]] ||
-      _ccjk_seen=$_ccjk_found _ccjk_seen_generation=$_ccjk_generation$_ccjk_edited _ccjk_token=$_ccjk_renewed
+      _ccjk_seen=$_ccjk_found _ccjk_known=$_ccjk_now
     return 0
   fi
-  if _ccjk_read "$_ccjk_obeyed" && builtin test "$_ccjk_r_generation" = "${CCJK_DIRECTORY%% *}"; then
-    for ((_ccjk_n = 0; _ccjk_n < ${#_ccjk_r_names[@]}; _ccjk_n++)); do
-      builtin eval "_ccjk_dir_now_${_ccjk_r_names[_ccjk_n]}=x\${_ccjk_r_values[_ccjk_n]}"
+  if _ccjk_read "$_ccjk_obeyed" && [[ ${_ccjk_r[0]} == *" ${CCJK_DIRECTORY%% *}"? ]]; then
+    for ((_ccjk_n = 7; _ccjk_n < ${#_ccjk_r[@]} - 1; _ccjk_n += 2)); do
+      builtin eval "_ccjk_dir_now_${_ccjk_r[_ccjk_n]}=x\${_ccjk_r[_ccjk_n+1]}"
     done
   fi
   CCJK_VERBOSE='' _ccjk_leave
@@ -272,61 +267,69 @@ _ccjk_adopt() {
 # The prompt.
 
 _ccjk_path() { # Keeps the folder of ccjk's own codex first on PATH where a profile is in force, and off it elsewhere.
-  builtin local _ccjk_rest
-  [[ -n ${PATH-} ]] || return 0
-  if [[ -n ${CCJK_PROFILE-} ]]; then
-    [[ $PATH != "$_ccjk_shims":* ]] || return 0
-  else
-    [[ :$PATH: == *":$_ccjk_shims:"* ]] || return 0
-  fi
-  _ccjk_rest=:$PATH:
-  while [[ $_ccjk_rest == *":$_ccjk_shims:"* ]]; do
-    _ccjk_rest=${_ccjk_rest%%":$_ccjk_shims:"*}:${_ccjk_rest#*":$_ccjk_shims:"}
+  builtin local _ccjk_rest=$PATH
+  while [[ :$_ccjk_rest: == *":$_ccjk_state/shims:"* ]]; do
+    if [[ $_ccjk_rest == "$_ccjk_state/shims:"* ]]; then
+      _ccjk_rest=${_ccjk_rest#"$_ccjk_state/shims:"}
+    else
+      _ccjk_rest=:$_ccjk_rest:
+      _ccjk_rest=${_ccjk_rest%%":$_ccjk_state/shims:"*}:${_ccjk_rest#*":$_ccjk_state/shims:"}
+      _ccjk_rest=${_ccjk_rest#:}
+      _ccjk_rest=${_ccjk_rest%:}
+    fi
   done
-  _ccjk_rest=${_ccjk_rest#:}
-  _ccjk_rest=${_ccjk_rest%:}
-  PATH=${CCJK_PROFILE:+$_ccjk_shims:}$_ccjk_rest
+  PATH=${CCJK_PROFILE:+$_ccjk_state/shims:}$_ccjk_rest
 }
 
 _ccjk_changed() { # Whether there is something to decide. What was set up anew elsewhere does not end what was done here by hand.
   builtin test "$_ccjk_found" = "$_ccjk_seen" || return 0
   if _ccjk_overridden; then
-    [[ -n $_ccjk_renewed && $_ccjk_renewed != "$_ccjk_token" ]]
+    [[ -n $_ccjk_now && ${_ccjk_now% *} != "${_ccjk_known% *}" ]]
   else
-    [[ $_ccjk_renewed != "$_ccjk_token" || $_ccjk_generation$_ccjk_edited != "$_ccjk_seen_generation" ]]
+    [[ $_ccjk_now != "$_ccjk_known" || $_ccjk_edited != "$_ccjk_tolerated" ]]
   fi
 }
 
 _ccjk_turn() {
-  builtin local _ccjk_before
   if [[ -z $_ccjk_started ]]; then
     _ccjk_started=1
     _ccjk_adopt
   fi
   _ccjk_look
-  if _ccjk_changed; then
-    _ccjk_before=$_ccjk_generation
+  if [[ -n $_ccjk_found$_ccjk_seen ]] && _ccjk_changed; then
+    _ccjk_before=$_ccjk_now
     _ccjk_seen=- # an interrupted change is made again
     if [[ -n $_ccjk_found ]]; then
       _ccjk_decide
-      _ccjk_compare
+      [[ -z $_ccjk_edited ]] || _ccjk_compare # what was rendered meanwhile is from what was edited
     else
       _ccjk_leave
       _ccjk_seen='' _ccjk_refused=''
     fi
-    _ccjk_seen_generation=$_ccjk_before$_ccjk_edited
+    [[ -n $_ccjk_obeyed ]] || _ccjk_known=$_ccjk_before
+    _ccjk_tolerated=$_ccjk_edited
   fi
-  _ccjk_path
+  case ${CCJK_PROFILE:+x}:${PATH-}: in
+    :: | x:: | "x:$_ccjk_state/shims:"*) ;;
+    x* | *":$_ccjk_state/shims:"*) _ccjk_path ;;
+  esac
 }
 
 _ccjk_prompt() {
-  builtin local _ccjk_status=$? _ccjk_set=$-
-  case $_ccjk_set in *[ax]*) { builtin set +ax; } 2>/dev/null ;; esac
-  _ccjk_turn || :
-  case $_ccjk_set in *a*) builtin set -a ;; esac
-  case $_ccjk_set in *x*) builtin set -x ;; esac
-  case $_ccjk_set in *e*) return 0 ;; esac # where anything else ends the shell
+  _ccjk_status=$?
+  case $- in
+    *[aex]*) _ccjk_quietly "$-" ;;
+    *) _ccjk_turn || : ;;
+  esac
   return "$_ccjk_status"
+}
+
+_ccjk_quietly() { # With the options $1: what is assigned is not exported, no key is traced, and no failure ends the shell.
+  { builtin set +ax; } 2>/dev/null
+  _ccjk_turn || :
+  case $1 in *e*) _ccjk_status=0 ;; esac
+  case $1 in *a*) builtin set -a ;; esac
+  case $1 in *x*) builtin set -x ;; esac
 }
 
 # Installation, once. A shell inside that does not know the hook, but got PROMPT_COMMAND, is not troubled by it.
@@ -334,10 +337,12 @@ _ccjk_prompt() {
 case $- in
   *i*)
     if [[ -z ${_ccjk_hook-} ]]; then
-      _ccjk_pwd='' _ccjk_seen='' _ccjk_seen_generation='' _ccjk_started='' _ccjk_refused='' _ccjk_names=()
-      _ccjk_obeyed='' _ccjk_token='' _ccjk_renewed='' _ccjk_key='' _ccjk_left='' _ccjk_entered='' _ccjk_loaded=''
+      _ccjk_pwd='' _ccjk_seen='' _ccjk_started='' _ccjk_refused='' _ccjk_touched=() _ccjk_record=''
+      _ccjk_obeyed='' _ccjk_known='' _ccjk_tolerated='' _ccjk_key='' _ccjk_left='' _ccjk_entered='' _ccjk_loaded=''
     fi
     _ccjk_hook=_ccjk_prompt
+    # shellcheck disable=SC2016 # it is run later, and tells in one go whether any is there
+    builtin printf -v _ccjk_probe '${%s+x}' "${_ccjk_managed[@]}"
     if [[ ${PROMPT_COMMAND[*]-} != *_ccjk_hook* ]]; then
       # shellcheck disable=SC2016,SC2128,SC2178 # expanded at the prompt; a string, or the first element where others do not run
       if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) && builtin eval '[[ ${PROMPT_COMMAND@a} == *a* ]]'; then

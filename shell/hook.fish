@@ -1,6 +1,6 @@
 # The provider follows the directory: fish, from 3.5 on. The other hooks have the same sections in the same order.
 #
-# In front stand: _ccjk_command, the words that call ccjk; _ccjk_state, _ccjk_config and _ccjk_shims, its folders;
+# In front stand: _ccjk_command, the words that call ccjk; _ccjk_state and _ccjk_config, its folders;
 # _ccjk_managed, the names of the variables that it sets.
 #
 # This runs in somebody's shell, under functions of their own: hence `builtin` where a function could stand in the way, names
@@ -14,7 +14,7 @@ function _ccjk_walk
     set -g _ccjk_files
     while string match -qr '(?s)^/.*[^/]' -- "$at"
         set -a _ccjk_files $at/.ccjk
-        set at (string replace -r '/[^/]*\z' '' -- "$at" | string collect)
+        string match -qr '(?s)^(?<at>.*)/[^/]*\z' -- "$at"
     end
     set -a _ccjk_files /.ccjk
 end
@@ -23,23 +23,22 @@ function _ccjk_is_file
     test -f $argv[1]; and test -r $argv[1]; and not test -L $argv[1]
 end
 
-function _ccjk_examine # Reads the file $argv[1]: at most 4097 letters of its text, and the token of its record.
+function _ccjk_examine # Reads at most 4097 letters of the file $argv[1], and the line of its record.
     set -g _ccjk_text
     set -g _ccjk_more
-    set -g _ccjk_mark ''
+    set -g _ccjk_line ''
     begin
         read -z -n 4097 _ccjk_text
         read -zl -n 1 rest; and set _ccjk_more 'and more'
     end <$argv[1]
-    test -r $_ccjk_state/directories$argv[1]; and read -z _ccjk_mark <$_ccjk_state/directories$argv[1]
+    test -r $_ccjk_state/directories$argv[1]; and read _ccjk_line <$_ccjk_state/directories$argv[1]
     set -g _ccjk_entry "$argv[1] $_ccjk_text$_ccjk_more"
 end
 
 function _ccjk_look
     set -g _ccjk_found
-    set -g _ccjk_generation ''
+    set -g _ccjk_now ''
     set -g _ccjk_edited ''
-    set -g _ccjk_renewed ''
     test "$PWD" = "$_ccjk_pwd"; or _ccjk_walk
     builtin path filter -qf -- $_ccjk_files; or return 0
     for file in $_ccjk_files
@@ -47,26 +46,32 @@ function _ccjk_look
         _ccjk_examine $file
         set -a _ccjk_found $_ccjk_entry
         if test "$file" = "$_ccjk_obeyed"
-            set _ccjk_renewed $_ccjk_mark
-            break
+            set _ccjk_now $_ccjk_line
+            _ccjk_compare
+            return 0
         end
-        set -a _ccjk_found $_ccjk_mark
+        set -a _ccjk_found $_ccjk_line
     end
-    set -q _ccjk_found[1]; or return 0
-    test -r $_ccjk_state/generation; and read -z _ccjk_generation <$_ccjk_state/generation
-    _ccjk_compare
+    if set -q _ccjk_found[1]
+        _ccjk_generation
+        _ccjk_compare
+    end
+end
+
+function _ccjk_generation # Another one begins whenever profiles or keys change.
+    set -g _ccjk_now ''
+    test -r $_ccjk_state/generation; and read _ccjk_now <$_ccjk_state/generation
 end
 
 function _ccjk_compare # Notes whether what `ccjk` rendered from was edited by hand since: then the times differ.
     set -g _ccjk_edited ''
     set -l set_up $_ccjk_config/config.toml
     set -l own $_ccjk_config/presets.toml
-    set -l record $_ccjk_state/directories$_ccjk_obeyed
     if test $set_up -nt $_ccjk_state/generation -o $set_up -ot $_ccjk_state/generation
         set _ccjk_edited edited
     else if test -e $own; and test $own -nt $_ccjk_state/presets -o $own -ot $_ccjk_state/presets
         set _ccjk_edited edited
-    else if test -n "$_ccjk_key" -a -e "$record"; and test "$_ccjk_key" -nt $record -o "$_ccjk_key" -ot $record
+    else if test -n "$_ccjk_key"; and test $_ccjk_key -nt $_ccjk_record -o $_ccjk_key -ot $_ccjk_record
         set _ccjk_edited edited
     end
 end
@@ -75,25 +80,17 @@ end
 
 function _ccjk_read # Reads that of the file $argv[1] into _ccjk_r.
     set -l fish_trace
-    set -l record $_ccjk_state/directories$argv[1]
+    set -l at $_ccjk_state/directories$argv[1]
     set -g _ccjk_r
-    test -f $record; and test -O $record; or return 1
-    set -g _ccjk_r (string split0 <$record)
-    test (builtin count $_ccjk_r) -gt 9; and test "$_ccjk_r[4]" = "$argv[1]" -a "$_ccjk_r[-1]" = .
+    test -f $at; and test -O $at; or return 1
+    while read -zl text
+        set -a _ccjk_r $text
+    end <$at
+    set -q _ccjk_r[8]; and test "$_ccjk_r[3]" = "$argv[1]" -a "$_ccjk_r[-1]" = .
 end
 
 # Layers: for each variable what it was, and what was made of it; one of `ccjk env` (_ccjk_was_NAME, _ccjk_now_NAME), one of
 # the directory (_ccjk_dir_…), and the one of `ccjk env` outside while a directory is obeyed (_ccjk_outer_…).
-
-function _ccjk_keep # Notes in the variable $argv[1] the state of the others in this session: n for none, u, x if exported; the value.
-    set -l fish_trace
-    for name in $argv[2..-1]
-        set -l state n
-        set -qg $name; and set state u $$name
-        set -qgx $name; and set state x $$name
-        set -g $argv[1]_$name $state
-    end
-end
 
 function _ccjk_give_back # Takes the layer $argv[1] of the variables behind it away, but for what the user changed since.
     set -l fish_trace
@@ -143,51 +140,63 @@ function _ccjk_say
     builtin contains -- "$CCJK_VERBOSE" '' 0; or builtin printf '%s\n' $argv[1] >&2
 end
 
+function _ccjk_note # Notes which of the variables are there: u, or x if exported; then the value.
+    set -l fish_trace
+    set -q $_ccjk_managed
+    test $status = $_ccjk_count; and return 0
+    for name in $_ccjk_managed
+        set -q $name; or continue
+        set -l state n
+        set -qg $name; and set state u $$name
+        set -qgx $name; and set state x $$name
+        set -g _ccjk_dir_was_$name $state
+        set -g _ccjk_dir_now_$name n
+        set -eg $name
+        set -qUx $name; and set -gx $name ''; and set -g _ccjk_dir_now_$name x '' # one of all sessions can only be hidden
+        set -a _ccjk_touched $name
+    end
+end
+
 function _ccjk_enter # Obeys the file $argv[1] with the text $argv[2] where a record fits, with $argv[3] also one for this prompt.
     set -l fish_trace
-    _ccjk_read $argv[1]; and test "$_ccjk_r[5]" = "$argv[2]"; and test "$_ccjk_r[3]" = "$_ccjk_generation"; or return 1
+    _ccjk_read $argv[1]; and test "$_ccjk_r[4]" = "$argv[2]"; or return 1
+    test "$_ccjk_r[1]" = "$_ccjk_line"\n; and string match -q -- "* $_ccjk_now" "$_ccjk_line"; or return 1
     builtin contains -- "$_ccjk_r[2]" 1 "$argv[3]"; or return 1
-    set -l values $_ccjk_r[10..-2]
-    if _ccjk_overridden; or test "$argv[1]" != "$_ccjk_obeyed"; or test "$values" != "$_ccjk_loaded"
-        set -l entered $_ccjk_r
+    set -l values $argv[1] $_ccjk_r[8..-2]
+    if _ccjk_overridden; or test "$values" != "$_ccjk_loaded"
+        set -l record $_ccjk_r
         _ccjk_leave
         set -q _ccjk_now_CCJK_PROFILE; and _ccjk_move _ccjk _ccjk_outer
-        set -g _ccjk_names (string split ' ' -- $entered[9])
-        _ccjk_keep _ccjk_dir_was $_ccjk_names
-        set -l pairs $values
-        set -l set
-        while set -q pairs[1]
-            set -g _ccjk_dir_now_$pairs[1] x $pairs[2]
-            set -a set $pairs[1]
-            set -e pairs[1..2]
-        end
-        for name in $_ccjk_names # a variable of all sessions cannot be unset for one; an empty one hides it
-            builtin contains -- $name $set; and continue
-            set -g _ccjk_dir_now_$name n
-            set -qUx $name; and set -g _ccjk_dir_now_$name x ''
-        end
+        set -g _ccjk_touched
         set -g _ccjk_entered 1
         set -g _ccjk_obeyed $argv[1] # from here on it can be taken back, also by the next prompt
-        for name in $_ccjk_names
-            set -l now _ccjk_dir_now_$name
-            set -eg $name
-            set now $$now
-            test "$now[1]" = x; and set -gx $name $now[2]
+        _ccjk_note
+        set -l name
+        for text in $record[8..-2]
+            if test -z "$name"
+                set name $text
+                continue
+            end
+            set -g _ccjk_dir_now_$name x $text
+            set -a _ccjk_touched $name
+            set -gx $name $text
+            set name
         end
         set -g _ccjk_loaded $values
-        set -g _ccjk_r $entered
-        _ccjk_say $_ccjk_r[7]
+        set -g _ccjk_r $record
+        _ccjk_say $_ccjk_r[6]
     end
-    set -g _ccjk_token $_ccjk_r[1]
-    set -g _ccjk_key $_ccjk_r[6]
-    set -g _ccjk_left $_ccjk_r[8]
+    set -g _ccjk_known $_ccjk_line
+    set -g _ccjk_key $_ccjk_r[5]
+    set -g _ccjk_left $_ccjk_r[7]
+    set -g _ccjk_record $_ccjk_state/directories$argv[1]
     set -g _ccjk_r
-    set -gx CCJK_DIRECTORY "$_ccjk_generation $argv[1]"
+    set -gx CCJK_DIRECTORY "$_ccjk_now $argv[1]"
 end
 
 function _ccjk_restore # Takes away what is newest: `ccjk env --unset` calls it, too.
     set -q _ccjk_now_CCJK_PROFILE; and _ccjk_give_back _ccjk $_ccjk_managed
-    test -n "$_ccjk_entered"; and _ccjk_give_back _ccjk_dir $_ccjk_names
+    test -n "$_ccjk_entered"; and _ccjk_give_back _ccjk_dir $_ccjk_touched
     set -g _ccjk_entered ''
     set -g _ccjk_loaded
     set -q _ccjk_outer_now_CCJK_PROFILE; and _ccjk_move _ccjk_outer _ccjk
@@ -199,7 +208,7 @@ function _ccjk_leave
     _ccjk_restore
     _ccjk_say $_ccjk_left
     set -g _ccjk_obeyed ''
-    set -g _ccjk_token ''
+    set -g _ccjk_known ''
     set -g _ccjk_key ''
     set -g _ccjk_left ''
     set -eg CCJK_DIRECTORY
@@ -211,36 +220,41 @@ function _ccjk_decide
     set -l failed 1
     set -l passed
     set -l all
+    _ccjk_generation
     for file in $_ccjk_files
         _ccjk_is_file $file; or continue
         _ccjk_examine $file
         set -l entry $_ccjk_entry
         set -l text $_ccjk_text
-        set -l mark $_ccjk_mark
+        set -l line $_ccjk_line
         set failed 1
         # A NUL byte at the end is not seen by read.
-        if test -z "$_ccjk_more$_ccjk_edited"; and not string match -q '*\\\\x00*' -- (string escape <$file)
+        if test -z "$_ccjk_more$_ccjk_edited"; and not string match -qr '\x00' <$file
             _ccjk_enter $file "$text"
             set failed $status
         end
         if test $failed = 1
-            set -l answer
+            set -l answer # command substitutions cost more than all the rest: there is none where a record fits
             if builtin contains -- $entry $_ccjk_refused # that has been told
                 set answer ($_ccjk_command directory $file 2>/dev/null)
             else
                 set answer ($_ccjk_command directory $file)
             end
             set failed $status
-            test -n "$answer"; and set -g _ccjk_state $answer
+            if set -q answer[2] # a start-up file may have moved them after the hook was loaded
+                set -g _ccjk_state $answer[1]
+                set -g _ccjk_config $answer[2]
+            end
             if test $failed = 0
-                test -r $_ccjk_state/generation; and read -z _ccjk_generation <$_ccjk_state/generation
+                _ccjk_examine $file
+                _ccjk_generation
                 _ccjk_enter $file "$text" once
                 set failed $status
             end
         end
         set -a all $entry
         test $failed = 0; and break
-        set -a all $mark
+        set -a all $line
         set -a passed $entry
     end
     test $failed = 0; or _ccjk_leave
@@ -256,7 +270,7 @@ function _ccjk_adopt
     set -l layer _ccjk
     set -l ours (string split ' ' -- $CCJK_SET)
     set -g _ccjk_obeyed (string replace -r '^[^ ]* ' '' -- $CCJK_DIRECTORY | string collect)
-    set -g _ccjk_names $_ccjk_managed
+    set -g _ccjk_touched $_ccjk_managed
     if builtin contains CCJK_DIRECTORY $ours
         set layer _ccjk_dir
         set -g _ccjk_entered 1
@@ -268,13 +282,12 @@ function _ccjk_adopt
         _ccjk_look
         if string match -q -- "$_ccjk_obeyed *" "$_ccjk_found[-1]"
             set -g _ccjk_seen $_ccjk_found
-            set -g _ccjk_seen_generation $_ccjk_generation$_ccjk_edited
-            set -g _ccjk_token $_ccjk_renewed
+            set -g _ccjk_known $_ccjk_now
         end
         return 0
     end
-    if _ccjk_read $_ccjk_obeyed; and test "$_ccjk_r[3]" = (string split -m1 ' ' -- $CCJK_DIRECTORY)[1]
-        set -l pairs $_ccjk_r[10..-2]
+    if _ccjk_read $_ccjk_obeyed; and string match -q -- "* "(string split -m1 ' ' -- $CCJK_DIRECTORY)[1]\n "$_ccjk_r[1]"
+        set -l pairs $_ccjk_r[8..-2]
         while set -q pairs[1]
             set -g _ccjk_dir_now_$pairs[1] x $pairs[2]
             set -e pairs[1..2]
@@ -288,25 +301,20 @@ end
 # The prompt.
 
 function _ccjk_path # Keeps the folder of ccjk's own codex first on PATH where a profile is in force, and off it elsewhere.
-    if test -n "$CCJK_PROFILE"
-        test "$PATH[1]" = $_ccjk_shims; and return 0
-    else
-        builtin contains -- $_ccjk_shims $PATH; or return 0
-    end
     set -l rest
     for folder in $PATH
-        test $folder = $_ccjk_shims; or set -a rest $folder
+        test $folder = $_ccjk_state/shims; or set -a rest $folder
     end
-    test -n "$CCJK_PROFILE"; and set -p rest $_ccjk_shims
+    test -n "$CCJK_PROFILE"; and set -p rest $_ccjk_state/shims
     set -gx PATH $rest
 end
 
 function _ccjk_changed # Whether there is something to decide. What was set up anew elsewhere does not end what was done here by hand.
     test "$_ccjk_found" = "$_ccjk_seen"; or return 0
     if _ccjk_overridden
-        test -n "$_ccjk_renewed" -a "$_ccjk_renewed" != "$_ccjk_token"
+        test -n "$_ccjk_now"; and test (string split ' ' -- $_ccjk_now)[1] != (string split ' ' -- "$_ccjk_known")[1]
     else
-        test "$_ccjk_renewed" != "$_ccjk_token" -o "$_ccjk_generation$_ccjk_edited" != "$_ccjk_seen_generation"
+        test "$_ccjk_now" != "$_ccjk_known" -o "$_ccjk_edited" != "$_ccjk_tolerated"
     end
 end
 
@@ -316,34 +324,40 @@ function _ccjk_turn
         _ccjk_adopt
     end
     _ccjk_look
-    if _ccjk_changed
-        set -l before $_ccjk_generation
+    if test -n "$_ccjk_found$_ccjk_seen"; and _ccjk_changed
+        set -l before $_ccjk_now
         set -g _ccjk_seen - # an interrupted change is made again
         if set -q _ccjk_found[1]
             _ccjk_decide
-            _ccjk_compare
+            test -n "$_ccjk_edited"; and _ccjk_compare # what was rendered meanwhile is from what was edited
         else
             _ccjk_leave
             set -g _ccjk_seen
             set -g _ccjk_refused
         end
-        set -g _ccjk_seen_generation $before$_ccjk_edited
+        test -n "$_ccjk_obeyed"; or set -g _ccjk_known $before
+        set -g _ccjk_tolerated $_ccjk_edited
     end
-    _ccjk_path
+    if test -n "$CCJK_PROFILE"
+        test "$PATH[1]" = $_ccjk_state/shims; or _ccjk_path
+    else if builtin contains -- $_ccjk_state/shims $PATH
+        _ccjk_path
+    end
 end
 
 # Installation, once.
 
 if status is-interactive
     if not set -q _ccjk_hook
-        for name in files names seen refused loaded found r
+        for name in files touched seen refused loaded found r
             set -g _ccjk_$name
         end
-        for name in pwd seen_generation started obeyed token renewed key left entered generation edited
+        for name in pwd started obeyed known tolerated key record left entered now edited
             set -g _ccjk_$name ''
         end
     end
     set -g _ccjk_hook 1
+    set -g _ccjk_count (builtin count $_ccjk_managed)
 
     function _ccjk_prompt --on-event fish_prompt
         _ccjk_turn

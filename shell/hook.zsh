@@ -1,6 +1,6 @@
 # The provider follows the directory: zsh, from 5.0 on. The other hooks have the same sections in the same order.
 #
-# In front stand: _ccjk_command, the words that call ccjk; _ccjk_state, _ccjk_config and _ccjk_shims, its folders;
+# In front stand: _ccjk_command, the words that call ccjk; _ccjk_state and _ccjk_config, its folders;
 # _ccjk_managed, the names of the variables that it sets; _ccjk_read_only, what to tell of one that cannot be set.
 #
 # This runs in somebody's shell, under functions of their own: hence `builtin`, names that nobody else has, and no process
@@ -27,59 +27,58 @@ _ccjk_content() { # Reads at most $2 bytes of the file $1 into _ccjk_text; never
   exec {_ccjk_fd}<&-
 } 2>/dev/null
 
-_ccjk_is_file() {
-  [[ -f $1 && ! -L $1 && -r $1 ]]
-}
-
-_ccjk_examine() { # Reads the file $1 into the caller's variables: at most 4097 bytes of its text, and the token of its record.
-  builtin local _ccjk_text
+_ccjk_examine() { # Reads at most 4097 bytes of the file $1, and the line of its record.
   _ccjk_content $1 4097
   _ccjk_data=$_ccjk_text
-  _ccjk_content $_ccjk_state/directories$1 40
-  _ccjk_mark=${_ccjk_text%%$'\0'*}
+  _ccjk_content $_ccjk_state/directories$1 80
+  _ccjk_line=${_ccjk_text%%$'\n'*}
   _ccjk_entry="$1 ${#_ccjk_data} $_ccjk_data "
 }
 
 _ccjk_look() {
-  builtin local _ccjk_file _ccjk_text _ccjk_data _ccjk_mark _ccjk_entry
-  _ccjk_found='' _ccjk_generation='' _ccjk_edited='' _ccjk_renewed=''
+  _ccjk_found='' _ccjk_now='' _ccjk_edited=''
   [[ $PWD == "$_ccjk_pwd" ]] || _ccjk_walk
   for _ccjk_file in $_ccjk_files; do
-    _ccjk_is_file $_ccjk_file || continue
+    [[ -f $_ccjk_file && ! -L $_ccjk_file && -r $_ccjk_file ]] || continue
     _ccjk_examine $_ccjk_file
     _ccjk_found+=$_ccjk_entry
     if [[ $_ccjk_file == "$_ccjk_obeyed" ]]; then
-      _ccjk_renewed=$_ccjk_mark
-      break
+      _ccjk_now=$_ccjk_line
+      _ccjk_compare
+      return 0
     fi
-    _ccjk_found+=$_ccjk_mark
+    _ccjk_found+=$_ccjk_line
   done
-  [[ -n $_ccjk_found ]] || return 0
-  _ccjk_content $_ccjk_state/generation 40
-  _ccjk_generation=$_ccjk_text
-  _ccjk_compare
+  if [[ -n $_ccjk_found ]]; then
+    _ccjk_generation
+    _ccjk_compare
+  fi
+}
+
+_ccjk_generation() { # Another one begins whenever profiles or keys change.
+  _ccjk_content $_ccjk_state/generation 80
+  _ccjk_now=${_ccjk_text%%$'\n'*}
 }
 
 _ccjk_compare() { # Notes whether what `ccjk` rendered from was edited by hand since: then the times differ, whatever the clocks say.
-  builtin local _ccjk_set_up=$_ccjk_config/config.toml _ccjk_own=$_ccjk_config/presets.toml
-  builtin local _ccjk_at=$_ccjk_state/generation _ccjk_own_at=$_ccjk_state/presets _ccjk_record=$_ccjk_state/directories$_ccjk_obeyed
   _ccjk_edited=''
-  if [[ $_ccjk_set_up -nt $_ccjk_at || $_ccjk_set_up -ot $_ccjk_at ]] ||
-    [[ -e $_ccjk_own && ($_ccjk_own -nt $_ccjk_own_at || $_ccjk_own -ot $_ccjk_own_at) ]] ||
-    [[ -n $_ccjk_key && -e $_ccjk_record && ($_ccjk_key -nt $_ccjk_record || $_ccjk_key -ot $_ccjk_record) ]]; then
-    _ccjk_edited=' edited'
+  if [[ $_ccjk_config/config.toml -nt $_ccjk_state/generation || $_ccjk_config/config.toml -ot $_ccjk_state/generation ||
+    (-e $_ccjk_config/presets.toml &&
+    ($_ccjk_config/presets.toml -nt $_ccjk_state/presets || $_ccjk_config/presets.toml -ot $_ccjk_state/presets)) ||
+    (-n $_ccjk_key && ($_ccjk_key -nt $_ccjk_record || $_ccjk_key -ot $_ccjk_record)) ]]; then
+    _ccjk_edited=1
   fi
 }
 
 # A record: what a directory file means, as `ccjk` rendered it (ccjk/stores/directories.py).
 
-_ccjk_read() { # Reads that of the file $1 into the caller's _ccjk_r, and its pairs into _ccjk_values.
-  builtin local _ccjk_text _ccjk_record=$_ccjk_state/directories$1
-  [[ -f $_ccjk_record && -O $_ccjk_record ]] || return 1
-  _ccjk_content $_ccjk_record 1048576
+_ccjk_read() { # Reads that of the file $1.
+  builtin local _ccjk_text _ccjk_at=$_ccjk_state/directories$1
+  _ccjk_r=()
+  [[ -f $_ccjk_at && -O $_ccjk_at ]] || return 1
+  _ccjk_content $_ccjk_at 1048576
   _ccjk_r=("${(@0)_ccjk_text}")
-  [[ $#_ccjk_r -gt 9 && $_ccjk_r[4] == "$1" && $_ccjk_r[-2] == . && $_ccjk_r[-1] == '' ]] || return 1
-  _ccjk_values=("${(@)_ccjk_r[10,-3]}")
+  [[ $#_ccjk_r -gt 8 && $_ccjk_r[-2] == . && -z $_ccjk_r[-1] && $_ccjk_r[3] == "$1" ]]
 }
 
 # Layers: for each variable what it was, and what was made of it; one of `ccjk env` (_ccjk_was_NAME, _ccjk_now_NAME), one of
@@ -101,7 +100,7 @@ _ccjk_give_back() { # Takes the layer $1 of the variables behind it away, but fo
           builtin unset -v $_ccjk_name
           builtin typeset -g "$_ccjk_name=${${(P)_ccjk_was}#s}"
           ;;
-        *) [[ -z ${(P)_ccjk_name+x} ]] || builtin unset -v $_ccjk_name ;;
+        *) builtin unset -v $_ccjk_name ;;
       esac
     fi
     builtin unset -v $_ccjk_was $_ccjk_now
@@ -130,52 +129,59 @@ _ccjk_say() {
   case ${CCJK_VERBOSE-} in '' | 0) ;; *) builtin print -r -- $1 >&2 ;; esac
 }
 
+_ccjk_note() { # Notes which of the variables are there, and how.
+  [[ -n ${(e)_ccjk_probe} ]] || return 0
+  for _ccjk_name in $_ccjk_managed; do
+    [[ -n ${(P)_ccjk_name+x} ]] || continue
+    _ccjk_any=s
+    _ccjk_exported $_ccjk_name && _ccjk_any=e
+    builtin typeset -g "_ccjk_dir_was_$_ccjk_name=$_ccjk_any${(P)_ccjk_name}"
+    _ccjk_touched+=($_ccjk_name)
+  done
+}
+
+_ccjk_set() { # Gives the variables the values of the record in _ccjk_r; those that it does not name are not there then.
+  builtin local _ccjk_value
+  [[ ${(e)_ccjk_types} != *readonly* ]] || return 1
+  for _ccjk_name in $_ccjk_touched; do
+    builtin unset -v $_ccjk_name
+  done
+  for _ccjk_name _ccjk_value in "${(@)_ccjk_r[8,-3]}"; do
+    builtin typeset -g "_ccjk_dir_now_$_ccjk_name=x$_ccjk_value"
+    _ccjk_touched+=($_ccjk_name)
+    builtin typeset -gx "$_ccjk_name=$_ccjk_value"
+  done
+}
+
 _ccjk_enter() { # Obeys the file $1 with the bytes $2 where a record fits, with $3 also one for this prompt. 2: it could not be done.
-  builtin local -a _ccjk_r _ccjk_values
-  builtin local _ccjk_all _ccjk_name _ccjk_value _ccjk_now
-  _ccjk_read $1 && [[ $_ccjk_r[5] == "$2" ]] || return 1
-  [[ $_ccjk_r[3] == "$_ccjk_generation" ]] && [[ $_ccjk_r[2] == 1 || $_ccjk_r[2] == "${3-1}" ]] || return 1
-  _ccjk_all=${(F)_ccjk_values}
-  if _ccjk_overridden || [[ $_ccjk_all != "$_ccjk_loaded" || $1 != "$_ccjk_obeyed" ]]; then
-    for _ccjk_name in ${(s: :)_ccjk_r[9]}; do
-      if [[ ${(Pt)_ccjk_name} == *readonly* ]]; then
-        _ccjk_leave
-        builtin print -r -- "ccjk: $_ccjk_name $_ccjk_read_only" >&2
-        return 2
-      fi
-    done
+  builtin local -a _ccjk_r
+  builtin local _ccjk_all _ccjk_name
+  _ccjk_read $1 && [[ $_ccjk_r[4] == "$2" ]] || return 1
+  [[ $_ccjk_r[1] == *" $_ccjk_now"? ]] && [[ $_ccjk_r[2] == 1 || $_ccjk_r[2] == "${3-1}" ]] || return 1
+  _ccjk_all="$1 ${_ccjk_r[8,-1]}"
+  if _ccjk_overridden || [[ $_ccjk_all != "$_ccjk_loaded" ]]; then
     _ccjk_leave
     [[ -z ${_ccjk_now_CCJK_PROFILE+x} ]] || _ccjk_move _ccjk _ccjk_outer
-    _ccjk_names=(${(s: :)_ccjk_r[9]})
-    for _ccjk_name in $_ccjk_names; do
-      if [[ -n ${(P)_ccjk_name+x} ]]; then
-        _ccjk_now=s
-        _ccjk_exported $_ccjk_name && _ccjk_now=e
-        builtin typeset -g "_ccjk_dir_was_$_ccjk_name=$_ccjk_now${(P)_ccjk_name}"
-      fi
-    done
-    for _ccjk_name _ccjk_value in "${(@)_ccjk_values}"; do
-      builtin typeset -g "_ccjk_dir_now_$_ccjk_name=x$_ccjk_value"
-    done
+    _ccjk_touched=()
     _ccjk_entered=1 _ccjk_obeyed=$1 # from here on it can be taken back, also by the next prompt
-    for _ccjk_name in $_ccjk_names; do
-      _ccjk_now=_ccjk_dir_now_$_ccjk_name
-      if [[ -n ${(P)_ccjk_now+x} ]]; then
-        builtin typeset -gx "$_ccjk_name=${${(P)_ccjk_now}#x}"
-      elif [[ -n ${(P)_ccjk_name+x} ]]; then
-        builtin unset -v $_ccjk_name
-      fi
-    done
+    _ccjk_note
+    if ! _ccjk_set; then
+      for _ccjk_name in $_ccjk_managed; do [[ ${(Pt)_ccjk_name} != *readonly* ]] || break; done
+      _ccjk_touched=()
+      _ccjk_leave
+      builtin print -r -- "ccjk: $_ccjk_name $_ccjk_read_only" >&2
+      return 2
+    fi
     _ccjk_loaded=$_ccjk_all
-    _ccjk_say $_ccjk_r[7]
+    _ccjk_say $_ccjk_r[6]
   fi
-  _ccjk_token=$_ccjk_r[1] _ccjk_key=$_ccjk_r[6] _ccjk_left=$_ccjk_r[8]
-  builtin typeset -gx "CCJK_DIRECTORY=$_ccjk_generation $1"
+  _ccjk_known=${_ccjk_r[1]%?} _ccjk_key=$_ccjk_r[5] _ccjk_left=$_ccjk_r[7] _ccjk_record=$_ccjk_state/directories$1
+  builtin typeset -gx "CCJK_DIRECTORY=$_ccjk_now $1"
 }
 
 _ccjk_restore() { # Takes away what is newest: `ccjk env --unset` calls it, too.
   if [[ -n ${_ccjk_now_CCJK_PROFILE+x} ]]; then _ccjk_give_back _ccjk $_ccjk_managed; fi
-  if [[ -n $_ccjk_entered ]]; then _ccjk_give_back _ccjk_dir $_ccjk_names; fi
+  if [[ -n $_ccjk_entered ]]; then _ccjk_give_back _ccjk_dir $_ccjk_touched; fi
   _ccjk_entered='' _ccjk_loaded=''
   if [[ -n ${_ccjk_outer_now_CCJK_PROFILE+x} ]]; then _ccjk_move _ccjk_outer _ccjk; fi
 }
@@ -184,16 +190,17 @@ _ccjk_leave() {
   [[ -n $_ccjk_obeyed ]] || return 0
   _ccjk_restore
   _ccjk_say $_ccjk_left
-  _ccjk_obeyed='' _ccjk_token='' _ccjk_key='' _ccjk_left=''
+  _ccjk_obeyed='' _ccjk_known='' _ccjk_key='' _ccjk_left=''
   builtin unset -v CCJK_DIRECTORY
 }
 
 # Deciding: the nearest file that is allowed is obeyed. Only ccjk knows about those that no record fits.
 
 _ccjk_decide() {
-  builtin local _ccjk_file _ccjk_text _ccjk_data _ccjk_mark _ccjk_entry _ccjk_answer _ccjk_status=1 _ccjk_passed='' _ccjk_all=''
+  builtin local _ccjk_answer _ccjk_status=1 _ccjk_passed='' _ccjk_all=''
+  _ccjk_generation
   for _ccjk_file in $_ccjk_files; do
-    _ccjk_is_file $_ccjk_file || continue
+    [[ -f $_ccjk_file && ! -L $_ccjk_file && -r $_ccjk_file ]] || continue
     _ccjk_examine $_ccjk_file
     _ccjk_status=1
     if [[ -z $_ccjk_edited ]]; then
@@ -207,17 +214,18 @@ _ccjk_decide() {
         _ccjk_answer=$("${_ccjk_command[@]}" directory $_ccjk_file)
       fi
       _ccjk_status=$?
-      _ccjk_state=${_ccjk_answer:-$_ccjk_state}
+      if [[ -n $_ccjk_answer ]]; then # a start-up file may have moved them after the hook was loaded
+        _ccjk_state=${_ccjk_answer%%$'\n'*} _ccjk_config=${_ccjk_answer#*$'\n'}
+      fi
       if [[ $_ccjk_status == 0 ]]; then
-        _ccjk_content $_ccjk_state/generation 40
-        _ccjk_generation=$_ccjk_text
+        _ccjk_generation
         _ccjk_enter $_ccjk_file "$_ccjk_data" once
         _ccjk_status=$?
       fi
     fi
     _ccjk_all+=$_ccjk_entry
     [[ $_ccjk_status != 0 ]] || break
-    _ccjk_all+=$_ccjk_mark
+    _ccjk_all+=$_ccjk_line
     _ccjk_passed+=$_ccjk_entry
   done
   [[ $_ccjk_status == 0 ]] || _ccjk_leave
@@ -228,10 +236,10 @@ _ccjk_decide() {
 
 _ccjk_adopt() {
   [[ -n ${CCJK_DIRECTORY-} ]] || return 0
-  builtin local -a _ccjk_r _ccjk_values
+  builtin local -a _ccjk_r
   builtin local _ccjk_name _ccjk_value _ccjk_layer=_ccjk CCJK_VERBOSE=''
   _ccjk_obeyed=${CCJK_DIRECTORY#* }
-  _ccjk_names=($_ccjk_managed)
+  _ccjk_touched=($_ccjk_managed)
   [[ " ${CCJK_SET-} " != *' CCJK_DIRECTORY '* ]] || _ccjk_layer=_ccjk_dir _ccjk_entered=1
   for _ccjk_name in $_ccjk_managed; do # all of it is ours, unless a start-up file of this shell set it anew
     [[ " ${CCJK_SET-} " != *" $_ccjk_name "* || -z ${(P)_ccjk_name+x} ]] ||
@@ -240,11 +248,11 @@ _ccjk_adopt() {
   if [[ -z $_ccjk_entered ]]; then # `ccjk env` was used there, which stays until the directory is left
     _ccjk_look
     [[ $_ccjk_found != *"$_ccjk_obeyed "* ]] ||
-      _ccjk_seen=$_ccjk_found _ccjk_seen_generation=$_ccjk_generation$_ccjk_edited _ccjk_token=$_ccjk_renewed
+      _ccjk_seen=$_ccjk_found _ccjk_known=$_ccjk_now
     return 0
   fi
-  if _ccjk_read $_ccjk_obeyed && [[ $_ccjk_r[3] == "${CCJK_DIRECTORY%% *}" ]]; then
-    for _ccjk_name _ccjk_value in "${(@)_ccjk_values}"; do
+  if _ccjk_read $_ccjk_obeyed && [[ $_ccjk_r[1] == *" ${CCJK_DIRECTORY%% *}"? ]]; then
+    for _ccjk_name _ccjk_value in "${(@)_ccjk_r[8,-3]}"; do
       builtin typeset -g "_ccjk_dir_now_$_ccjk_name=x$_ccjk_value"
     done
   fi
@@ -254,51 +262,52 @@ _ccjk_adopt() {
 # The prompt.
 
 _ccjk_path() { # Keeps the folder of ccjk's own codex first on PATH where a profile is in force, and off it elsewhere.
-  builtin local _ccjk_rest
-  [[ -n ${PATH-} ]] || return 0
-  if [[ -n ${CCJK_PROFILE-} ]]; then
-    [[ $PATH != "$_ccjk_shims":* ]] || return 0
-  else
-    [[ :$PATH: == *":$_ccjk_shims:"* ]] || return 0
-  fi
-  _ccjk_rest=:$PATH:
-  while [[ $_ccjk_rest == *":$_ccjk_shims:"* ]]; do
-    _ccjk_rest=${_ccjk_rest%%":$_ccjk_shims:"*}:${_ccjk_rest#*":$_ccjk_shims:"}
+  builtin local _ccjk_rest=$PATH
+  while [[ :$_ccjk_rest: == *":$_ccjk_state/shims:"* ]]; do
+    if [[ $_ccjk_rest == "$_ccjk_state/shims:"* ]]; then
+      _ccjk_rest=${_ccjk_rest#"$_ccjk_state/shims:"}
+    else
+      _ccjk_rest=:$_ccjk_rest:
+      _ccjk_rest=${_ccjk_rest%%":$_ccjk_state/shims:"*}:${_ccjk_rest#*":$_ccjk_state/shims:"}
+      _ccjk_rest=${_ccjk_rest#:}
+      _ccjk_rest=${_ccjk_rest%:}
+    fi
   done
-  _ccjk_rest=${_ccjk_rest#:}
-  _ccjk_rest=${_ccjk_rest%:}
-  PATH=${CCJK_PROFILE:+$_ccjk_shims:}$_ccjk_rest
+  PATH=${CCJK_PROFILE:+$_ccjk_state/shims:}$_ccjk_rest
 }
 
 _ccjk_changed() { # Whether there is something to decide. What was set up anew elsewhere does not end what was done here by hand.
   [[ $_ccjk_found == "$_ccjk_seen" ]] || return 0
   if _ccjk_overridden; then
-    [[ -n $_ccjk_renewed && $_ccjk_renewed != "$_ccjk_token" ]]
+    [[ -n $_ccjk_now && ${_ccjk_now% *} != "${_ccjk_known% *}" ]]
   else
-    [[ $_ccjk_renewed != "$_ccjk_token" || $_ccjk_generation$_ccjk_edited != "$_ccjk_seen_generation" ]]
+    [[ $_ccjk_now != "$_ccjk_known" || $_ccjk_edited != "$_ccjk_tolerated" ]]
   fi
 }
 
 _ccjk_turn() {
-  builtin local _ccjk_before
   if [[ -z $_ccjk_started ]]; then
     _ccjk_started=1
     _ccjk_adopt
   fi
   _ccjk_look
-  if _ccjk_changed; then
-    _ccjk_before=$_ccjk_generation
+  if [[ -n $_ccjk_found$_ccjk_seen ]] && _ccjk_changed; then
+    _ccjk_before=$_ccjk_now
     _ccjk_seen=- # an interrupted change is made again
     if [[ -n $_ccjk_found ]]; then
       _ccjk_decide
-      _ccjk_compare
+      [[ -z $_ccjk_edited ]] || _ccjk_compare # what was rendered meanwhile is from what was edited
     else
       _ccjk_leave
       _ccjk_seen='' _ccjk_refused=''
     fi
-    _ccjk_seen_generation=$_ccjk_before$_ccjk_edited
+    [[ -n $_ccjk_obeyed ]] || _ccjk_known=$_ccjk_before
+    _ccjk_tolerated=$_ccjk_edited
   fi
-  _ccjk_path
+  case ${CCJK_PROFILE:+x}:${PATH-}: in
+    :: | x:: | "x:$_ccjk_state/shims:"*) ;;
+    x* | *":$_ccjk_state/shims:"*) _ccjk_path ;;
+  esac
 }
 
 _ccjk_prompt() {
@@ -307,7 +316,7 @@ _ccjk_prompt() {
 
 _ccjk_cd() { # So that `cd project && claude` is right. Not in $(cd …), nor while a function of the user's has variables of its own.
   [[ -n $_ccjk_started && $ZSH_SUBSHELL == 0 && -z ${WIDGET-} ]] || return 0
-  [[ "${(@Pt)^_ccjk_managed} ${(t)PATH}" != *local* ]] || return 0
+  [[ "${(e)_ccjk_types} ${(t)PATH}" != *local* ]] || return 0
   _ccjk_prompt
 }
 
@@ -315,11 +324,12 @@ _ccjk_cd() { # So that `cd project && claude` is right. Not in $(cd …), nor wh
 
 if [[ -o interactive ]] && builtin zmodload zsh/system; then
   if [[ -z ${_ccjk_hook-} ]]; then
-    builtin typeset -ga _ccjk_files _ccjk_names precmd_functions chpwd_functions
-    builtin typeset -g _ccjk_pwd='' _ccjk_seen='' _ccjk_seen_generation='' _ccjk_started='' _ccjk_refused=''
-    builtin typeset -g _ccjk_obeyed='' _ccjk_token='' _ccjk_renewed='' _ccjk_key='' _ccjk_left='' _ccjk_entered='' _ccjk_loaded=''
-    builtin typeset -g _ccjk_found='' _ccjk_generation='' _ccjk_edited=''
+    builtin typeset -ga _ccjk_files _ccjk_touched precmd_functions chpwd_functions
+    builtin typeset -g _ccjk_pwd='' _ccjk_seen='' _ccjk_started='' _ccjk_refused='' _ccjk_record=''
+    builtin typeset -g _ccjk_obeyed='' _ccjk_known='' _ccjk_tolerated='' _ccjk_key='' _ccjk_left='' _ccjk_entered='' _ccjk_loaded=''
   fi
+  builtin typeset -g _ccjk_probe="\${${(j:+x}${:)_ccjk_managed}+x}" # run later, tells in one go whether any is there
+  builtin typeset -g _ccjk_types="\${(t)${(j:-}${(t):)_ccjk_managed}-}" # likewise how
   builtin typeset -g _ccjk_hook=1
   (($precmd_functions[(Ie)_ccjk_prompt])) || precmd_functions+=(_ccjk_prompt)
   (($chpwd_functions[(Ie)_ccjk_cd])) || chpwd_functions+=(_ccjk_cd)

@@ -5,22 +5,22 @@ import os
 from ccjk.commands import shims
 from ccjk.commands.environments import environment
 from ccjk.core.directory_file import FILE
-from ccjk.core.environment import DIRECTORY, MANAGED, MARKER
+from ccjk.core.environment import DIRECTORY, MARKER
 from ccjk.errors import CcjkError
 from ccjk.output import escape
 from ccjk.stores import directories, generation, trust
 from ccjk.stores.keys import read_key
-from ccjk.stores.paths import key_file, shown, state_dir
+from ccjk.stores.paths import config_dir, key_file, shown, state_dir
 
 _ATTEMPTS = 5
 
 
 def directory(file: str) -> None:
-    """Render the record of the directory file ``file``, and print the folder of ccjk's state, in which the hook finds it.
+    """Render the record of the directory file ``file``, and print the folders of ccjk's state, with the record, and of its set-up.
 
     Refused, in one line that says why, where it is not allowed as it is, or asks for what is not there.
     """
-    print(state_dir())
+    print(state_dir(), config_dir(), sep="\n")
     data = trust.contents(file) if os.path.isabs(file) and os.path.basename(file) == FILE else None
     if data is None:
         raise CcjkError(f"{shown(file)} cannot be read", "it should be a regular file of yours")
@@ -60,10 +60,10 @@ def _render(folder: str, data: bytes, now: str) -> bool:
         return False
     where = shown(file)
     told = f"ccjk: profile {asked.profile}, as {where} asks", f"ccjk: left {where}"
-    head = [token, directories.LASTING if made.lasting else directories.ONCE, now, file]
+    head = [f"{token} {now}\n", directories.LASTING if made.lasting else directories.ONCE, file]
     pairs = [text for pair in values.items() for text in pair]
     shims.made()
-    directories.save(file, head, data, [key, *map(escape, told), " ".join(MANAGED), *pairs, directories.END], time_ns)
+    directories.save(file, head, data, [key, *map(escape, told), *pairs, directories.END], time_ns)
     if generation.current() == now and trust.allows(folder, token):
         return True
     directories.forget(file)  # it holds a key that may be gone for good

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from ccjk.commands import own, shims
+from ccjk.commands import own
 from ccjk.commands.env import calling_shell
 from ccjk.core.environment import MANAGED
 from ccjk.errors import UsageError
@@ -21,7 +21,6 @@ def hook(shell: str | None) -> None:
         "_ccjk_command": own.command(),
         "_ccjk_state": state_dir(),
         "_ccjk_config": config_dir(),
-        "_ccjk_shims": shims.folder(),
         "_ccjk_managed": list(MANAGED),
         "_ccjk_read_only": READ_ONLY,
     }

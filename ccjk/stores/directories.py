@@ -2,15 +2,14 @@
 
 One file each in ``directories``, at the path of the directory file, 0600, replaced whole: texts with a NUL byte behind each.
 
-1. the token that the file was allowed under
+1. its line: the token that the file was allowed under, a blank, the generation that it was made in, a line feed. While
+   this is the same, so is the record; and as far as a line feed a shell reads fast
 2. ``1``; or ``once``, where it is only good for the prompt that it was made for
-3. the generation that it was made in
-4. the path of the directory file
-5. the bytes of the directory file
-6. the key's file; the time of the record is that of this file
-7. what to tell when it is obeyed, and 8. when it is left
-9. the names of all variables that belong to ccjk, with blanks between
-10. a name, and its value, for each of these that is to be set; then a dot
+3. the path of the directory file
+4. the bytes of the directory file
+5. the key's file; the time of the record is that of this file
+6. what to tell when it is obeyed, and 7. when it is left
+8. a name, and its value, for each of ccjk's variables that is to be set; then a dot
 
 It holds the key: a hook starts no process, and what it reads in one piece cannot be half of one profile and half of another.
 Imports almost nothing: a prompt waits for it.

@@ -1,6 +1,6 @@
 """The generation of what is set up: hooks in running shells see by it that something changed. Imports almost nothing.
 
-``generation`` in the state folder holds a text that was never there before whenever profiles or keys begin to change. Its
+``generation`` in the state folder holds a line that was never there before whenever profiles or keys begin to change. Its
 time is made that of ``config.toml``, and the time of ``presets`` beside it that of ``presets.toml``: any other time of those
 says that they were edited by hand, whatever the clocks say.
 """
@@ -31,13 +31,13 @@ def changing() -> bool:
 
 def current() -> str:
     """Return the generation, nothing where there is none yet."""
-    return contents(_path("generation")).decode("ascii", "replace")
+    return contents(_path("generation")).decode("ascii", "replace").strip()
 
 
 def bump() -> None:
     """Begin a new generation. Records of directories belong to the one before; they hold keys, so they go."""
     directories.forget_all()
-    put(_path("generation"), f"{time.time_ns():x}-{os.getpid():x}".encode())
+    put(_path("generation"), f"{time.time_ns():x}-{os.getpid():x}\n".encode())
 
 
 def stamp() -> None:
