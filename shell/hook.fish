@@ -301,9 +301,7 @@ end
 # The prompt.
 
 function _ccjk_path # Keeps the folder of ccjk's own codex first on PATH where a profile is in force, and off it elsewhere.
-    if test "$PATH[1]" = $_ccjk_state/shims
-        set -e PATH[1]
-    end
+    test "$PATH[1]" = $_ccjk_state/shims; and set -e PATH[1]
     if builtin contains -- $_ccjk_state/shims $PATH
         set -l rest
         for folder in $PATH
@@ -311,10 +309,10 @@ function _ccjk_path # Keeps the folder of ccjk's own codex first on PATH where a
         end
         set -gx PATH $rest
     end
-    test -n "$CCJK_PROFILE"; and set -gxp PATH $_ccjk_state/shims
+    test -n "$CCJK_PROFILE"; and set -p PATH $_ccjk_state/shims
 end
 
-_ccjk_changed # Whether there is something to decide. What was set up anew elsewhere does not end what was done here by hand.
+function _ccjk_changed # Whether there is something to decide. What was set up anew elsewhere does not end what was done here by hand.
     test "$_ccjk_found" = "$_ccjk_seen"; or return 0
     if _ccjk_overridden
         test -n "$_ccjk_now"; and test (string split ' ' -- $_ccjk_now)[1] != (string split ' ' -- "$_ccjk_known")[1]
