@@ -92,9 +92,7 @@ def _wants_hook() -> bool:
             return False
     except CcjkError:
         return False
-    return (
-        output.ask(f"Load ccjk in {shown(file)}, so that a .ccjk file chooses the provider of a directory? [Y/n] ").lower() in YES
-    )
+    return output.ask(f"Load the hook in {shown(file)}? It lets .ccjk files choose. [Y/n] ").lower() in YES
 
 
 def _answer(question: Callable[[], str], check: Callable[[str], str]) -> str:

@@ -12,8 +12,7 @@ from ccjk.commands.world import World
 from ccjk.core.endpoint import CLIENTS
 from ccjk.stores.journal import FileChange
 from ccjk.stores.lock import locked
-from ccjk.stores.paths import config_dir, presets_file, state_dir
-from ccjk.stores.profiles import Config
+from ccjk.stores.paths import config_dir, config_file, key_file, presets_file, state_dir
 
 
 def uninstall() -> tuple[Sequence[FileChange], bool]:
@@ -26,7 +25,9 @@ def uninstall() -> tuple[Sequence[FileChange], bool]:
         old = World()
         draft.forgets = True
         current = {client: old.current(client, draft) for client in CLIENTS}
-        apply.write_own(draft, old, World(Config(), old.presets, dict.fromkeys(old.config.profiles, "")))
+        draft.put(config_file(), None)
+        for name in old.config.profiles:
+            draft.put(key_file(name), None)
         for name in old.config.profiles:
             apply.release_elsewhere(draft, old.key_or_nothing(name))
         for client in CLIENTS:
@@ -39,8 +40,7 @@ def uninstall() -> tuple[Sequence[FileChange], bool]:
     if os.path.isdir(state_dir()):
         with locked():
             shutil.rmtree(state_dir())
-    with suppress(FileNotFoundError):
-        os.rmdir(os.path.join(config_dir(), "keys"))
+    shutil.rmtree(os.path.dirname(key_file("")), ignore_errors=True)
     stays = os.path.lexists(presets_file())
     with suppress(OSError):  # not there, or not empty
         os.rmdir(config_dir())

@@ -76,7 +76,11 @@ def prepare(home: Path) -> dict[str, str]:
     def run(*words: str | Path, cwd: Path = home) -> None:
         subprocess.run([str(word) for word in words], cwd=cwd, env=environment, check=True, capture_output=True)
 
-    files = {"ccjk": (".ccjk", "glm\n"), "direnv": (".envrc", "export A=1 B=2\n"), "mise": ("mise.toml", '[env]\nA = "1"\nB = "2"\n')}
+    files = {
+        "ccjk": (".ccjk", "glm\n"),
+        "direnv": (".envrc", "export A=1 B=2\n"),
+        "mise": ("mise.toml", '[env]\nA = "1"\nB = "2"\n'),
+    }
     run(CCJK, "init", "-s", "-p", "glm", "-k", "sk-bench")
     for tool, (name, text) in files.items():
         folder = home / "work" / tool / "project"
@@ -97,7 +101,9 @@ def main() -> None:
                 for tool in tools:
                     folder = f"{home}/work/{tool}/project"
                     args = [*words, loads(tool, shell, environment), folder, str(TIMES[tool])]
-                    run = subprocess.run(args, env=environment, text=True, capture_output=True, check=True, start_new_session=True)
+                    run = subprocess.run(
+                        args, env=environment, text=True, capture_output=True, check=True, start_new_session=True
+                    )
                     found.setdefault((shell, tool), []).append([int(text) for text in run.stdout.split()[-3:]])
     print("| shell | hook | idle outside | idle inside | enter and leave |\n|---|---|---|---|---|")
     for shell in SHELLS:
@@ -105,7 +111,11 @@ def main() -> None:
         for tool in tools:
             cells = [median(column) for column in zip(*found[shell, tool], strict=True)]
             times = ["" if tool == "ccjk" else f" ({cell / our:.0f}×)" for cell, our in zip(cells, ours, strict=True)]
-            print(f"| {shell} | {tool} | " + " | ".join(f"{cell:.0f}{ratio}" for cell, ratio in zip(cells, times, strict=True)) + " |")
+            print(
+                f"| {shell} | {tool} | "
+                + " | ".join(f"{cell:.0f}{ratio}" for cell, ratio in zip(cells, times, strict=True))
+                + " |"
+            )
 
 
 if __name__ == "__main__":

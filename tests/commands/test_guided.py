@@ -16,6 +16,8 @@ def test_provider_and_hidden_key_are_asked_for(home: Home) -> None:
         terminal.type("1", "Enter")
         terminal.wait_for("API key")
         terminal.type(KEY, "Enter")
+        terminal.wait_for("Load the hook in ~/.bashrc")
+        terminal.type("Enter")
         screen = terminal.wait_for("Write this")
         assert KEY not in screen
         assert not (home.path / ".claude").exists()
@@ -23,9 +25,24 @@ def test_provider_and_hidden_key_are_asked_for(home: Home) -> None:
         terminal.wait_for("Claude Code uses profile 302ai")
         assert KEY not in terminal.screen()
     assert home.json(".claude/settings.json")["env"]["ANTHROPIC_API_KEY"] == KEY
+    assert "hook bash" in home.read(".bashrc")
 
 
-QUESTIONS = ("Provider", "API key", "Write this")
+QUESTIONS = ("Provider", "API key", "Load the hook", "Write this")
+
+
+def test_the_hook_can_be_declined_and_is_not_asked_for_twice(home: Home) -> None:
+    home.env["SHELL"] = "/bin/zsh"
+    with Terminal(home, CCJK, "init", "-p", "glm", "-k", KEY, columns=80) as terminal:
+        terminal.wait_for("Load the hook in ~/.zshrc")
+        terminal.type("n", "Enter")
+        terminal.wait_for("Write this")
+        terminal.type("Enter")
+        assert terminal.exit_status() == 0
+    assert not (home.path / ".zshrc").exists()
+    home.write(".zshrc", 'eval "$(ccjk hook zsh)"\n')
+    with Terminal(home, CCJK, "init", "-p", "kimi", "-k", KEY, columns=80) as terminal:
+        assert "Load the hook" not in terminal.wait_for("Write this")
 
 
 @pytest.mark.parametrize(
@@ -34,7 +51,7 @@ QUESTIONS = ("Provider", "API key", "Write this")
 )
 def test_leaving_at_any_question_leaves_nothing(home: Home, question: str, answer: str, status: int) -> None:
     with Terminal(home, CCJK, "init", columns=80) as terminal:
-        for asked, typed in zip(QUESTIONS, ("glm", KEY, ""), strict=True):
+        for asked, typed in zip(QUESTIONS, ("glm", KEY, "", ""), strict=True):
             terminal.wait_for(asked)
             if asked == question:
                 break

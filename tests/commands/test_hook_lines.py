@@ -1,0 +1,157 @@
+"""The line in start-up files: once, marked, and out again without a trace."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import CCJK, Home
+
+KEY = "sk-0123456789-abcdefghij"
+FILES = {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish"}
+BEFORE = {
+    "none": None,
+    "empty": b"",
+    "some lines": b"alias l=ls\n\nexport A=1\n",
+    "no line end at the end": b"alias l=ls\nexport A=1",
+    "not UTF-8": b"# caf\xe9\r\nalias l=ls\r\n\x00\n",
+}
+
+
+@pytest.fixture
+def at_home(home: Home) -> Home:
+    home.env["SHELL"] = "/bin/bash"
+    return home
+
+
+@pytest.mark.parametrize("before", BEFORE)
+@pytest.mark.parametrize("shell", FILES)
+def test_in_once_and_out_again_by_undo_and_by_uninstall(home: Home, shell: str, before: str) -> None:
+    home.env["SHELL"] = f"/usr/bin/{shell}"
+    data = BEFORE[before]
+    if data is not None:
+        home.write(FILES[shell], data, 0o644)
+    found = home.files()
+    for take_out in ("undo", "uninstall"):
+        text = home.done("init", "-s", "--hook")
+        assert f"wrote ~/{FILES[shell]}" in text
+        home.done("init", "-s", "--hook")
+        home.done("init", "-s", "-p", "glm", "-k", KEY, "--hook")
+        written = (home.path / FILES[shell]).read_bytes()
+        assert written.startswith((data or b"").rstrip(b"\n"))
+        assert written.count(f"hook {shell}".encode()) == 1
+        assert written.endswith(b"\n")
+        if take_out == "undo":
+            home.done("undo")
+            assert (home.path / FILES[shell]).read_bytes() == written  # that was the profile
+            home.done("undo")
+        else:
+            home.done("uninstall")
+        assert home.files(state=take_out == "uninstall").items() - found.items() <= {
+            (name, value) for name, value in home.files().items() if name.startswith(".config/ccjk") and take_out == "undo"
+        }
+        assert {name: home.files().get(name) for name in found} == found
+    assert home.files() == found
+
+
+def test_what_others_wrote_since_stays(at_home: Home) -> None:
+    at_home.write(".bashrc", "first")
+    at_home.done("init", "-s", "--hook")
+    with (at_home.path / ".bashrc").open("a") as file:
+        file.write("last\n")
+    at_home.done("uninstall")
+    assert at_home.read(".bashrc") == "first\nlast\n"
+
+
+def test_through_links(at_home: Home) -> None:
+    real = at_home.write("dotfiles/bashrc", "alias l=ls\n", 0o640)
+    (at_home.path / "dotfiles/hop").symlink_to("bashrc")
+    (at_home.path / ".bashrc").symlink_to("dotfiles/hop")
+    at_home.done("init", "-s", "--hook")
+    assert (at_home.path / ".bashrc").is_symlink()
+    assert "hook bash" in real.read_text()
+    assert real.stat().st_mode & 0o777 == 0o640
+    at_home.done("uninstall")
+    assert (at_home.path / ".bashrc").is_symlink()
+    assert real.read_text() == "alias l=ls\n"
+
+
+def test_where_the_shells_look(home: Home) -> None:
+    home.env |= {"SHELL": "/bin/zsh", "ZDOTDIR": f"{home.path}/zsh", "XDG_CONFIG_HOME": f"{home.path}/xdg"}
+    home.done("init", "-s", "--hook")
+    assert "hook zsh" in home.read("zsh/.zshrc")
+    home.env["SHELL"] = "/bin/fish"
+    home.done("init", "-s", "--hook")
+    assert "hook fish" in home.read("xdg/fish/config.fish")
+    home.done("uninstall")
+    assert home.files() == {}
+
+
+REFUSED = {
+    "read-only": lambda path: path.write_text("x\n") and path.chmod(0o400),
+    "a folder": lambda path: path.mkdir(),
+    "a pipe": lambda path: os.mkfifo(path),
+    "a link to nowhere": lambda path: path.symlink_to("nowhere"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_file_that_cannot_be_changed_is_refused_before_anything_is(at_home: Home, case: str) -> None:
+    path: Path = at_home.path / ".bashrc"
+    REFUSED[case](path)
+    assert "~/.bashrc" in at_home.refused("init", "-s", "-p", "glm", "-k", KEY, "--hook", status=1)
+
+
+def test_a_shell_without_a_hook_is_refused(home: Home) -> None:
+    home.env["SHELL"] = "/bin/tcsh"
+    assert "tcsh" in home.refused("init", "-s", "-p", "glm", "-k", KEY, "--hook", status=1)
+    assert "no hook" in home.ccjk("hook", "sh").stderr
+    assert home.ccjk("hook", "sh").stdout == "false\n"
+
+
+def test_no_hook_is_written_unless_asked_for(at_home: Home) -> None:
+    at_home.write(".bashrc", "x\n")
+    at_home.done("init", "-s", "-p", "glm", "-k", KEY)
+    at_home.done("init", "-s", "-p", "glm", "-k", KEY, "--no-hook")
+    assert at_home.read(".bashrc") == "x\n"
+    assert "hook bash" in at_home.done("init", "-p", "kimi", "--dry-run", "-k", KEY, "--hook")
+    assert at_home.read(".bashrc") == "x\n"
+
+
+def test_the_line_of_a_ccjk_that_is_gone_is_silent(at_home: Home) -> None:
+    gone = at_home.path / "bin/ccjk"
+    gone.parent.mkdir()
+    gone.symlink_to(CCJK)
+    assert at_home.command(gone, "init", "-s", "--hook").returncode == 0
+    assert "~/'bin/ccjk'" in at_home.read(".bashrc")
+    gone.unlink()
+    result = at_home.command("bash", "-i", "-c", "true")
+    assert "ccjk" not in result.stderr
+
+
+def test_uninstall_leaves_the_clients_as_they_were(at_home: Home) -> None:
+    at_home.write(".claude/settings.json", '{\n\t"env": {"ANTHROPIC_API_KEY": "mine", "A": "b"},\n\t"model": "opus"}')
+    at_home.write(".codex/config.toml", '# mine\nmodel = "gpt-5"\n\n[model_providers.other]\nname = "Other"\n')
+    at_home.write(".claude.json", '{"primaryApiKey": "console", "numStartups": 3}')
+    at_home.write(".bashrc", "alias l=ls")
+    before = at_home.files()
+    entries = (
+        '[{"provider": "302ai", "key": "sk-a-0123456789-abcdefghij"}, {"provider": "glm", "key": "sk-b-0123456789-abcdefghij"}]'
+    )
+    at_home.done("init", "-s", "-T", "all", "--hook", "--api-configs", entries)
+    at_home.done("cs", "glm", "-T", "all")
+    at_home.write("p/.ccjk", "glm\n")
+    at_home.done("allow", "p")
+    at_home.done("env", "glm", "--shell", "json")
+    (at_home.path / "p/.ccjk").unlink()
+    (at_home.path / "p").rmdir()
+    at_home.done("uninstall")
+    assert at_home.files() == before
+
+
+def test_uninstall_leaves_presets_of_the_users_own(at_home: Home) -> None:
+    at_home.write(".config/ccjk/presets.toml", "")
+    at_home.done("init", "-s", "-p", "glm", "-k", KEY)
+    at_home.done("uninstall")
+    assert set(at_home.files()) == {".config/ccjk/presets.toml"}
+    assert at_home.ccjk("uninstall").returncode == 0  # again
