@@ -13,7 +13,7 @@ if \builtin shopt -q expand_aliases; then _ccjk_aliases=-s; else _ccjk_aliases=-
 # What there is: the directory files at and above the working directory, down to the one that is obeyed.
 
 _ccjk_walk() {
-  builtin local _ccjk_at=${PWD-}
+  builtin local "_ccjk_at=${PWD-}"
   _ccjk_pwd=${PWD-}
   _ccjk_files=()
   while [[ $_ccjk_at == /*[!/]* ]]; do
@@ -69,7 +69,7 @@ _ccjk_compare() { # Notes whether what `ccjk` rendered from was edited by hand s
 # A record: what a directory file means, as `ccjk` rendered it (ccjk/stores/directories.py).
 
 _ccjk_read() { # Reads that of the file $1.
-  builtin local _ccjk_at=$_ccjk_state/directories$1 _ccjk_field
+  builtin local "_ccjk_at=$_ccjk_state/directories$1" _ccjk_field
   _ccjk_r=()
   [[ -f $_ccjk_at && -O $_ccjk_at ]] || return 1
   if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)); then
@@ -96,7 +96,7 @@ _ccjk_exported() {
 }
 
 _ccjk_give_back() { # Takes the layer $1 of the variables behind it away, but for what the user changed since.
-  builtin local _ccjk_layer=$1 _ccjk_name _ccjk_was _ccjk_now
+  builtin local "_ccjk_layer=$1" _ccjk_name _ccjk_was _ccjk_now
   builtin shift
   for _ccjk_name in "$@"; do
     _ccjk_was=${_ccjk_layer}_was_$_ccjk_name _ccjk_now=${_ccjk_layer}_now_$_ccjk_name
@@ -267,7 +267,7 @@ _ccjk_adopt() {
 # The prompt.
 
 _ccjk_path() { # Keeps the folder of ccjk's own codex first on PATH where a profile is in force, and off it elsewhere.
-  builtin local _ccjk_rest=$PATH
+  builtin local "_ccjk_rest=$PATH"
   while [[ :$_ccjk_rest: == *":$_ccjk_state/shims:"* ]]; do
     if [[ $_ccjk_rest == "$_ccjk_state/shims:"* ]]; then
       _ccjk_rest=${_ccjk_rest#"$_ccjk_state/shims:"}
@@ -345,7 +345,8 @@ case $- in
     builtin printf -v _ccjk_probe '${%s+x}' "${_ccjk_managed[@]}"
     if [[ ${PROMPT_COMMAND[*]-} != *_ccjk_hook* ]]; then
       # shellcheck disable=SC2016,SC2128,SC2178 # expanded at the prompt; a string, or the first element where others do not run
-      if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) && builtin eval '[[ ${PROMPT_COMMAND@a} == *a* ]]'; then
+      if [[ -n ${PROMPT_COMMAND+x}${PROMPT_COMMAND[*]+x} ]] && ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) &&
+        builtin eval '[[ ${PROMPT_COMMAND@a} == *a* ]]'; then
         PROMPT_COMMAND[${#PROMPT_COMMAND[@]}]='"${_ccjk_hook-:}"'
       else
         PROMPT_COMMAND=${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}'"${_ccjk_hook-:}"'

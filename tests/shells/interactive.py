@@ -8,7 +8,6 @@ import select
 import signal
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Self
 
 from tests.conftest import CCJK, Home, program
@@ -40,8 +39,8 @@ class Kind:
 _BASH_PROBE = r"""
 PS1='> '
 __probe() {
-  local status=$?
-  { printf '%s\0' "$status" "$PWD" "${CCJK_PROFILE-}"; env -0; } >|"$PROBE.new"
+  \builtin local status=$?
+  { \builtin printf '%s\0' "$status" "$PWD" "${CCJK_PROFILE-}"; env -0; } >|"$PROBE.new"
   command mv -f "$PROBE.new" "$PROBE"
 }
 PROMPT_COMMAND="${PROMPT_COMMAND:+$PROMPT_COMMAND
@@ -51,9 +50,9 @@ _ZSH_PROBE = r"""
 PS1='> '
 unsetopt prompt_sp
 __probe() {
-  emulate -L zsh
-  local stat=$?
-  { printf '%s\0' "$stat" "$PWD" "${CCJK_PROFILE-}"; env -0; } >|"$PROBE.new"
+  \builtin emulate -L zsh
+  \builtin local stat=$?
+  { \builtin printf '%s\0' "$stat" "$PWD" "${CCJK_PROFILE-}"; env -0; } >|"$PROBE.new"
   command mv -f "$PROBE.new" "$PROBE"
 }
 precmd_functions+=(__probe)
@@ -128,16 +127,16 @@ class Prompt:
 class Interactive:
     """An interactive shell. Use it in a ``with`` block."""
 
-    def __init__(self, home: Home, kind: Kind, before: str = "", after: str = "", cwd: Path | None = None) -> None:
+    def __init__(self, home: Home, kind: Kind, before: str = "", after: str = "", *, hook: bool = True) -> None:
         self.kind = kind
         self._probe = home.path.parent / f"probe-{os.urandom(4).hex()}"
-        home.write(kind.rc, "\n".join([before, kind.hook, after, kind.probe]))
+        home.write(kind.rc, "\n".join([before, kind.hook if hook else "", after, kind.probe]))
         self.path = shell = kind.program or program(kind.name)
         environment = home.environment() | {"SHELL": shell, "PROBE": str(self._probe), "HISTFILE": str(home.path / ".history")}
         self.pid, self._fd = pty.fork()
         if not self.pid:
-            os.chdir(cwd or home.path)
-            environment["PWD"] = str(cwd or home.path)
+            os.chdir(home.path)
+            environment["PWD"] = str(home.path)
             os.execve(shell, [shell, *kind.words], environment)  # noqa: S606
         self._printed = b""
         self.first = self._wait()

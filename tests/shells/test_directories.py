@@ -20,20 +20,24 @@ KEYS = {name: f"sk-{name}-0123456789abcdef" for name in ("302ai", "glm", "kimi",
 VOLATILE = {"PWD", "OLDPWD", "_", "SHLVL", "LINES", "COLUMNS"}
 
 
+def prepare(home: Home) -> None:
+    """Set profiles up, and three directories that ask for them."""
+    entries = [{"provider": name, "key": key} for name, key in KEYS.items()]
+    home.done("init", "-s", "-T", "all", "--api-configs", json.dumps(entries))
+    for name, profile in {"p": "glm", "p/inner": "kimi", "q": "minimax"}.items():
+        home.write(f"{name}/.ccjk", f"{profile}\n")
+        home.done("allow", name)
+    (home.path / "p/sub/deeper").mkdir(parents=True)
+
+
 class World:
     """A home with profiles, a shell in it, and what that shell's environment is outside any directory."""
 
-    def __init__(self, home: Home, kind: Kind, before: str = "", after: str = "") -> None:
+    def __init__(self, home: Home, kind: Kind) -> None:
         self.home = home
         self.kind = kind
-        self.before, self.after = before, after
-        entries = [{"provider": name, "key": key} for name, key in KEYS.items()]
-        home.done("init", "-s", "-T", "all", "--api-configs", json.dumps(entries))
-        for name, profile in {"p": "glm", "p/inner": "kimi", "q": "minimax"}.items():
-            self.write(name, f"{profile}\n")
-            home.done("allow", name)
-        (home.path / "p/sub/deeper").mkdir(parents=True)
-        self.shell = Interactive(home, kind, before, after)
+        prepare(home)
+        self.shell = Interactive(home, kind)
         assert self.shell.first.printed == "> ", "something was printed while start-up files were loaded"
         self.outside = self.shell.first.env
         assert not self.shell.first.profile

@@ -1,0 +1,170 @@
+"""The hooks beside everything else that lives in a shell: no process where none is needed, and no difference to the user."""
+
+import re
+import subprocess
+
+import pytest
+
+from tests.conftest import ROOT, Home, program
+from tests.shells.interactive import KINDS, Interactive
+from tests.shells.test_directories import prepare
+
+SECTIONS = [
+    "What there is",
+    "A record",
+    "Layers",
+    "Entering and leaving",
+    "Deciding",
+    "A new shell inside one",
+    "The prompt",
+    "Installation",
+]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_the_files_have_the_same_sections_and_functions_in_the_same_order(name: str) -> None:
+    text = (ROOT / "shell" / f"hook.{name}").read_text()
+    assert re.findall(rf"^# ({'|'.join(SECTIONS)})\b", text, re.MULTILINE) == SECTIONS
+    functions = re.findall(r"^(?:function )?(_ccjk_\w+)(?:\(\)| |$)", text, re.MULTILINE)
+    bash = re.findall(r"^(_ccjk_\w+)\(\)", (ROOT / "shell/hook.bash").read_text(), re.MULTILINE)
+    assert [function for function in bash if function in functions] == [function for function in functions if function in bash]
+    assert len(set(functions) & set(bash)) > 15
+
+
+@pytest.mark.parametrize("words", [("bash", "-n"), ("zsh", "-n"), ("fish", "--no-execute")])
+def test_each_shell_reads_its_file(words: tuple[str, str]) -> None:
+    result = subprocess.run(
+        [program(words[0]), words[1], str(ROOT / "shell" / f"hook.{words[0]}")], capture_output=True, check=False, text=True
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+# What follows the hook: the same moves again and again, between marks that strace shows.
+_MOVES = {
+    "sh": """
+turn() {{ {turn}; }}
+round() {{ cd {home}/p; turn; cd sub; turn; turn; cd ../../q; turn; cd /; turn; turn; }}
+round; round
+cd /mark
+for i in 1 2 3 4 5; do round; done
+cd /mark
+[ -z "$CCJK_PROFILE" ] && cd {home}/p && turn && [ "$CCJK_PROFILE" = glm ] && echo right
+""",
+    "fish": """
+function turn; emit fish_prompt; end
+function round; cd {home}/p; turn; cd sub; turn; turn; cd ../../q; turn; cd /; turn; turn; end
+round; round
+test -e /mark
+for i in 1 2 3 4 5; round; end
+test -e /mark
+test -z "$CCJK_PROFILE"; and cd {home}/p; and turn; and test "$CCJK_PROFILE" = glm; and echo right
+""",
+}
+_TURN = {"bash": 'eval "$PROMPT_COMMAND"', "zsh": "for f in $precmd_functions; do $f; done"}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_no_process_at_an_idle_prompt_nor_at_a_rendered_directory(home: Home, name: str) -> None:
+    kind = KINDS[name]
+    prepare(home)
+    moves = _MOVES["fish" if name == "fish" else "sh"].format(home=home.path, turn=_TURN.get(name, ""))
+    script = home.write("script", f"{kind.hook}\n{moves}")
+    words = {"bash": ["bash", "--norc", "-i", script], "zsh": ["zsh", "-f", "-i", script], "fish": ["fish", "--no-config", "-i"]}[
+        name
+    ]
+    words += ["-C", f"source {script}; exit"] if name == "fish" else []
+    trace = home.path / "trace"
+    strace = [program("strace"), "-f", "-qq", "-e", "trace=execve,clone,clone3,fork,vfork,chdir,stat,newfstatat,access,faccessat"]
+    result = home.command(*strace, "-o", trace, *words)
+    assert "right" in result.stdout, result.stderr
+    lines = trace.read_text().splitlines()
+    first, *_, last = (at for at, line in enumerate(lines) if '"/mark"' in line)
+    assert last - first > 50
+    started = [line for line in lines[first:last] if re.search(r"execve|fork|clone", line) and "CLONE_THREAD" not in line]
+    assert started == []
+
+
+# ---- the user's shell is theirs ----
+
+_STATE = {
+    "bash": 'builtin printf "%s|" "$?" "${PIPESTATUS[*]}" "$_" "$IFS" "${REPLY-}" "${BASH_REMATCH[*]-}" "$OPTIND" "$-"; trap; shopt; set -o; alias',
+    "zsh": 'builtin print -r -- "$?|$pipestatus|$_|$IFS|${REPLY-}|${MATCH-}|$-"; trap; setopt; alias',
+    "fish": 'echo "$status|$pipestatus"; functions -n; set -S fish_trace IFS; bind | wc -l',
+}
+_SETTINGS = {
+    "bash": {
+        "nounset": ("set -u", ""),
+        "errexit": ("set -e", "true"),
+        "noglob and noclobber": ("set -f -C", ""),
+        "posix": ("set -o posix", ""),
+        "case does not matter": ("shopt -s nocasematch", ""),
+        "odd globs": ("shopt -s failglob nullglob extglob xpg_echo localvar_inherit", ""),
+        "IFS": ("IFS=:_c", ""),
+        "pipefail, traps everywhere": ("set -o pipefail -E -T; trap 'echo trapped >/dev/null' ERR INT DEBUG EXIT", ""),
+        "aliases": (
+            "alias cd='cd -P' read=false export=false local=false printf=false test=false unset=false shift=false",
+            "",
+        ),
+        "functions": (
+            'cd() { command cd "$@"; }; read() { false; }; printf() { echo no; }; export() { false; };'
+            " local() { false; }; test() { false; }; unset() { false; }; shopt() { false; }; mapfile() { false; };",
+            "",
+        ),
+        "a status": ("", "false"),
+        "a pipe": ("", "false | true | false"),
+        "a match": ("", "[[ abc =~ b(.) ]]; read REPLY <<<x"),
+        "history off": ("set +o history", ""),
+    },
+    "zsh": {
+        "nounset": ("setopt no_unset", ""),
+        "errors end it": ("setopt err_return", ""),
+        "ksh": ("setopt ksh_arrays sh_word_split glob_subst sh_glob", ""),
+        "globs": ("setopt null_glob extended_glob no_nomatch glob_dots", ""),
+        "globals are told": ("setopt warn_create_global", ""),
+        "IFS": ("IFS=:_c", ""),
+        "quotes": ("setopt rc_quotes posix_builtins posix_identifiers ksh_typeset", ""),
+        "global aliases": ("alias -g in='| false' do='| false' exec='| false' -- --='| false'", ""),
+        "aliases": ("alias cd='cd -P' read=false export=false local=false print=false typeset=false unset=false", ""),
+        "functions": (
+            "read() { false; }; print() { echo no; }; export() { false; }; local() { false; }; typeset() { false; };"
+            " unset() { false; }; sysread() { false; }; shift() { false; }; setopt() { false; }; emulate() { false; }; exec() { false; }",
+            "",
+        ),
+        "traps": ("trap 'echo trapped >/dev/null' INT ZERR; TRAPEXIT() { :; }", ""),
+        "a status": ("", "false"),
+        "a pipe": ("", "false | true | false"),
+        "no clobber": ("setopt no_clobber", ""),
+    },
+    "fish": {
+        "functions": (
+            "function echo; builtin echo $argv; end; function printf; false; end; function contains; false; end; function count; false; end; function path; false; end",
+            "",
+        ),
+        "a status": ("", "false"),
+        "a pipe": ("", "false | true | false"),
+        "values": ("set -g name x; set -g text x; set -g found x; set -g at x; set -g entry x; set -g failed x", ""),
+        "universal": ("set -U ANTHROPIC_MODEL all", ""),
+    },
+}
+
+
+@pytest.mark.parametrize(("name", "case"), [(name, case) for name, cases in _SETTINGS.items() for case in cases])
+def test_the_users_shell_is_the_same_with_the_hook_and_without(home: Home, name: str, case: str) -> None:
+    """What a command line finds after a prompt in a directory, with options, aliases, functions of all kinds."""
+    before, last = _SETTINGS[name][case]
+    kind = KINDS[name]
+    seen = []
+    for hooked in (True, False):
+        each = Home(home.path / str(hooked))
+        each.path.mkdir()
+        prepare(each)
+        with Interactive(each, kind, before, hook=hooked) as shell:
+            assert shell.first.printed == "> "
+            prompt = shell(f"cd {each.path}/p")
+            assert prompt.told == []
+            assert (prompt.profile == "glm") == hooked
+            shell(last)
+            seen.append(shell(_STATE[name]).printed.replace(str(each.path), "HOME"))
+            assert shell("cd /").profile == ""
+    lines = [[line for line in text.splitlines() if "_ccjk" not in line] for text in seen]
+    assert lines[0] == lines[1]
