@@ -19,12 +19,9 @@ _ccjk_walk() {
   _ccjk_files+=(/.ccjk)
 }
 
-_ccjk_content() { # Reads at most $2 bytes of the file $1 into _ccjk_text; never waits, as for a pipe.
-  builtin local _ccjk_fd
+_ccjk_content() { # Reads at most $2 bytes of the file $1 into _ccjk_text. (sysopen cannot open names with some letters, as of 5.9.)
   _ccjk_text=''
-  builtin sysopen -r -o cloexec,nofollow,nonblock -u _ccjk_fd -- $1 || return 1
-  builtin sysread -i $_ccjk_fd -s $2 _ccjk_text
-  exec {_ccjk_fd}<&-
+  builtin sysread -s $2 _ccjk_text <$1
 } 2>/dev/null
 
 _ccjk_examine() { # Reads at most 4097 bytes of the file $1, and the line of its record.

@@ -1,0 +1,260 @@
+"""Directory files from strangers: never obeyed, one line at most, nothing executed, no hang. And folders with names of all kinds."""
+
+import json
+import os
+import shutil
+import socket
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ccjk.core.environment import MANAGED
+from tests.conftest import CCJK, Home
+from tests.shells.interactive import KINDS, Interactive
+from tests.shells.test_directories import KEYS, prepare
+
+SECRET = "content that must not be shown"
+
+
+def _huge(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(1 << 30)
+
+
+def _socket(path: Path) -> None:
+    here = Path.cwd()
+    os.chdir(path.parent)  # such names must be short
+    socket.socket(socket.AF_UNIX).bind(path.name)
+    os.chdir(here)
+
+
+TEXTS: dict[str, bytes] = {
+    "not allowed": b"glm\n",
+    "a variable": b"CCJK_PROFILE=${HOME}\n",
+    "a command": b"CCJK_PROFILE=$(touch EXECUTED)\n",
+    "backticks": b"CCJK_PROFILE=`touch EXECUTED`\n",
+    "a word that is a command": b"$(touch EXECUTED)",
+    "escape sequences": b"CCJK_PROFILE=glm\n# \x1b]0;owned\x07\x1b[31m\n",
+    "a carriage return": b"CCJK_PROFILE=kimi\rCCJK_PROFILE=glm",
+    "marks of direction": "CCJK_PROFILE=glm\u202e\n".encode(),
+    "a look-alike": "CCJK_PROFILE=g\u04cfm\n".encode(),
+    "an unterminated quote": b"CCJK_PROFILE='glm\n",
+    "Latin-1": b"CCJK_PROFILE=gl\xe9\n",
+    "UTF-16": "glm\n".encode("utf-16"),
+    "a NUL byte inside": b"glm\x00\n",
+    "a NUL byte at the end": b"glm\n\x00",
+    "5 KB": b"CCJK_PROFILE=glm\n" + b"#" * 5000,
+    "empty": b"",
+    "two profiles": b"CCJK_PROFILE=glm\nCCJK_PROFILE=kimi\n",
+    "half valid": b"CCJK_PROFILE=glm\n!!\n",
+    "official": b"official\n",
+    "quotes that take long": b"CCJK_PROFILE='" + b"\\'" * 2000,
+} | {
+    f"{name}": f"CCJK_PROFILE=glm\n{name}=x\n".encode()
+    for name in (
+        *("LD_PRELOAD", "NODE_OPTIONS", "PATH", "HTTPS_PROXY", "NODE_TLS_REJECT_UNAUTHORIZED", "BASH_ENV", "CODEX_HOME"),
+        *("CLAUDE_CONFIG_DIR", "ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY", "CCJK_API_KEY", "CCJK_CONFIG_DIR", "CCJK_STATE_DIR"),
+    )
+}
+NAMED = {name for name in TEXTS if name.isupper() and "_" in name} | {"PATH"}
+THINGS: dict[str, Callable[[Path], object]] = {
+    "a pipe": os.mkfifo,
+    "a folder": Path.mkdir,
+    "a dangling link": lambda path: path.symlink_to("nowhere"),
+    "a link to itself": lambda path: path.symlink_to(path.name),
+    "a link to a secret": lambda path: path.symlink_to(path.parent.parent / "secret"),
+    "a link to an allowed one": lambda path: path.symlink_to(path.parent.parent / "p/.ccjk"),
+    "a device": lambda path: path.symlink_to("/dev/zero"),
+    "a socket": _socket,
+    "a gigabyte": _huge,
+}
+
+
+@pytest.fixture
+def used(home: Home) -> Home:
+    prepare(home)
+    home.write("secret", SECRET)
+    return home
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_what_is_not_allowed_is_refused_in_one_line(used: Home, name: str) -> None:
+    with Interactive(used, KINDS[name]) as shell:
+        for case, data in TEXTS.items():
+            folder = used.path / "strange"
+            folder.mkdir()
+            (folder / ".ccjk").write_bytes(data)
+            prompt = shell(f"cd {folder}")
+            assert prompt.profile == "", case
+            assert len(prompt.told) == 1, (case, prompt.printed)
+            assert "~/strange/.ccjk" in prompt.told[0], case
+            assert case not in NAMED or f"{case} cannot be set there" in prompt.told[0]
+            assert "\x1b" not in prompt.told[0]
+            assert shell().told == [], case
+            assert used.ccjk("allow", str(folder)).returncode in {0, 1, 2}
+            prompt = shell()
+            assert (prompt.profile == "glm") == (case == "not allowed"), case
+            assert "owned" not in prompt.printed
+            assert not list(used.path.rglob("EXECUTED")), case
+            shell("cd /")
+            shutil.rmtree(folder)
+            used.ccjk("deny", str(folder))
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_what_is_no_file_is_passed_over(used: Home, name: str) -> None:
+    with Interactive(used, KINDS[name]) as shell:
+        for case, make in THINGS.items():
+            for above in ("", "p/"):
+                folder = used.path / f"{above}strange"
+                folder.mkdir()
+                make(folder / ".ccjk")
+                prompt = shell(f"cd {folder}")
+                assert prompt.profile == ("glm" if above else ""), case
+                assert len(prompt.told) == (case == "a gigabyte"), prompt.printed
+                assert SECRET not in prompt.printed
+                result = used.ccjk("allow", str(folder))
+                assert SECRET not in result.stdout + result.stderr
+                shell("cd /")
+                shutil.rmtree(folder)
+
+
+FOLDERS = [
+    "two words",
+    "it's",
+    'double"quote',
+    "$(touch EXECUTED)",
+    "`touch EXECUTED`",
+    "-n",
+    "back\\slash",
+    "star*[a-z]?",
+    "智谱 🚀",
+    "line\nfeed",
+    "\x1b]0;owned\x07",
+    "\u202eright to left",
+    "semi;colon & more",
+    "~",
+    "!!",
+    "caf\udce9",  # no UTF-8
+]
+
+
+@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("shown", FOLDERS)
+def test_folders_with_names_of_all_kinds(used: Home, name: str, shown: str) -> None:
+    folder = used.path / "x" / shown
+    folder.mkdir(parents=True)
+    (folder / ".ccjk").write_text("kimi\n")
+    (used.path / "go").symlink_to(folder)
+    command = f"cd {used.path}/x; cd ./*/" if name != "fish" else f"cd {used.path}/x; cd (builtin pwd)/*/"
+    with Interactive(used, KINDS[name]) as shell:
+        prompt = shell(command)
+        assert prompt.pwd == str(folder)
+        assert prompt.profile == ""
+        assert len(prompt.told) == 1, prompt.printed
+        assert prompt.told[0].isprintable()
+        prompt = shell(f"{CCJK} allow >/dev/null")
+        assert prompt.profile == "kimi", prompt.printed
+        assert prompt.env["ANTHROPIC_API_KEY" if "ANTHROPIC_API_KEY" in prompt.env else "ANTHROPIC_AUTH_TOKEN"] == KEYS["kimi"]
+        assert shell("cd /").profile == ""
+        assert shell(f"cd {used.path}/go").told  # called otherwise, it is another path
+    assert not list(used.path.rglob("EXECUTED"))
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_folder_whose_path_is_very_long(used: Home, name: str) -> None:
+    with Interactive(used, KINDS[name]) as shell:
+        shell("cd p")
+        for _ in range(15):
+            part = "d" * 250
+            prompt = shell(f"mkdir {part}; cd {part}")
+            assert prompt.profile == "glm"
+            assert prompt.told == []
+        assert len(prompt.pwd) > 3500  # noqa: PLR2004
+        assert shell("cd /").profile == ""
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_the_bytes_that_are_checked_are_the_bytes_that_are_used(used: Home, name: str) -> None:
+    """A thousand prompts while another process swaps the file for one that is not allowed, as fast as it can."""
+    folder = used.path / "p"
+    done = threading.Event()
+
+    def swap() -> None:
+        while not done.is_set():
+            for text in ("kimi\n", "glm\n"):
+                (folder / "new").write_text(text)
+                (folder / "new").rename(folder / ".ccjk")
+
+    turn = {"bash": "eval \"${PROMPT_COMMAND%%$'\\n'*}\"", "zsh": "_ccjk_prompt", "fish": "_ccjk_turn"}[name]
+    check = f'printf "%s " "[$CCJK_PROFILE:$ANTHROPIC_BASE_URL:$ANTHROPIC_AUTH_TOKEN]" >>{used.path}/seen'
+    loop = {
+        "bash": f"for i in {{1..1000}}; do {turn}; {check}; done 2>/dev/null",
+        "zsh": f"for i in {{1..1000}}; do {turn}; {check}; done 2>/dev/null",
+        "fish": f"for i in (seq 1000); {turn}; {check}; end 2>/dev/null",
+    }[name]
+    allowed = json.loads(used.done("env", "glm", "--shell", "json"))
+    right = f"[glm:{allowed['ANTHROPIC_BASE_URL']}:{allowed['ANTHROPIC_AUTH_TOKEN']}]"
+    swapper = threading.Thread(target=swap)
+    with Interactive(used, KINDS[name]) as shell:
+        assert shell("cd p").profile == "glm"
+        swapper.start()
+        try:
+            shell(loop)
+        finally:
+            done.set()
+            swapper.join()
+        seen = used.read("seen").split()
+        assert len(seen) == 1000  # noqa: PLR2004
+        assert set(seen) == {right, "[::]"}
+        (folder / ".ccjk").write_text("glm\n")
+        assert shell().profile == "glm"
+
+
+def test_what_allow_and_deny_tell(used: Home) -> None:
+    used.write("x/.ccjk", "CCJK_PROFILE=glm  # caf\u00e9\nCCJK_MODEL=big\n")
+    told = used.done("allow", "x")
+    assert told.splitlines() == [
+        "~/x/.ccjk is allowed as it is now:",
+        "  CCJK_PROFILE=glm  # caf\u00e9",
+        "  CCJK_MODEL=big",
+        "Profile glm talks to open.bigmodel.cn.",
+    ]
+    assert used.done("deny", "x") == "~/x/.ccjk is no longer allowed.\n"
+    assert used.done("deny", "x") == "~/x/.ccjk was not allowed.\n"
+    used.done("allow", "x")
+    (used.path / "x/.ccjk").unlink()
+    assert used.done("deny", "x") == "~/x/.ccjk is no longer allowed.\n"
+    assert "ccjk use NAME" in used.refused("allow", "x", status=1)
+    for path in (used.path / ".local/state/ccjk").rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0, path
+    assert {name for name in MANAGED if name.startswith("CCJK")} >= {"CCJK_PROFILE", "CCJK_SET"}
+
+
+def test_use_overwrites_nothing_that_says_more(used: Home) -> None:
+    for text in ("CCJK_PROFILE=glm\nCCJK_MODEL=x\n", "# ours\nglm\n", "junk ''"):
+        used.write(".ccjk", text)
+        assert "says more" in used.refused("use", "kimi", status=1)
+    (used.path / ".ccjk").unlink()
+    (used.path / ".ccjk").symlink_to("p/.ccjk")
+    assert "not a regular file" in used.refused("use", "kimi", status=1)
+    (used.path / ".ccjk").unlink()
+    assert "no profile 'nope'" in used.refused("use", "nope", status=1)
+    used.done("use", "kimi-provider")
+    assert used.read(".ccjk") == "CCJK_PROFILE=kimi\n"
+    used.done("use", "glm")
+    assert used.read(".ccjk") == "CCJK_PROFILE=glm\n"
+
+
+def test_keys_are_gone_from_records_when_they_are_gone(used: Home) -> None:
+    def holds(key: str) -> list[str]:
+        return [name for name, (data, _) in used.files().items() if key.encode() in data]
+
+    assert any("directories" in name for name in holds(KEYS["glm"]))
+    used.done("init", "-s", "-p", "glm", "-k", "sk-rotated-0123456789")
+    assert not [name for name in holds(KEYS["glm"]) if "directories" in name]
+    used.done("remove", "glm")
+    assert holds("sk-rotated-0123456789") == []
+    assert holds(KEYS["glm"]) == []
