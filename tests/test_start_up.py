@@ -30,7 +30,31 @@ SHARED = (
     | {"ccjk.commands.environments", "ccjk.commands.own", "ccjk.commands.shims", "ccjk.clients", "ccjk.clients.programs"}
     | {"ccjk.core.environment", "ccjk.stores.rendered", "ccjk.stores.small_file", "zlib"}
 )
-ENV = SHARED | {"ccjk.commands.env", "ccjk.core.key", "ccjk.shells", "ccjk.shells.shell", "ccjk.shells.posix"}
+ENV = SHARED | {
+    "ccjk.commands.env",
+    "ccjk.commands.caller",
+    "ccjk.core.key",
+    "ccjk.shells",
+    "ccjk.shells.shell",
+    "ccjk.shells.posix",
+}
+HOOK = (
+    (KEY - {"ccjk.commands.key", "ccjk.stores.keys", "ccjk.core.name"})
+    | {
+        "ccjk.commands.hook",
+        "ccjk.commands.caller",
+        "ccjk.commands.own",
+        "ccjk.clients",
+        "ccjk.clients.programs",
+        "ccjk.core.environment",
+    }
+    | {"ccjk.shells", "ccjk.shells.shell", "ccjk.shells.hook"}
+)
+DIRECTORY = (
+    SHARED
+    | {"ccjk.commands.directory", "ccjk.core.directory_file", "ccjk.output"}
+    | {"ccjk.stores.directories", "ccjk.stores.generation", "ccjk.stores.trust"}
+)
 EXEC = SHARED | {"ccjk.commands.exec", "ccjk.core.directory_file", "ccjk.stores.trust"}
 
 
@@ -47,6 +71,9 @@ HOT_COMMANDS = {
     "env --shell zsh 302ai": ENV | {"ccjk.shells.zsh"},
     "env --shell sh 302ai": ENV,
     "env --shell fish 302ai": ENV - {"ccjk.shells.posix"} | {"ccjk.shells.fish"},
+    "hook bash": HOOK | {"ccjk.shells.posix", "ccjk.shells.bash"},
+    "hook zsh": HOOK | {"ccjk.shells.posix", "ccjk.shells.zsh"},
+    "hook fish": HOOK | {"ccjk.shells.fish"},
     "env --unset --shell bash": ENV | {"ccjk.shells.bash"},
     "exec 302ai -- /bin/true": EXEC,
     "exec -- true": EXEC,
@@ -67,6 +94,14 @@ def test_hot_commands_import_almost_nothing(home: Home, command: str, where: str
     found = modules(AFTER.format(args=command.split()), home) - modules(BARE, home)
     assert found <= HOT_COMMANDS[command]
     assert found > HOT or command == "--version"
+
+
+def test_a_record_is_rendered_with_almost_nothing(home: Home) -> None:
+    home.done("init", "-s", "-p", "302ai", "-k", "sk-xxx")
+    file = home.write(".ccjk", "302ai")
+    home.done("allow")
+    found = modules(AFTER.format(args=["directory", str(file)]), home) - modules(BARE, home)
+    assert HOT < found <= DIRECTORY
 
 
 @pytest.mark.parametrize("args", [["list"], ["providers"], ["--help"]])

@@ -18,7 +18,7 @@ from ccjk.stores.paths import shown
 
 @dataclass(frozen=True)
 class Allowed:
-    """A directory file that is allowed: its path, its text, what it asks for, the hosts of that profile, what stands in the way."""
+    """A directory file that is allowed: path, text, what it asks for, the hosts of that profile, what stands in the way."""
 
     file: str
     text: str

@@ -16,7 +16,7 @@ _ATTEMPTS = 5
 
 
 def directory(file: str) -> None:
-    """Render the record of the directory file ``file``, and print the folders of ccjk's state, with the record, and of its set-up.
+    """Render the record of the directory file ``file``, and print the folders of ccjk's state (it is there) and set-up.
 
     Refused, in one line that says why, where it is not allowed as it is, or asks for what is not there.
     """

@@ -5,11 +5,12 @@ import sys
 
 from ccjk.clients.programs import own_is_first
 from ccjk.commands import shims
+from ccjk.commands.caller import calling_shell
 from ccjk.commands.environments import environment, key
 from ccjk.core.environment import INPUT_KEY, MANAGED, MARKER, Environment
 from ccjk.core.name import OFFICIAL, profile_name
 from ccjk.errors import CcjkError, UsageError
-from ccjk.shells import FORMATS, NAMES, find, known
+from ccjk.shells import FORMATS, NAMES, find
 from ccjk.shells.shell import Key
 from ccjk.stores.paths import key_file, shown
 
@@ -129,23 +130,3 @@ def _formatted(assignments: dict[str, str | None], form: str) -> str:
     if any(not line.isprintable() for line in lines):
         raise CcjkError("a value has a line feed or another control character, which dotenv cannot hold", "use --shell json")
     return "".join(f"{line}\n" for line in lines)
-
-
-def calling_shell() -> str:
-    """Return the shell that this was called from, one of NAMES."""
-    try:
-        with open(f"/proc/{os.getppid()}/comm", encoding="utf-8") as file:
-            name = file.read().strip()
-    except (OSError, ValueError):
-        name = ""
-    if known(name):
-        return known(name)
-    import shellingham  # asks ps where there is no /proc
-
-    try:
-        name = shellingham.detect_shell()[0]
-    except (shellingham.ShellDetectionFailure, RuntimeError):
-        name = os.path.basename(os.environ.get("SHELL", ""))
-    if known(name):
-        return known(name)
-    raise CcjkError("the calling shell is not known", f"name it with --shell: {', '.join(NAMES)}")

@@ -4,7 +4,7 @@ import os
 import sys
 
 from ccjk.commands import own
-from ccjk.commands.env import calling_shell
+from ccjk.commands.caller import calling_shell
 from ccjk.core.environment import MANAGED
 from ccjk.errors import UsageError
 from ccjk.shells import HOOKS, find

@@ -3,8 +3,8 @@
 import os
 
 from ccjk.commands import own
+from ccjk.commands.caller import calling_shell
 from ccjk.commands.draft import Draft
-from ccjk.commands.env import calling_shell
 from ccjk.core.edits import ABSENT
 from ccjk.core.lines_document import HOOK
 from ccjk.errors import CcjkError
@@ -39,7 +39,7 @@ def write_hook(draft: Draft) -> None:
 
 
 def loads_hook(draft: Draft) -> bool:
-    """Whether the start-up file of the shell that this is called from, or of the login shell, loads the hook: by whatever line."""
+    """Whether the start-up file of the shell that this is called from, or of the login shell, loads the hook."""
     for of in (calling_shell, login_shell):
         try:
             lines = draft.document(start_up_file(of()), KIND).render().splitlines()

@@ -16,7 +16,6 @@ Imports almost nothing: a prompt waits for it.
 """
 
 import os
-from contextlib import suppress
 
 from ccjk.stores.paths import state_dir
 from ccjk.stores.small_file import put
@@ -39,8 +38,10 @@ def save(file: str, head: list[str], data: bytes, tail: list[str], time_ns: int)
 
 def forget(file: str) -> None:
     """Remove the record of ``file``."""
-    with suppress(FileNotFoundError, NotADirectoryError):
+    try:
         os.unlink(_path(file))
+    except (FileNotFoundError, NotADirectoryError):
+        return
 
 
 def forget_all() -> None:

@@ -86,7 +86,12 @@ def prepare(home: Path) -> dict[str, str]:
         folder = home / "work" / tool / "project"
         folder.mkdir(parents=True)
         (folder / name).write_text(text)
-        run(*{"ccjk": (CCJK, "allow"), "direnv": ("direnv", "allow"), "mise": (MISE, "trust")}[tool], cwd=folder)
+        words: dict[str, tuple[str | Path, str]] = {
+            "ccjk": (CCJK, "allow"),
+            "direnv": ("direnv", "allow"),
+            "mise": (MISE, "trust"),
+        }
+        run(*words[tool], cwd=folder)
     return environment | {"DIRENV_LOG_FORMAT": "", "MISE_QUIET": "1"}
 
 
@@ -110,7 +115,7 @@ def main() -> None:
         ours = [median(column) for column in zip(*found[shell, "ccjk"], strict=True)]
         for tool in tools:
             cells = [median(column) for column in zip(*found[shell, tool], strict=True)]
-            times = ["" if tool == "ccjk" else f" ({cell / our:.0f}×)" for cell, our in zip(cells, ours, strict=True)]
+            times = ["" if tool == "ccjk" else f" ({cell / our:.0f} times)" for cell, our in zip(cells, ours, strict=True)]
             print(
                 f"| {shell} | {tool} | "
                 + " | ".join(f"{cell:.0f}{ratio}" for cell, ratio in zip(cells, times, strict=True))

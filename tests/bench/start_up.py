@@ -18,6 +18,7 @@ COMMANDS = {
     "ccjk key glm": [CCJK, "key", "glm"],
     "ccjk env glm": [CCJK, "env", "glm", "--shell", "bash"],
     "ccjk env --unset": [CCJK, "env", "--unset", "--shell", "bash"],
+    "ccjk hook zsh": [CCJK, "hook", "zsh"],
     "ccjk exec glm -- true": [CCJK, "exec", "glm", "--", "true"],
     "ccjk list": [CCJK, "list"],
     "ccjk --help": [CCJK, "--help"],

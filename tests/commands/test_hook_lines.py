@@ -1,6 +1,7 @@
 """The line in start-up files: once, marked, and out again without a trace."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -87,10 +88,10 @@ def test_where_the_shells_look(home: Home) -> None:
     assert home.files() == {}
 
 
-REFUSED = {
-    "read-only": lambda path: path.write_text("x\n") and path.chmod(0o400),
-    "a folder": lambda path: path.mkdir(),
-    "a pipe": lambda path: os.mkfifo(path),
+REFUSED: dict[str, Callable[[Path], object]] = {
+    "read-only": lambda path: os.close(os.open(path, os.O_CREAT, 0o400)),
+    "a folder": Path.mkdir,
+    "a pipe": os.mkfifo,
     "a link to nowhere": lambda path: path.symlink_to("nowhere"),
 }
 

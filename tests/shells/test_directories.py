@@ -243,7 +243,7 @@ def a_profile_by_hand_outside(w: World) -> None:
 
 
 def what_was_there_before(w: World) -> None:
-    """Exported, empty, not exported, unset: given back. Changed meanwhile: left alone."""
+    """Give back what was exported, empty, not exported, unset; leave alone what was changed meanwhile."""
     w(w.kind.export.format("ANTHROPIC_BASE_URL", "https://mine.example"))
     w(w.kind.export.format("ANTHROPIC_API_KEY", ""))
     w(w.kind.assign.format("ANTHROPIC_AUTH_TOKEN", "hidden from programs"))
@@ -251,9 +251,9 @@ def what_was_there_before(w: World) -> None:
     w(w.kind.export.format("ANTHROPIC_MODEL", "two\nlines  ".replace("\n", " ")))
     before = {"ANTHROPIC_BASE_URL": "https://mine.example", "ANTHROPIC_API_KEY": "", "ANTHROPIC_CUSTOM_HEADERS": "x: y"}
     before["ANTHROPIC_MODEL"] = "two lines  "
-    w.off(w(), **before)
+    w.off(w(), told=0, **before)
     w.on(w("cd p"), "glm")
-    w.off(w("cd .."), **before)
+    w.off(w("cd .."), told=0, **before)
     assert "hidden from programs" in w("echo $ANTHROPIC_AUTH_TOKEN").printed
     w.on(w("cd p"), "glm")
     w(w.kind.export.format("ANTHROPIC_MODEL", "changed"))
@@ -317,7 +317,7 @@ def a_start_up_file_with_a_key_of_ones_own(w: World) -> None:
     rc.write_text(w.kind.export.format("ANTHROPIC_AUTH_TOKEN", "mine") + "\n" + rc.read_text())
     w.on(w("cd p"), "glm")
     w.on(w(f"exec {inner}"), "glm")
-    w.off(w("cd .."), ANTHROPIC_AUTH_TOKEN="mine")
+    w.off(w("cd .."), ANTHROPIC_AUTH_TOKEN="mine")  # noqa: S106
     w.on(w("cd p"), "glm")
 
 

@@ -69,13 +69,11 @@ def test_no_process_at_an_idle_prompt_nor_at_a_rendered_directory(home: Home, na
     prepare(home)
     moves = _MOVES["fish" if name == "fish" else "sh"].format(home=home.path, turn=_TURN.get(name, ""))
     script = home.write("script", f"{kind.hook}\n{moves}")
-    words = {"bash": ["bash", "--norc", "-i", script], "zsh": ["zsh", "-f", "-i", script], "fish": ["fish", "--no-config", "-i"]}[
-        name
-    ]
-    words += ["-C", f"source {script}; exit"] if name == "fish" else []
+    words = {"bash": ["bash", "--norc", "-i"], "zsh": ["zsh", "-f", "-i"], "fish": ["fish", "--no-config", "-i", "-C"]}[name]
+    words.append(f"source {script}; exit" if name == "fish" else str(script))
     trace = home.path / "trace"
-    strace = [program("strace"), "-f", "-qq", "-e", "trace=execve,clone,clone3,fork,vfork,chdir,stat,newfstatat,access,faccessat"]
-    result = home.command(*strace, "-o", trace, *words)
+    calls = "execve,clone,clone3,fork,vfork,chdir,stat,newfstatat,access,faccessat"
+    result = home.command(program("strace"), "-f", "-qq", "-e", f"trace={calls}", "-o", trace, *words)
     assert "right" in result.stdout, result.stderr
     lines = trace.read_text().splitlines()
     first, *_, last = (at for at, line in enumerate(lines) if '"/mark"' in line)
@@ -87,10 +85,19 @@ def test_no_process_at_an_idle_prompt_nor_at_a_rendered_directory(home: Home, na
 # ---- the user's shell is theirs ----
 
 _STATE = {
-    "bash": 'builtin printf "%s|" "$?" "${PIPESTATUS[*]}" "$_" "$IFS" "${REPLY-}" "${BASH_REMATCH[*]-}" "$OPTIND" "$-"; trap; shopt; set -o; alias',
+    "bash": 'builtin printf "%s|" "$?" "${PIPESTATUS[*]}" "$_" "$IFS" "${REPLY-}" "${BASH_REMATCH[*]-}" "$OPTIND" "$-"'
+    "; trap; shopt; set -o; alias",
     "zsh": 'builtin print -r -- "$?|$pipestatus|$_|$IFS|${REPLY-}|${MATCH-}|$-"; trap; setopt; alias',
     "fish": 'echo "$status|$pipestatus"; functions -n; set -S fish_trace IFS; bind | wc -l',
 }
+_BASH_FUNCTIONS = 'cd() { command cd "$@"; }\n' + "".join(
+    f"{name}() {{ echo no; }}\n" for name in ("read", "printf", "export", "local", "test", "unset", "shopt", "mapfile", "shift")
+)
+_ZSH_FUNCTIONS = "".join(  # not emulate, which Debian's own start-up file uses at each prompt
+    f"{name}() {{ echo no; }}\n"
+    for name in ("read", "print", "export", "local", "typeset", "unset", "sysread", "shift", "setopt", "exec")
+)
+_FISH_FUNCTIONS = "".join(f"function {name}; false; end\n" for name in ("printf", "contains", "count", "path"))
 _SETTINGS = {
     "bash": {
         "nounset": ("set -u", ""),
@@ -105,11 +112,7 @@ _SETTINGS = {
             "alias cd='cd -P' read=false export=false local=false printf=false test=false unset=false shift=false",
             "",
         ),
-        "functions": (
-            'cd() { command cd "$@"; }; read() { false; }; printf() { echo no; }; export() { false; };'
-            " local() { false; }; test() { false; }; unset() { false; }; shopt() { false; }; mapfile() { false; };",
-            "",
-        ),
+        "functions": (_BASH_FUNCTIONS, ""),
         "a status": ("", "false"),
         "a pipe": ("", "false | true | false"),
         "a match": ("", "[[ abc =~ b(.) ]]; read REPLY <<<x"),
@@ -125,21 +128,14 @@ _SETTINGS = {
         "quotes": ("setopt rc_quotes posix_builtins posix_identifiers ksh_typeset", ""),
         "global aliases": ("alias -g in='| false' do='| false' exec='| false' -- --='| false'", ""),
         "aliases": ("alias cd='cd -P' read=false export=false local=false print=false typeset=false unset=false", ""),
-        "functions": (
-            "read() { false; }; print() { echo no; }; export() { false; }; local() { false; }; typeset() { false; };"
-            " unset() { false; }; sysread() { false; }; shift() { false; }; setopt() { false; }; emulate() { false; }; exec() { false; }",
-            "",
-        ),
+        "functions": (_ZSH_FUNCTIONS, ""),
         "traps": ("trap 'echo trapped >/dev/null' INT ZERR; TRAPEXIT() { :; }", ""),
         "a status": ("", "false"),
         "a pipe": ("", "false | true | false"),
         "no clobber": ("setopt no_clobber", ""),
     },
     "fish": {
-        "functions": (
-            "function echo; builtin echo $argv; end; function printf; false; end; function contains; false; end; function count; false; end; function path; false; end",
-            "",
-        ),
+        "functions": (_FISH_FUNCTIONS, ""),
         "a status": ("", "false"),
         "a pipe": ("", "false | true | false"),
         "values": ("set -g name x; set -g text x; set -g found x; set -g at x; set -g entry x; set -g failed x", ""),
