@@ -15,6 +15,7 @@ from tests.clients.test_real_claude_code import only_ours as claude_sent
 from tests.clients.test_real_codex import PRESETS as CODEX
 from tests.clients.test_real_codex import only_ours as codex_sent
 from tests.conftest import CCJK, ROOT, Home, client
+from tests.pictures.session import PICTURE, draw, play
 from tests.standin import StandIn
 
 README = (ROOT / "README.md").read_text()
@@ -83,6 +84,14 @@ def test_the_second_screen_is_what_happens(home: Home, standin: StandIn) -> None
     assert versions.sub(r"\1 ", shown) == versions.sub(r"\1 ", block[1])
 
 
+def test_the_first_screen_is_what_happens_and_what_the_picture_shows(home: Home, standin: StandIn) -> None:
+    block = re.search(r"<!-- a directory -->\n```console\n(.*?)\n```", README, re.DOTALL)
+    assert block
+    versions = re.compile(r"(Claude Code|Codex) [0-9.]+ +")
+    assert versions.sub(r"\1 ", play(home, standin)) == versions.sub(r"\1 ", block[1])
+    assert PICTURE.read_text() == draw(block[1])
+
+
 def test_both_commands_are_on_the_first_screen() -> None:
     first_screen = "\n".join(README.splitlines()[:50])
     assert command("set up") in first_screen
@@ -91,7 +100,22 @@ def test_both_commands_are_on_the_first_screen() -> None:
 
 def test_every_command_in_the_readme_exists(home: Home) -> None:
     named = set(re.findall(r"`ccjk ([a-z-]+)", README)) | set(re.findall(r"^\$? ?ccjk ([a-z-]+)", README, re.MULTILINE))
-    assert {"init", "config-switch", "undo", "remove", "key", "list", "providers", "exec", "status"} <= named
+    assert {
+        "init",
+        "config-switch",
+        "undo",
+        "remove",
+        "key",
+        "list",
+        "providers",
+        "exec",
+        "status",
+        "use",
+        "allow",
+        "deny",
+        "hook",
+        "uninstall",
+    } <= named
     for name in named:
         home.done(name, "--help")
 

@@ -11,7 +11,7 @@ from ccjk.stores.paths import shown
 if TYPE_CHECKING:
     from ccjk.commands.allow import Allowed
 
-_DECIDED_BY = {"shell": "this shell", "project": "this project's settings", "default": "default"}
+_DECIDED_BY = {"shell": "this shell", "directory": "this directory", "project": "this project's settings", "default": "default"}
 
 
 def profiles(clients: Sequence[str], *, as_json: bool) -> None:
@@ -84,9 +84,9 @@ def status(*, as_json: bool) -> None:
     output.say(*output.table(rows))
     directory = found["directory"]
     if directory:
-        asks = "is not allowed as it is, so ccjk exec -- CMD does not run here; read it, then: ccjk allow"
+        asks = "is not allowed as it is, so it is not obeyed; read it, then: ccjk allow"
         if directory["allowed"]:
-            asks = f"asks for profile {directory['profile']}, which ccjk exec -- CMD obeys"
+            asks = f"asks for profile {directory['profile']}"
         output.say(f"{shown(directory['file'])} {asks}")
     for problem in dict.fromkeys(problem for answer in found["clients"].values() for problem in answer["problems"]):
         output.say(f"! {problem}")

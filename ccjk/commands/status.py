@@ -9,7 +9,7 @@ from ccjk.commands import notes, places, shims
 from ccjk.commands.draft import Draft
 from ccjk.commands.rendering import codex_in_shell, profile_named
 from ccjk.commands.status_claude_code import status_claude_code
-from ccjk.commands.verdict import DEFAULT, SHELL, opened, verdict
+from ccjk.commands.verdict import DEFAULT, decided_in_shell, opened, verdict
 from ccjk.commands.world import World
 from ccjk.core.directory_file import FILE
 from ccjk.core.edits import ABSENT
@@ -27,7 +27,7 @@ def status() -> dict[str, Any]:
     ``shell``: the profile that this shell was switched to, or null. ``directory``: null, or the ``file`` that rules here, the
     ``profile`` that it asks for, and whether it is ``allowed``. ``clients``: for ``claude-code`` and ``codex`` the ``version``
     (null where it is not installed), ``profile`` (null: none of ccjk's), ``base_url`` (null: the vendor's), ``model`` (null: the
-    client's own), ``decided_by`` (``shell``, ``project`` or ``default``), and ``problems``, each one line.
+    client's own), ``decided_by`` (``shell``, ``directory``, ``project`` or ``default``), and ``problems``, each one line.
     """
     world, draft = World(), Draft()
     answers = {CLAUDE_CODE: status_claude_code(world, draft), CODEX: _codex(world, draft)}
@@ -54,7 +54,7 @@ def _codex(world: World, draft: Draft) -> dict[str, Any]:
     name = os.environ.get(PROFILE, "")
     said = _in_shell(world, name, problems) if name else None
     if said is not None:
-        return verdict(version, name, said, SHELL, problems)
+        return verdict(version, name, said, decided_in_shell(), problems)
     if document is None:
         return verdict(version, None, {}, DEFAULT, problems)
     if document.get((*codex.TABLE, "auth")) is not ABSENT and not codex.runs_auth_command(version):

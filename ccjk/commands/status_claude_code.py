@@ -12,7 +12,7 @@ from ccjk.clients import claude_code
 from ccjk.clients.version import Version
 from ccjk.commands import environments, places
 from ccjk.commands.draft import Draft
-from ccjk.commands.verdict import DEFAULT, PROJECT, SHELL, dotted, opened, verdict
+from ccjk.commands.verdict import DEFAULT, PROJECT, SHELL, decided_in_shell, dotted, opened, verdict
 from ccjk.commands.world import World
 from ccjk.core.edits import ABSENT, Document
 from ccjk.core.endpoint import CLAUDE_CODE
@@ -54,7 +54,7 @@ def status_claude_code(world: World, draft: Draft) -> dict[str, Any]:
         problems += _beaten(projects, version)
         problems += _about_settings(version, user, draft)
         in_shell["model"] = in_shell["model"] or _named(projects, user)
-        return verdict(version, os.environ.get(PROFILE), in_shell, SHELL, problems)
+        return verdict(version, os.environ.get(PROFILE), in_shell, decided_in_shell(), problems)
     if managed and held:
         problems.append(
             f"Claude Code {dotted(version)} cannot be switched by a shell, its settings win; 2.1.126 and later can: {_UPDATE}"

@@ -1,13 +1,16 @@
 """What `status` says of one client."""
 
+import os
 from typing import Any
 
 from ccjk.clients.version import Version
 from ccjk.commands.draft import Draft
 from ccjk.core.edits import Document
+from ccjk.core.environment import DIRECTORY, MARKER
 from ccjk.errors import CcjkError
 
 SHELL = "shell"
+OF_DIRECTORY = "directory"
 PROJECT = "project"
 DEFAULT = "default"
 
@@ -24,6 +27,11 @@ def verdict(
         "decided_by": decided_by,
         "problems": problems,
     }
+
+
+def decided_in_shell() -> str:
+    """Return what gave the calling shell its profile: what was typed in it, or its hook for a directory."""
+    return OF_DIRECTORY if DIRECTORY in os.environ.get(MARKER, "").split() else SHELL
 
 
 def dotted(version: Version | None) -> str:
