@@ -139,6 +139,7 @@ class Interactive:
             environment["PWD"] = str(home.path)
             os.execve(shell, [shell, *kind.words], environment)  # noqa: S606
         self._printed = b""
+        self.patience = PATIENCE
         self.first = self._wait()
 
     def __enter__(self) -> Self:
@@ -160,7 +161,7 @@ class Interactive:
         os.write(self._fd, text.encode())
 
     def _wait(self) -> Prompt:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + self.patience
         while not self._probe.exists():
             self._read(0.01)
             assert time.monotonic() < deadline, f"no prompt; on the terminal: {self._printed!r}"

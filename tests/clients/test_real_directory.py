@@ -1,0 +1,54 @@
+"""The real clients in a shell whose provider follows the directory, with everything around that could be sent by mistake."""
+
+import json
+
+import pytest
+
+from tests.clients.test_real_claude_code import FOREIGN
+from tests.clients.test_real_shell import HOSTILE, in_use
+from tests.commands.used import KEYS
+from tests.conftest import CCJK, Home
+from tests.shells.interactive import KINDS, PATIENCE, Interactive
+from tests.standin import StandIn
+
+HOSTS = {"302ai": "api.302.ai", "glm": "open.bigmodel.cn", "kimi": "api.moonshot.cn"}
+
+
+def only(standin: StandIn, profile: str, questions: int) -> None:
+    assert len(standin.questions()) >= questions
+    for request in standin.requests:
+        ours = {KEYS[profile], f"Bearer {KEYS[profile]}", "Bearer"} if request.host == HOSTS[profile] else set[str]()
+        assert set(request.credentials.values()) <= ours, request  # Codex also looks for plugins elsewhere, without a key
+        assert "foreign" not in json.dumps(request.headers)
+        assert ours or not request.is_question
+    standin.forget()
+
+
+@pytest.mark.parametrize("claude", ["claude-newest", "claude-2.1.126"])
+@pytest.mark.parametrize("name", KINDS)
+def test_both_clients_are_on_the_provider_of_the_directory(home: Home, standin: StandIn, name: str, claude: str) -> None:
+    in_use(home, claude, "codex-newest")
+    home.done("config-switch", "302ai", "-T", "all")
+    home.env |= FOREIGN if claude == "claude-newest" else {}
+    home.write("work/glm/.claude/settings.json", json.dumps(HOSTILE))
+    home.write("work/kimi/.ccjk", "kimi\n")
+    home.write("work/glm/.ccjk", "CCJK_PROFILE=glm\nCCJK_MODEL=mine\n")
+    for profile in ("kimi", "glm"):
+        home.done("allow", f"work/{profile}")
+    ask = "claude -p ping; codex exec --skip-git-repo-check ping </dev/null"
+    with Interactive(home, KINDS[name]) as shell:
+        shell.patience = 3 * PATIENCE
+        for folder, profile in (("work/glm", "glm"), ("../kimi", "kimi")):
+            assert shell(f"cd {folder}").profile == profile
+            assert shell(ask).printed.count("pong") >= 2
+            if profile == "glm":
+                assert {request.model for request in standin.questions()} <= {"mine", ""}
+            only(standin, profile, 2)
+        shell("cd")
+        if claude != "claude-newest":  # outside, what is in the shell is the user's own
+            assert "pong" in shell(ask).printed
+            only(standin, "302ai", 2)
+    standin.forget()
+    result = home.command("bash", "-c", f"cd {home.path}/work/kimi && {CCJK} exec -- claude -p ping")
+    assert result.stdout == "pong\n"
+    only(standin, "kimi", 1)
