@@ -45,12 +45,12 @@ def stamp() -> None:
     for name, file in _stamped():
         if not os.path.exists(_path(name)):
             put(_path(name), b"")
-        os.utime(_path(name), ns=(0, _time(file) or 0))
+        os.utime(_path(name), ns=(0, _time(file)))
 
 
 def follow() -> str:
     """Return the generation, a new one where a file was edited by hand since."""
-    if not current() or any(_time(_path(name)) != (_time(file) or 0) for name, file in _stamped()):
+    if not current() or any(_time(_path(name)) != _time(file) for name, file in _stamped()):
         bump()
         stamp()
     return current()
@@ -60,11 +60,12 @@ def _stamped() -> tuple[tuple[str, str], ...]:
     return ("generation", config_file()), ("presets", presets_file())
 
 
-def _time(path: str) -> int | None:
+def _time(path: str) -> int:
+    """Return when ``path`` was written, in nanoseconds; for one that is not there a time that no file has."""
     try:
         return os.stat(path).st_mtime_ns
     except OSError:
-        return None
+        return 1
 
 
 def _path(name: str) -> str:

@@ -1,0 +1,89 @@
+"""What hooks in running shells go by: a generation, and records that are never of another one."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ccjk.commands import directory
+from ccjk.errors import CcjkError
+from ccjk.stores import directories, generation, trust
+from ccjk.stores.paths import config_file, state_dir
+from tests.conftest import Home
+
+
+@pytest.fixture
+def used(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
+    home.done("init", "-s", "-p", "glm", "-k", "sk-glm-0123456789")
+    home.write("p/.ccjk", "glm\n")
+    home.done("allow", "p")
+    monkeypatch.setenv("HOME", str(home.path))
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "CCJK_CONFIG_DIR", "CCJK_STATE_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    return home
+
+
+def record(home: Home) -> Path:
+    return Path(f"{state_dir()}/directories{home.path}/p/.ccjk")
+
+
+def test_each_change_begins_another_and_takes_the_records_away(used: Home) -> None:
+    seen = {generation.current()}
+    for args in (
+        ["init", "-s", "-p", "glm", "-k", "sk-2-0123456789"],
+        ["undo"],
+        ["init", "-s", "-p", "kimi", "-k", "k"],
+        ["cs", "glm"],
+    ):
+        directory.render(f"{used.path}/p", b"glm\n")
+        assert record(used).exists()
+        used.done(*args)
+        assert not record(used).exists()
+        seen.add(generation.current())
+    assert len(seen) == 5
+    assert generation.follow() == generation.current()
+
+
+@pytest.mark.usefixtures("used")
+@pytest.mark.parametrize("name", ["config.toml", "presets.toml"])
+def test_an_edit_by_hand_begins_another(name: str) -> None:
+    now = generation.follow()
+    path = Path(config_file()).with_name(name)
+    path.write_text(path.read_text() if path.exists() else "")
+    os.utime(path, (0, 0))
+    assert generation.follow() != now
+    assert generation.follow() == generation.current()
+
+
+def test_nothing_is_rendered_from_half_of_a_change(used: Home) -> None:
+    """A change that is under way, or was left: it is waited for, and mended, first."""
+    record(used).unlink()
+    pending = Path(generation.backups_dir()) / f"000099{generation.PENDING}"
+    pending.mkdir()
+    directory.render(f"{used.path}/p", b"glm\n")
+    assert not pending.exists()
+    assert record(used).exists()
+
+
+@pytest.mark.parametrize("what", ["a change", "deny", "removed"])
+def test_no_record_outlives_what_happens_while_it_is_made(used: Home, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    save = directories.save
+
+    def meanwhile(*args: Any) -> None:
+        monkeypatch.setattr(directories, "save", save)
+        if what == "deny":
+            trust.deny(f"{used.path}/p")
+        else:
+            used.done(*(["remove", "glm"] if what == "removed" else ["init", "-s", "-p", "glm", "-k", "sk-new-0123456789"]))
+        save(*args)
+
+    monkeypatch.setattr(directories, "save", meanwhile)
+    if what == "a change":
+        directory.render(f"{used.path}/p", b"glm\n")
+        assert b"sk-new-0123456789" in record(used).read_bytes()
+    else:
+        with pytest.raises(CcjkError):
+            directory.render(f"{used.path}/p", b"glm\n")
+        assert not record(used).exists()
+    assert not [name for name, (data, _) in used.files().items() if "directories" in name and b"sk-glm-0123456789" in data]
