@@ -1,26 +1,23 @@
 # shellcheck shell=bash disable=SC2154
 # The provider follows the directory: bash, from 3.2 on. The other hooks have the same sections in the same order.
 #
-# In front stand: _ccjk_command, the words that call ccjk; _ccjk_state and _ccjk_config, its folders;
+# In front stand: what turns aliases, `set -a` and `set -k` off and notes them for the end of this; _ccjk_command, the words that call ccjk; _ccjk_state and _ccjk_config, its folders;
 # _ccjk_managed, the names of the variables that it sets; _ccjk_read_only, what to tell of one that cannot be set (hence SC2154).
 #
 # This runs in somebody's shell, under options, aliases and functions of their own: hence `builtin`, `[[`, `test` where
 # letters must not be taken for others (nocasematch), names that nobody else has, and no process where a record fits.
 
-if \builtin shopt -q expand_aliases; then _ccjk_aliases=-s; else _ccjk_aliases=-u; fi
-\builtin shopt -u expand_aliases
-
 # What there is: the directory files at and above the working directory, down to the one that is obeyed.
 
 _ccjk_walk() {
   builtin local "_ccjk_at=${PWD-}"
-  _ccjk_pwd=${PWD-}
-  _ccjk_files=()
+  _ccjk_pwd='' _ccjk_files=()
   while [[ $_ccjk_at == /*[!/]* ]]; do
     _ccjk_files[${#_ccjk_files[@]}]=$_ccjk_at/.ccjk
     _ccjk_at=${_ccjk_at%/*}
   done
   _ccjk_files[${#_ccjk_files[@]}]=/.ccjk
+  _ccjk_pwd=${PWD-} # last: Ctrl-C may end this anywhere
 }
 
 _ccjk_examine() { # Reads at most 4097 letters of the file $1, and the line of its record.
@@ -33,14 +30,14 @@ _ccjk_examine() { # Reads at most 4097 letters of the file $1, and the line of i
 }
 
 _ccjk_look() {
-  _ccjk_found='' _ccjk_now='' _ccjk_edited=''
+  _ccjk_found='' _ccjk_now='' _ccjk_edited='' _ccjk_reached=''
   builtin test "${PWD-}" = "$_ccjk_pwd" || _ccjk_walk
   for _ccjk_file in "${_ccjk_files[@]}"; do
     [[ -f $_ccjk_file && ! -L $_ccjk_file && -r $_ccjk_file ]] || continue
     _ccjk_examine "$_ccjk_file"
     _ccjk_found+=$_ccjk_entry
     if builtin test "$_ccjk_file" = "$_ccjk_obeyed"; then
-      _ccjk_now=$_ccjk_line
+      _ccjk_now=$_ccjk_line _ccjk_reached=1
       _ccjk_compare
       return 0
     fi
@@ -95,23 +92,25 @@ _ccjk_exported() {
   [[ $_ccjk_attributes == *x* ]]
 }
 
-_ccjk_give_back() { # Takes the layer $1 of the variables behind it away, but for what the user changed since.
-  builtin local "_ccjk_layer=$1" _ccjk_name _ccjk_was _ccjk_now
+_ccjk_give_back() { # Takes the layer $1 of the variables behind it away, but for what the user changed since: in $_ccjk_half nobody did.
+  builtin local "_ccjk_layer=$1" _ccjk_name _ccjk_was _ccjk_now _ccjk_stuck=''
   builtin shift
   for _ccjk_name in "$@"; do
     _ccjk_was=${_ccjk_layer}_was_$_ccjk_name _ccjk_now=${_ccjk_layer}_now_$_ccjk_name
-    if builtin test "${!_ccjk_name+x${!_ccjk_name}}" = "${!_ccjk_now-}"; then
-      case ${!_ccjk_was-} in
-        e*) builtin export "$_ccjk_name=${!_ccjk_was#e}" ;;
-        s*)
-          builtin unset -v "$_ccjk_name"
-          builtin eval "$_ccjk_name=\${!_ccjk_was#s}"
-          ;;
-        *) builtin unset -v "$_ccjk_name" ;;
-      esac
+    if builtin test "${!_ccjk_name+x${!_ccjk_name}}" = "${!_ccjk_now-}" ||
+      [[ -n $_ccjk_half && -n ${!_ccjk_was-}${!_ccjk_now-} ]]; then
+      if builtin unset -v "$_ccjk_name" 2>/dev/null; then
+        case ${!_ccjk_was-} in
+          e*) builtin export "$_ccjk_name=${!_ccjk_was#e}" ;;
+          s*) builtin eval "$_ccjk_name=\${!_ccjk_was#s}" ;;
+        esac
+      else
+        _ccjk_stuck=$_ccjk_name
+      fi
     fi
     builtin unset -v "$_ccjk_was" "$_ccjk_now"
   done
+  [[ -z $_ccjk_stuck ]] || builtin printf 'ccjk: %s %s\n' "$_ccjk_stuck" "$_ccjk_read_only" >&2
 }
 
 _ccjk_move() { # Makes the layer $1 the layer $2.
@@ -151,9 +150,8 @@ _ccjk_note() { # Notes which of the variables are there, and how.
 
 _ccjk_set() { # Gives the variables the values of the record in _ccjk_r; those that it does not name are not there then.
   builtin local _ccjk_n
-  for _ccjk_name in "${_ccjk_touched[@]-}"; do
-    [[ -z $_ccjk_name ]] || builtin unset -v "$_ccjk_name" || return 1
-  done
+  builtin unset -n "${_ccjk_managed[@]}"
+  builtin unset -v "${_ccjk_managed[@]}" || return 1 # also those that have but an attribute, which would act on the value
   for ((_ccjk_n = 7; _ccjk_n < ${#_ccjk_r[@]} - 1; _ccjk_n += 2)); do
     _ccjk_name=${_ccjk_r[_ccjk_n]}
     builtin printf -v "_ccjk_dir_now_$_ccjk_name" 'x%s' "${_ccjk_r[_ccjk_n + 1]}"
@@ -171,14 +169,13 @@ _ccjk_enter() { # Obeys the file $1 with the bytes $2 where a record fits, with 
     _ccjk_leave
     [[ -z ${_ccjk_now_CCJK_PROFILE+x} ]] || _ccjk_move _ccjk _ccjk_outer
     _ccjk_touched=()
-    _ccjk_entered=1 _ccjk_obeyed=$1 # from here on it can be taken back, also by the next prompt
+    _ccjk_half=1 _ccjk_entered=1 _ccjk_obeyed=$1 # from here on it can be taken back, also by the next prompt after Ctrl-C
     _ccjk_note
     if ! _ccjk_set 2>/dev/null; then
-      _ccjk_leave 2>/dev/null
-      builtin printf 'ccjk: %s %s\n' "$_ccjk_name" "$_ccjk_read_only" >&2
+      _ccjk_leave
       return 2
     fi
-    _ccjk_loaded=$_ccjk_all
+    _ccjk_loaded=$_ccjk_all _ccjk_half=''
     _ccjk_say "${_ccjk_r[5]}"
   fi
   _ccjk_known=${_ccjk_r[0]%?} _ccjk_key=${_ccjk_r[4]} _ccjk_left=${_ccjk_r[6]} _ccjk_record=$_ccjk_state/directories$1
@@ -187,8 +184,8 @@ _ccjk_enter() { # Obeys the file $1 with the bytes $2 where a record fits, with 
 
 _ccjk_restore() { # Takes away what is newest: `ccjk env --unset` calls it, too.
   if [[ -n ${_ccjk_now_CCJK_PROFILE+x} ]]; then _ccjk_give_back _ccjk "${_ccjk_managed[@]}"; fi
-  if [[ -n $_ccjk_entered ]]; then _ccjk_give_back _ccjk_dir "${_ccjk_touched[@]}"; fi
-  _ccjk_entered='' _ccjk_loaded=''
+  if [[ -n $_ccjk_entered ]]; then _ccjk_give_back _ccjk_dir ${_ccjk_touched[@]+"${_ccjk_touched[@]}"}; fi
+  _ccjk_entered='' _ccjk_loaded='' _ccjk_half=''
   if [[ -n ${_ccjk_outer_now_CCJK_PROFILE+x} ]]; then _ccjk_move _ccjk_outer _ccjk; fi
 }
 
@@ -252,8 +249,7 @@ _ccjk_adopt() {
   done
   if [[ -z $_ccjk_entered ]]; then # `ccjk env` was used there, which stays until the directory is left
     _ccjk_look
-    [[ $_ccjk_found != *"$_ccjk_obeyed "* ]] ||
-      _ccjk_seen=$_ccjk_found _ccjk_known=$_ccjk_now
+    [[ -z $_ccjk_reached ]] || _ccjk_seen=$_ccjk_found _ccjk_known=$_ccjk_now
     return 0
   fi
   if _ccjk_read "$_ccjk_obeyed" && [[ ${_ccjk_r[0]} == *" ${CCJK_DIRECTORY%% *}"? ]]; then
@@ -267,18 +263,17 @@ _ccjk_adopt() {
 # The prompt.
 
 _ccjk_path() { # Keeps the folder of ccjk's own codex first on PATH where a profile is in force, and off it elsewhere.
-  builtin local "_ccjk_rest=$PATH"
-  while [[ :$_ccjk_rest: == *":$_ccjk_state/shims:"* ]]; do
-    if [[ $_ccjk_rest == "$_ccjk_state/shims:"* ]]; then
-      _ccjk_rest=${_ccjk_rest#"$_ccjk_state/shims:"}
-    else
-      _ccjk_rest=:$_ccjk_rest:
-      _ccjk_rest=${_ccjk_rest%%":$_ccjk_state/shims:"*}:${_ccjk_rest#*":$_ccjk_state/shims:"}
-      _ccjk_rest=${_ccjk_rest#:}
-      _ccjk_rest=${_ccjk_rest%:}
-    fi
-  done
-  PATH=${CCJK_PROFILE:+$_ccjk_state/shims:}$_ccjk_rest
+  builtin local "_ccjk_rest=${PATH#"$_ccjk_state/shims:"}" _ccjk_left='' _ccjk_path=''
+  if [[ :$_ccjk_rest: == *":$_ccjk_state/shims:"* ]]; then
+    _ccjk_left=$_ccjk_rest: _ccjk_rest=''
+    while [[ -n $_ccjk_left ]]; do
+      builtin test "${_ccjk_left%%:*}" = "$_ccjk_state/shims" || _ccjk_rest+=:${_ccjk_left%%:*}
+      _ccjk_left=${_ccjk_left#*:}
+    done
+    _ccjk_rest=${_ccjk_rest#:}
+  fi
+  _ccjk_path=${CCJK_PROFILE:+$_ccjk_state/shims:}$_ccjk_rest
+  builtin eval 'PATH=$_ccjk_path' 2>/dev/null || :
 }
 
 _ccjk_changed() { # Whether there is something to decide. What was set up anew elsewhere does not end what was done here by hand.
@@ -315,44 +310,51 @@ _ccjk_turn() {
   esac
 }
 
-_ccjk_prompt() {
-  _ccjk_status=$?
+_ccjk_prompt() { # Returns the status that it found, for what comes after it; in a list no trap and no `set -e` takes that for a failure.
+  builtin local _ccjk_status=$?
   case $- in
-    *[aex]*) _ccjk_quietly "$-" ;;
+    *[akx]*) _ccjk_quietly "$-" ;;
     *) _ccjk_turn || : ;;
   esac
   return "$_ccjk_status"
 }
 
-_ccjk_quietly() { # With the options $1: what is assigned is not exported, no key is traced, and no failure ends the shell.
-  { builtin set +ax; } 2>/dev/null
+_ccjk_quietly() { # With the options $1: what is assigned is not exported, words are what they are, and no key is traced.
+  { builtin set +akx; } 2>/dev/null
   _ccjk_turn || :
-  case $1 in *e*) _ccjk_status=0 ;; esac
   case $1 in *a*) builtin set -a ;; esac
+  case $1 in *k*) builtin set -k ;; esac
   case $1 in *x*) builtin set -x ;; esac
 }
 
 # Installation, once. A shell inside that does not know the hook, but got PROMPT_COMMAND, is not troubled by it.
 
-case $- in
+case $_ccjk_options in
+  *r*) ;; # a restricted shell can do nothing of this
   *i*)
     if [[ -z ${_ccjk_hook-} ]]; then
       _ccjk_pwd='' _ccjk_seen='' _ccjk_started='' _ccjk_refused='' _ccjk_touched=() _ccjk_record=''
-      _ccjk_obeyed='' _ccjk_known='' _ccjk_tolerated='' _ccjk_key='' _ccjk_left='' _ccjk_entered='' _ccjk_loaded=''
+      _ccjk_obeyed='' _ccjk_known='' _ccjk_tolerated='' _ccjk_key='' _ccjk_left='' _ccjk_entered='' _ccjk_loaded='' _ccjk_half=''
     fi
     _ccjk_hook=_ccjk_prompt
     # shellcheck disable=SC2016 # it is run later, and tells in one go whether any is there
     builtin printf -v _ccjk_probe '${%s+x}' "${_ccjk_managed[@]}"
     if [[ ${PROMPT_COMMAND[*]-} != *_ccjk_hook* ]]; then
-      # shellcheck disable=SC2016,SC2128,SC2178 # expanded at the prompt; a string, or the first element where others do not run
-      if [[ -n ${PROMPT_COMMAND+x}${PROMPT_COMMAND[*]+x} ]] && ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) &&
-        builtin eval '[[ ${PROMPT_COMMAND@a} == *a* ]]'; then
-        PROMPT_COMMAND[${#PROMPT_COMMAND[@]}]='"${_ccjk_hook-:}"'
+      _ccjk_at=''
+      if [[ -n ${PROMPT_COMMAND+x}${PROMPT_COMMAND[*]+x} ]] && ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
+        builtin eval '_ccjk_at=${PROMPT_COMMAND[@]@a}'
+      fi
+      # shellcheck disable=SC2016,SC2128,SC2178,SC2179 # expanded at the prompt; a string, or the first element where others do not run
+      if [[ $_ccjk_at == *a* ]]; then
+        PROMPT_COMMAND+=('"${_ccjk_hook-:}" && :')
       else
-        PROMPT_COMMAND=${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}'"${_ccjk_hook-:}"'
+        PROMPT_COMMAND=${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}'"${_ccjk_hook-:}" && :'
       fi
     fi
     ;;
 esac
+case $_ccjk_options in *a*) builtin set -a ;; esac
+case $_ccjk_options in *k*) builtin set -k ;; esac
+builtin unset -v _ccjk_options
 builtin shopt "$_ccjk_aliases" expand_aliases
-builtin unset -v _ccjk_aliases
+\builtin unset -v _ccjk_aliases

@@ -10,13 +10,14 @@
 
 function _ccjk_walk
     set -l at $PWD
-    set -g _ccjk_pwd $PWD
+    set -g _ccjk_pwd ''
     set -g _ccjk_files
     while string match -qr '(?s)^/.*[^/]' -- "$at"
         set -a _ccjk_files $at/.ccjk
         string match -qr '(?s)^(?<at>.*)/[^/]*\z' -- "$at"
     end
     set -a _ccjk_files /.ccjk
+    set -g _ccjk_pwd $PWD # last: Ctrl-C may end this anywhere
 end
 
 function _ccjk_is_file
@@ -29,16 +30,19 @@ function _ccjk_examine # Reads at most 4097 letters of the file $argv[1], and th
     set -g _ccjk_line ''
     begin
         read -z -n 4097 _ccjk_text
-        read -zl -n 1 rest; and set _ccjk_more 'and more'
+        read -zl -n 1 rest; and set _ccjk_more more
     end <$argv[1]
+    # read drops what is not UTF-8, and a NUL byte at the end; string shows the former as letters of a private range.
+    test -z "$_ccjk_more"; and string match -qr '[\x00-\x08\x0e-\x1f\x{f600}-\x{f6ff}]' <$argv[1]; and set _ccjk_more odd
     test -r $_ccjk_state/directories$argv[1]; and read _ccjk_line <$_ccjk_state/directories$argv[1]
-    set -g _ccjk_entry "$argv[1] $_ccjk_text$_ccjk_more"
+    set -g _ccjk_entry "$argv[1] $_ccjk_more $_ccjk_text"
 end
 
 function _ccjk_look
     set -g _ccjk_found
     set -g _ccjk_now ''
     set -g _ccjk_edited ''
+    set -g _ccjk_reached ''
     test "$PWD" = "$_ccjk_pwd"; or _ccjk_walk
     builtin path filter -qf -- $_ccjk_files; or return 0
     for file in $_ccjk_files
@@ -47,6 +51,7 @@ function _ccjk_look
         set -a _ccjk_found $_ccjk_entry
         if test "$file" = "$_ccjk_obeyed"
             set _ccjk_now $_ccjk_line
+            set -g _ccjk_reached 1
             _ccjk_compare
             return 0
         end
@@ -101,7 +106,7 @@ function _ccjk_give_back # Takes the layer $argv[1] of the variables behind it a
         set -l state n
         set -qg $name; and set state u $$name
         set -qgx $name; and set state x $$name
-        if test "$state" = "$$now"
+        if test -n "$_ccjk_half" -o "$state" = "$$now" # in half of a change nobody else did anything
             set -eg $name
             set -l values $$was
             switch "$values[1]"
@@ -168,8 +173,9 @@ function _ccjk_enter # Obeys the file $argv[1] with the text $argv[2] where a re
         _ccjk_leave
         set -q _ccjk_now_CCJK_PROFILE; and _ccjk_move _ccjk _ccjk_outer
         set -g _ccjk_touched
+        set -g _ccjk_half 1
         set -g _ccjk_entered 1
-        set -g _ccjk_obeyed $argv[1] # from here on it can be taken back, also by the next prompt
+        set -g _ccjk_obeyed $argv[1] # from here on it can be taken back, also by the next prompt after Ctrl-C
         _ccjk_note
         set -l name
         for text in $record[8..-2]
@@ -183,6 +189,7 @@ function _ccjk_enter # Obeys the file $argv[1] with the text $argv[2] where a re
             set name
         end
         set -g _ccjk_loaded $values
+        set -g _ccjk_half ''
         set -g _ccjk_r $record
         _ccjk_say $_ccjk_r[6]
     end
@@ -198,6 +205,7 @@ function _ccjk_restore # Takes away what is newest: `ccjk env --unset` calls it,
     set -q _ccjk_now_CCJK_PROFILE; and _ccjk_give_back _ccjk $_ccjk_managed
     test -n "$_ccjk_entered"; and _ccjk_give_back _ccjk_dir $_ccjk_touched
     set -g _ccjk_entered ''
+    set -g _ccjk_half ''
     set -g _ccjk_loaded
     set -q _ccjk_outer_now_CCJK_PROFILE; and _ccjk_move _ccjk_outer _ccjk
     builtin true
@@ -228,8 +236,7 @@ function _ccjk_decide
         set -l text $_ccjk_text
         set -l line $_ccjk_line
         set failed 1
-        # A NUL byte at the end is not seen by read.
-        if test -z "$_ccjk_more$_ccjk_edited"; and not string match -qr '\x00' <$file
+        if test -z "$_ccjk_more$_ccjk_edited"
             _ccjk_enter $file "$text"
             set failed $status
         end
@@ -280,7 +287,7 @@ function _ccjk_adopt
     end
     if test -z "$_ccjk_entered" # `ccjk env` was used there, which stays until the directory is left
         _ccjk_look
-        if string match -q -- "$_ccjk_obeyed *" "$_ccjk_found[-1]"
+        if test -n "$_ccjk_reached"
             set -g _ccjk_seen $_ccjk_found
             set -g _ccjk_known $_ccjk_now
         end
@@ -355,7 +362,7 @@ if status is-interactive
         for name in files touched seen refused loaded found r
             set -g _ccjk_$name
         end
-        for name in pwd started obeyed known tolerated key record left entered now edited
+        for name in pwd started obeyed known tolerated key record left entered half now edited reached
             set -g _ccjk_$name ''
         end
     end
@@ -364,6 +371,11 @@ if status is-interactive
 
     function _ccjk_prompt --on-event fish_prompt
         _ccjk_turn
+    end
+
+    # Others may have changed PATH at the prompt after us.
+    function _ccjk_preexec --on-event fish_preexec
+        test -z "$CCJK_PROFILE"; or test "$PATH[1]" = $_ccjk_state/shims; or _ccjk_path
     end
 
     # So that `cd project; and claude` is right. Not in (cd …).

@@ -10,13 +10,13 @@
 
 _ccjk_walk() {
   builtin local _ccjk_at=$PWD
-  _ccjk_pwd=$PWD
-  _ccjk_files=()
+  _ccjk_pwd='' _ccjk_files=()
   while [[ $_ccjk_at == /*[^/]* ]]; do
     _ccjk_files+=($_ccjk_at/.ccjk)
     _ccjk_at=${_ccjk_at%/*}
   done
   _ccjk_files+=(/.ccjk)
+  _ccjk_pwd=$PWD # last: Ctrl-C may end this anywhere
 }
 
 _ccjk_content() { # Reads at most $2 bytes of the file $1 into _ccjk_text. (sysopen cannot open names with some letters, as of 5.9.)
@@ -33,14 +33,14 @@ _ccjk_examine() { # Reads at most 4097 bytes of the file $1, and the line of its
 }
 
 _ccjk_look() {
-  _ccjk_found='' _ccjk_now='' _ccjk_edited=''
+  _ccjk_found='' _ccjk_now='' _ccjk_edited='' _ccjk_reached=''
   [[ $PWD == "$_ccjk_pwd" ]] || _ccjk_walk
   for _ccjk_file in $_ccjk_files; do
     [[ -f $_ccjk_file && ! -L $_ccjk_file && -r $_ccjk_file ]] || continue
     _ccjk_examine $_ccjk_file
     _ccjk_found+=$_ccjk_entry
     if [[ $_ccjk_file == "$_ccjk_obeyed" ]]; then
-      _ccjk_now=$_ccjk_line
+      _ccjk_now=$_ccjk_line _ccjk_reached=1
       _ccjk_compare
       return 0
     fi
@@ -91,14 +91,16 @@ _ccjk_give_back() { # Takes the layer $1 of the variables behind it away, but fo
   for _ccjk_name in "$@"; do
     _ccjk_was=${_ccjk_layer}_was_$_ccjk_name _ccjk_now=${_ccjk_layer}_now_$_ccjk_name
     if [[ ${(P)_ccjk_name+x${(P)_ccjk_name}} == "${(P)_ccjk_now-}" ]]; then
-      case ${(P)_ccjk_was-} in
+      if [[ ${(Pt)_ccjk_name} == *readonly* ]]; then
+        builtin print -r -- "ccjk: $_ccjk_name $_ccjk_read_only" >&2
+      else case ${(P)_ccjk_was-} in
         e*) builtin typeset -gx "$_ccjk_name=${${(P)_ccjk_was}#e}" ;;
         s*)
           builtin unset -v $_ccjk_name
           builtin typeset -g "$_ccjk_name=${${(P)_ccjk_was}#s}"
           ;;
         *) builtin unset -v $_ccjk_name ;;
-      esac
+      esac fi
     fi
     builtin unset -v $_ccjk_was $_ccjk_now
   done
@@ -157,6 +159,8 @@ _ccjk_enter() { # Obeys the file $1 with the bytes $2 where a record fits, with 
   [[ $_ccjk_r[1] == *" $_ccjk_now"? ]] && [[ $_ccjk_r[2] == 1 || $_ccjk_r[2] == "${3-1}" ]] || return 1
   _ccjk_all="$1 ${_ccjk_r[8,-1]}"
   if _ccjk_overridden || [[ $_ccjk_all != "$_ccjk_loaded" ]]; then
+    builtin setopt local_traps # Ctrl-C would leave a mixture for the next command: zsh calls no hook again before it
+    builtin trap '' INT
     _ccjk_leave
     [[ -z ${_ccjk_now_CCJK_PROFILE+x} ]] || _ccjk_move _ccjk _ccjk_outer
     _ccjk_touched=()
@@ -177,6 +181,8 @@ _ccjk_enter() { # Obeys the file $1 with the bytes $2 where a record fits, with 
 }
 
 _ccjk_restore() { # Takes away what is newest: `ccjk env --unset` calls it, too.
+  builtin setopt local_traps
+  builtin trap '' INT
   if [[ -n ${_ccjk_now_CCJK_PROFILE+x} ]]; then _ccjk_give_back _ccjk $_ccjk_managed; fi
   if [[ -n $_ccjk_entered ]]; then _ccjk_give_back _ccjk_dir $_ccjk_touched; fi
   _ccjk_entered='' _ccjk_loaded=''
@@ -244,8 +250,7 @@ _ccjk_adopt() {
   done
   if [[ -z $_ccjk_entered ]]; then # `ccjk env` was used there, which stays until the directory is left
     _ccjk_look
-    [[ $_ccjk_found != *"$_ccjk_obeyed "* ]] ||
-      _ccjk_seen=$_ccjk_found _ccjk_known=$_ccjk_now
+    [[ -z $_ccjk_reached ]] || _ccjk_seen=$_ccjk_found _ccjk_known=$_ccjk_now
     return 0
   fi
   if _ccjk_read $_ccjk_obeyed && [[ $_ccjk_r[1] == *" ${CCJK_DIRECTORY%% *}"? ]]; then
@@ -259,18 +264,17 @@ _ccjk_adopt() {
 # The prompt.
 
 _ccjk_path() { # Keeps the folder of ccjk's own codex first on PATH where a profile is in force, and off it elsewhere.
-  builtin local _ccjk_rest=$PATH
-  while [[ :$_ccjk_rest: == *":$_ccjk_state/shims:"* ]]; do
-    if [[ $_ccjk_rest == "$_ccjk_state/shims:"* ]]; then
-      _ccjk_rest=${_ccjk_rest#"$_ccjk_state/shims:"}
-    else
-      _ccjk_rest=:$_ccjk_rest:
-      _ccjk_rest=${_ccjk_rest%%":$_ccjk_state/shims:"*}:${_ccjk_rest#*":$_ccjk_state/shims:"}
-      _ccjk_rest=${_ccjk_rest#:}
-      _ccjk_rest=${_ccjk_rest%:}
-    fi
-  done
-  PATH=${CCJK_PROFILE:+$_ccjk_state/shims:}$_ccjk_rest
+  builtin local "_ccjk_rest=${PATH#"$_ccjk_state/shims:"}" _ccjk_left='' _ccjk_path=''
+  if [[ :$_ccjk_rest: == *":$_ccjk_state/shims:"* ]]; then
+    _ccjk_left=$_ccjk_rest: _ccjk_rest=''
+    while [[ -n $_ccjk_left ]]; do
+      [[ ${_ccjk_left%%:*} == "$_ccjk_state/shims" ]] || _ccjk_rest+=:${_ccjk_left%%:*}
+      _ccjk_left=${_ccjk_left#*:}
+    done
+    _ccjk_rest=${_ccjk_rest#:}
+  fi
+  _ccjk_path=${CCJK_PROFILE:+$_ccjk_state/shims:}$_ccjk_rest
+  [[ ${(t)PATH} == *readonly* ]] || PATH=$_ccjk_path
 }
 
 _ccjk_changed() { # Whether there is something to decide. What was set up anew elsewhere does not end what was done here by hand.
@@ -319,7 +323,11 @@ _ccjk_cd() { # So that `cd project && claude` is right. Not in $(cd …), nor wh
 
 # Installation, once.
 
-if [[ -o interactive ]] && builtin zmodload zsh/system; then
+if [[ ! -o interactive ]]; then
+  :
+elif ! builtin zmodload zsh/system 2>/dev/null; then
+  builtin print -r -- 'ccjk: this zsh lacks its module zsh/system, without which there is no hook' >&2
+else
   if [[ -z ${_ccjk_hook-} ]]; then
     builtin typeset -ga _ccjk_files _ccjk_touched precmd_functions chpwd_functions
     builtin typeset -g _ccjk_pwd='' _ccjk_seen='' _ccjk_started='' _ccjk_refused='' _ccjk_record=''

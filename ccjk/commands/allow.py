@@ -13,6 +13,7 @@ from ccjk.core.name import profile_name
 from ccjk.core.url import host_of
 from ccjk.errors import CcjkError
 from ccjk.stores import directories, small_file, trust
+from ccjk.stores.exclusive import exclusive
 from ccjk.stores.paths import shown
 
 
@@ -30,6 +31,10 @@ class Allowed:
 def allow(target: str | None) -> Allowed:
     """Allow the directory file that rules in ``target`` (the working directory), as it is now."""
     folder = _folder(target)
+    if not os.path.isdir(folder):
+        raise CcjkError(
+            f"there is no folder {shown(folder)}", f"name the one with the {FILE}, or none for the one that rules here"
+        )
     found = trust.nearest(folder)
     if found is None:
         raise CcjkError(f"there is no {FILE} in {shown(folder)} or above", "write one: ccjk use NAME")
@@ -42,11 +47,12 @@ def deny(target: str | None) -> tuple[str, bool]:
     A file that is not there any more may have been allowed as well.
     """
     folder = _folder(target)
-    found = trust.nearest(folder)
+    found = trust.nearest(folder) if os.path.isdir(folder) else None
     if found:
         folder = found[0]
-    was_allowed = trust.deny(folder)
-    directories.forget(os.path.join(folder, FILE))
+    with exclusive():
+        directories.forget(os.path.join(folder, FILE))  # first: ended here, nothing is denied yet, and nothing half
+        was_allowed = trust.deny(folder)
     if not found and not was_allowed:
         raise CcjkError(f"there is no {FILE} in {shown(folder)} or above", "nothing was allowed")
     return shown(os.path.join(folder, FILE)), was_allowed
@@ -76,7 +82,8 @@ def _allow(folder: str, data: bytes) -> Allowed:
     file = shown(os.path.join(folder, FILE))
     wish = parse(data, file)
     hosts = _hosts(wish.profile)
-    trust.allow(folder, data, wish)
+    with exclusive():
+        trust.allow(folder, data, wish)
     problems = []
     try:
         directory.render(folder, data)
@@ -89,7 +96,8 @@ def _folder(target: str | None) -> str:
     here = trust.working_directory()
     if not here and not os.path.isabs(target or ""):
         raise CcjkError("the working directory is gone", "cd to another one")
-    return os.path.normpath(os.path.join(here, target or ""))
+    folder = os.path.normpath(os.path.join(here, target or ""))
+    return os.path.dirname(folder) if os.path.basename(folder) == FILE and not os.path.isdir(folder) else folder
 
 
 def _hosts(name: str) -> list[str]:

@@ -4,11 +4,13 @@ import os
 
 from ccjk.commands import shims
 from ccjk.commands.environments import environment
+from ccjk.commands.steady import steady
 from ccjk.core.directory_file import FILE
 from ccjk.core.environment import DIRECTORY, MARKER
 from ccjk.errors import CcjkError
 from ccjk.output import escape
 from ccjk.stores import directories, generation, trust
+from ccjk.stores.exclusive import exclusive
 from ccjk.stores.keys import read_key
 from ccjk.stores.paths import config_dir, key_file, shown, state_dir
 
@@ -36,17 +38,17 @@ def directory(file: str) -> None:
 def render(folder: str, data: bytes) -> None:
     """Render the record of the directory file of ``folder``, which holds ``data``."""
     for _ in range(_ATTEMPTS):
-        if generation.changing():
-            from ccjk.commands.settle import finished
-
-            finished()
-        if _render(folder, data, generation.follow()):
-            return
+        now, token, texts, time_ns = steady(lambda now: (now, *_texts(folder, data, now)), follow=True)
+        shims.made()
+        with exclusive():  # nobody changes anything until it is in its place: it holds a key that may be gone for good
+            if not generation.changing() and generation.current() == now and trust.allows(folder, token):
+                directories.save(os.path.join(folder, FILE), texts, time_ns)
+                return
     raise CcjkError("what is set up keeps changing", "press Enter when the other ccjk is done")
 
 
-def _render(folder: str, data: bytes, now: str) -> bool:
-    """Render the record in the generation ``now``; return whether that, and the trust, were still the same at the end."""
+def _texts(folder: str, data: bytes, now: str) -> tuple[str, list[str | bytes], int]:
+    """Return the token of the trust, and the texts and the time of the record in the generation ``now``."""
     file = os.path.join(folder, FILE)
     asked, token = trust.allowed(folder, data)
     made = environment(asked.profile).with_models(asked.model, asked.fast_model)
@@ -56,15 +58,8 @@ def _render(folder: str, data: bytes, now: str) -> bool:
     time_ns = os.stat(key).st_mtime_ns if os.path.exists(key) else 0
     values = {name: value for name, value in made.assignments(read_key(asked.profile)).items() if value is not None}
     values[MARKER] += f" {DIRECTORY}"
-    if generation.changing() or generation.current() != now:
-        return False
-    where = shown(file)
+    where = escape(shown(file))
     told = f"ccjk: profile {asked.profile}, as {where} asks", f"ccjk: left {where}"
-    head = [f"{token} {now}\n", directories.LASTING if made.lasting else directories.ONCE, file]
+    kind = directories.LASTING if made.lasting else directories.ONCE
     pairs = [text for pair in values.items() for text in pair]
-    shims.made()
-    directories.save(file, head, data, [key, *map(escape, told), *pairs, directories.END], time_ns)
-    if generation.current() == now and trust.allows(folder, token):
-        return True
-    directories.forget(file)  # it holds a key that may be gone for good
-    return False
+    return token, [f"{token} {now}\n", kind, file, data, key, *told, *pairs, directories.END], time_ns

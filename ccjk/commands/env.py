@@ -7,11 +7,13 @@ from ccjk.clients.programs import own_is_first
 from ccjk.commands import shims
 from ccjk.commands.caller import calling_shell
 from ccjk.commands.environments import environment, key
+from ccjk.commands.steady import steady
 from ccjk.core.environment import INPUT_KEY, MANAGED, MARKER, Environment
 from ccjk.core.name import OFFICIAL, profile_name
 from ccjk.errors import CcjkError, UsageError
 from ccjk.shells import FORMATS, NAMES, find
 from ccjk.shells.shell import Key
+from ccjk.stores import generation
 from ccjk.stores.paths import key_file, shown
 
 
@@ -62,8 +64,7 @@ def _name(target: str | None) -> str:
 
 
 def _switch(name: str, shell: str | None) -> str:
-    made = environment(name)
-    secret = key(name, made)
+    made, secret, now = steady(lambda now: _read(name, now))
     if shell in FORMATS:
         return _formatted(made.assignments(secret), str(shell))
     path = shims.in_front(os.environ["PATH"]) if os.environ.get("PATH") else ""
@@ -71,7 +72,12 @@ def _switch(name: str, shell: str | None) -> str:
         from ccjk import output
 
         output.note(f"codex stays on its default here: {shims.folder()} cannot be written, or not be on PATH")
-    return find(shell or calling_shell()).switch(made, _place(name, secret, made), set(os.environ), path)
+    return find(shell or calling_shell()).switch(made, _place(name, secret, made, now), set(os.environ), path)
+
+
+def _read(name: str, now: str) -> tuple[Environment, str, str]:
+    made = environment(name)
+    return made, key(name, made), now
 
 
 def _restore(shell: str | None) -> str:
@@ -104,14 +110,14 @@ def _show(target: str | None, shell: str | None, *, unset: bool) -> None:
     output.note(f"this shell is as it was; to change it: {speaking.usage.format(args=f'env {target}')}")
 
 
-def _place(name: str, secret: str, made: Environment) -> Key:
+def _place(name: str, secret: str, made: Environment, now: str) -> Key:
     """Return where the shell finds the key.
 
     A key that was given in INPUT_KEY is in the shell's own variable where the shell got it from its parent, as in CI. Where
     it cannot be told whether the shell has it, or only this command, the code must hold it.
     """
     if not made.preset:
-        return Key(file=key_file(name))
+        return Key(file=key_file(name), generation_file=generation.file(), generation=now)
     try:
         with open(f"/proc/{os.getppid()}/environ", "rb") as file:
             given = f"{INPUT_KEY}={secret}".encode() in file.read().split(b"\0")

@@ -6,8 +6,9 @@ import os
 from ccjk.clients.programs import find, is_own
 from ccjk.commands import shims
 from ccjk.commands.environments import codex_arguments, environment, key
+from ccjk.commands.steady import steady
 from ccjk.core.directory_file import Wish
-from ccjk.core.environment import CODEX_KEY, FAST_MODEL, MODEL, PROFILE
+from ccjk.core.environment import CODEX_KEY, FAST_MODEL, MODEL, PROFILE, Environment
 from ccjk.core.name import profile_name
 from ccjk.errors import CcjkError, UsageError
 from ccjk.stores import trust
@@ -76,20 +77,23 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
     A client for which the profile has nothing is left to its own settings, unless it is just that which was asked for.
     """
     name = profile_name(asked.profile)
-    made = environment(name).with_models(asked.model, asked.fast_model)
-    secret = key(name, made, of_shell=not named)
+    client = os.path.basename(words[0])
+
+    def read(_now: str) -> tuple[Environment, str, list[str] | None]:
+        made = environment(name).with_models(asked.model, asked.fast_model)
+        args = codex_arguments(name, asked.model, program, words[1:]) if client == shims.CODEX else None
+        return made, key(name, made, of_shell=not named), args
+
+    made, secret, args = steady(read)
     variables.pop(CODEX_KEY.encode(), None)  # of a Codex that we are run by
     for variable, value in made.assignments(secret).items():
         variables.pop(variable.encode(), None)
         if value is not None:
             variables[variable.encode()] = value.encode("utf-8", "surrogateescape")
     variables[b"PATH"] = os.fsencode(shims.in_front(os.environ.get("PATH", os.defpath)))
-    client = os.path.basename(words[0])
-    if client == shims.CODEX:
-        args = codex_arguments(name, asked.model, program, words[1:])
-        if args is not None:
-            variables[CODEX_KEY.encode()] = secret.encode()
-            return [words[0], *args]
+    if args is not None:
+        variables[CODEX_KEY.encode()] = secret.encode()
+        return [words[0], *args]
     if named and (client == shims.CODEX or (client == "claude" and not made.credentials)):
         option = "codex" if client == shims.CODEX else "claude-code"
         raise CcjkError(f"profile {name} has no URL for {client}", f"give one: ccjk init -T {option} -n {name} -u https://…")

@@ -8,7 +8,7 @@ from ccjk.commands.caller import calling_shell
 from ccjk.core.environment import MANAGED
 from ccjk.errors import UsageError
 from ccjk.shells import HOOKS, find
-from ccjk.shells.shell import READ_ONLY
+from ccjk.shells.shell import STAYS
 from ccjk.stores.paths import config_dir, state_dir
 
 
@@ -22,7 +22,7 @@ def hook(shell: str | None) -> None:
         "_ccjk_state": state_dir(),
         "_ccjk_config": config_dir(),
         "_ccjk_managed": list(MANAGED),
-        "_ccjk_read_only": READ_ONLY,
+        "_ccjk_read_only": STAYS,
     }
     text = find(shell).hook(values)
     sys.stdout.flush()

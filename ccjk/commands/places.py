@@ -66,9 +66,17 @@ def _asked(path: str | None, *args: str) -> str:
 
     if path is None:
         return ""
+    # What it starts itself, such as node, is not looked for in the working directory either.
+    search = os.pathsep.join(entry for entry in os.environ.get("PATH", "").split(os.pathsep) if os.path.isabs(entry))
     try:
         answer = subprocess.run(  # noqa: S603 - the client itself
-            [path, *args], stdin=subprocess.DEVNULL, capture_output=True, timeout=10, check=False
+            [path, *args],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=10,
+            check=False,
+            cwd="/",
+            env={**os.environ, "PATH": search},
         )
     except (OSError, subprocess.TimeoutExpired):
         return ""

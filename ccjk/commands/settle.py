@@ -13,7 +13,7 @@ from ccjk.stores import changes
 from ccjk.stores.files import Raced, check_writable
 from ccjk.stores.generation import changing
 from ccjk.stores.journal import FileChange
-from ccjk.stores.lock import Lock, abandoned, locked
+from ccjk.stores.lock import PATIENCE, Lock, abandoned, locked
 
 _PATIENCE = 20.0  # seconds
 
@@ -49,10 +49,10 @@ def settle(build: Callable[[Draft], None], *, dry_run: bool = False) -> list[Fil
     )
 
 
-def finished() -> None:
+def finished(patience: float = PATIENCE) -> None:
     """Wait for the end of a change that is under way, and mend what one left half done that was ended in the middle."""
     if changing() or abandoned():
-        with locked() as lock:
+        with locked(patience) as lock:
             _recover(lock)
 
 

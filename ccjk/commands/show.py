@@ -87,6 +87,8 @@ def status(*, as_json: bool) -> None:
         asks = "is not allowed as it is, so it is not obeyed; read it, then: ccjk allow"
         if directory["allowed"]:
             asks = f"asks for profile {directory['profile']}"
+            if found["shell"] != directory["profile"]:
+                asks += "; this shell is not on it: its hook is not loaded (then: exec $SHELL), or ccjk env was used"
         output.say(f"{shown(directory['file'])} {asks}")
     for problem in dict.fromkeys(problem for answer in found["clients"].values() for problem in answer["problems"]):
         output.say(f"! {problem}")

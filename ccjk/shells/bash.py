@@ -25,5 +25,7 @@ class Bash(Posix):
         return f'if [[ $- == *i* && -x {command} ]]; then eval "$({command} hook bash)"; fi'
 
     def hook(self, values: dict[str, str | list[str]]) -> str:
-        joined = ["case '", f"' in ' ') {self._complain(UNQUOTED.format('hook bash'))} ;; esac"]
+        aliases = r"\builtin shopt -q expand_aliases && _ccjk_aliases=-s || _ccjk_aliases=-u; \builtin shopt -u expand_aliases;"
+        options = r" _ccjk_options=$-; \builtin set +ak;"
+        joined = [aliases + options, "case '", f"' in ' ') {self._complain(UNQUOTED.format('hook bash'))} ;; esac"]
         return "\n".join([*joined, self._filled("hook.bash", values)])

@@ -99,7 +99,12 @@ class Fish(Shell):
         """Return code that brings the key into ``key``."""
         if key.file:
             file = self.quote(key.file)
-            return [f"set -l key; test -r {file}; and read key <{file}"]
+            lines = [f"set -l key; test -r {file}; and read key <{file}"]
+            if key.generation_file:  # read last: while it is the same, no change had begun before the key was read
+                file = self.quote(key.generation_file)
+                lines += [f"set -l now ''; test -r {file}; and read now <{file}"]
+                lines += [f'test "$now" = {self.quote(key.generation)}; or set key']
+            return lines
         return [f"set -l key ${key.variable}" if key.variable else f"set -l key {self.quote(key.text)}"]
 
     def _path(self, path: str) -> str:

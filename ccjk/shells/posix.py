@@ -118,5 +118,13 @@ class Posix(Shell):
         """Return code that brings the key into ``_ccjk_key``."""
         if key.file:
             read = f"{{ IFS= {self.builtin}read -r _ccjk_key <{self.quote(key.file)}; }} 2>/dev/null || :;"
-            return [f"{self.assign}_ccjk_key=;", read]
+            lines = [f"{self.assign}_ccjk_key=;", read]
+            if key.generation_file:  # read last: while it is the same, no change had begun before the key was read
+                file = self.quote(key.generation_file)
+                lines += [
+                    f"{self.assign}_ccjk_name=;",
+                    f"{{ IFS= {self.builtin}read -r _ccjk_name <{file}; }} 2>/dev/null || :;",
+                    f'case "$_ccjk_name" in {self.quote(key.generation)}) ;; *) _ccjk_key= ;; esac;',
+                ]
+            return lines
         return [f"{self.assign}_ccjk_key=" + (f'"${key.variable}";' if key.variable else f"{self.quote(key.text)};")]

@@ -7,17 +7,25 @@ what was there before in variables that are not exported: for each managed NAME 
 
 from ccjk.core.environment import Environment
 
-NO_KEY = "the key cannot be read; nothing was changed"
+NO_KEY = "the key cannot be read, or is just being changed; nothing was changed here"
 LOCAL = "a variable that must change is local to a function here; nothing was changed"
 READ_ONLY = "is read-only here; nothing was changed"
+STAYS = "is read-only here, and stays as it is"
 UNQUOTED = 'put quotes around it, else the shell breaks it into words: eval "$(ccjk {})"'
 
 
 class Key:
-    """Where the code of a switch finds the key: in a file, in a variable of the shell, or as it stands here."""
+    """Where the code of a switch finds the key: in a file, in a variable of the shell, or as it stands here.
 
-    def __init__(self, file: str = "", variable: str = "", text: str = "") -> None:
+    What is in ``file`` goes with the rest only while ``generation_file`` holds the line ``generation``.
+    """
+
+    def __init__(
+        self, file: str = "", variable: str = "", text: str = "", *, generation_file: str = "", generation: str = ""
+    ) -> None:
         self.file = file
+        self.generation_file = generation_file
+        self.generation = generation
         self.variable = variable
         self.text = text
 

@@ -18,4 +18,6 @@ class Zsh(Posix):
         return f'if [[ -x {command} ]]; then eval "$({command} hook zsh)"; fi'
 
     def hook(self, values: dict[str, str | list[str]]) -> str:
-        return f"\\builtin emulate -R zsh -o no_aliases -c {self.quote(self._filled('hook.zsh', values))}\n"
+        # On one line, as some options forbid line ends between quotes; each word quoted, as some people's aliases are global.
+        text = self._filled("hook.zsh", values).replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
+        return f"\\builtin \\emulate \\-R \\zsh \\-o \\no_aliases \\-c $'{text}'\n"

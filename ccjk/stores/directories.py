@@ -30,10 +30,11 @@ def folder() -> str:
     return os.path.join(state_dir(), "directories")
 
 
-def save(file: str, head: list[str], data: bytes, tail: list[str], time_ns: int) -> None:
-    """Keep the record of ``file``: the texts before its bytes ``data``, and those behind them. ``time_ns``: its time."""
-    texts = [*map(os.fsencode, head), data, *map(os.fsencode, tail)]
-    put(_path(file), b"".join(text + b"\0" for text in texts), time_ns=time_ns)
+def save(file: str, texts: list[str | bytes], time_ns: int) -> None:
+    """Keep ``texts`` as the record of the directory file ``file``; ``time_ns``: its time."""
+    put(
+        _path(file), b"".join((text if isinstance(text, bytes) else os.fsencode(text)) + b"\0" for text in texts), time_ns=time_ns
+    )
 
 
 def forget(file: str) -> None:

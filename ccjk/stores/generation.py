@@ -29,6 +29,11 @@ def changing() -> bool:
         return False
 
 
+def file() -> str:
+    """Return the file of the generation."""
+    return _path("generation")
+
+
 def current() -> str:
     """Return the generation, nothing where there is none yet."""
     return contents(_path("generation")).decode("ascii", "replace").strip()

@@ -37,18 +37,20 @@ def abandoned() -> bool:
 
 
 @contextmanager
-def locked() -> Iterator[Lock]:
-    """Hold the lock, waiting for whoever has it."""
+def locked(patience: float = PATIENCE) -> Iterator[Lock]:
+    """Hold the lock, waiting for whoever has it, but not longer than ``patience`` seconds."""
     try:
         make_folders(state_dir())
         fd = os.open(_path(), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     except OSError as error:
         raise CcjkError(f"{shown(_path())} cannot be written ({error.strerror})", "nothing was changed") from None
     try:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + patience
         while not _taken(fd):
             if time.monotonic() > deadline:
-                raise CcjkError("another ccjk has been busy for a minute", "let it finish or end it, then run this again")
+                raise CcjkError(
+                    f"another ccjk has been busy for {patience:.0f} seconds", "let it finish or end it, then run this again"
+                )
             time.sleep(0.01)
         yield Lock(fd)
     finally:

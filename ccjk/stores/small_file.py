@@ -11,7 +11,7 @@ def put(path: str, data: bytes, mode: int = 0o600, *, lasting: bool = False, tim
 
     ``lasting``: also after a power failure. ``time_ns``: the file's time of modification, in place of now.
     """
-    _make(os.path.dirname(path))
+    make_folder(os.path.dirname(path))
     temporary = f"{path}.{os.getpid()}"
     if os.path.lexists(temporary):  # of a process that had our number and was killed
         os.unlink(temporary)
@@ -36,9 +36,10 @@ def mode_of(path: str) -> int:
         return 0o666 & ~mask
 
 
-def _make(folder: str) -> None:
+def make_folder(folder: str) -> None:
+    """Make ``folder`` and those above it, 0700 each."""
     if not os.path.isdir(folder):
-        _make(os.path.dirname(folder))
+        make_folder(os.path.dirname(folder))
         try:
             os.mkdir(folder, 0o700)
         except FileExistsError:  # made by another process just now, or no folder, which is told when it is written to

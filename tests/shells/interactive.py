@@ -43,8 +43,12 @@ __probe() {
   { \builtin printf '%s\0' "$status" "$PWD" "${CCJK_PROFILE-}"; env -0; } >|"$PROBE.new"
   command mv -f "$PROBE.new" "$PROBE"
 }
-PROMPT_COMMAND="${PROMPT_COMMAND:+$PROMPT_COMMAND
+if [[ $(declare -p PROMPT_COMMAND 2>/dev/null) == 'declare -a'* ]]; then
+  PROMPT_COMMAND+=(__probe)
+else
+  PROMPT_COMMAND="${PROMPT_COMMAND:+$PROMPT_COMMAND
 }__probe"
+fi
 """
 _ZSH_PROBE = r"""
 PS1='> '

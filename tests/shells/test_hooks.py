@@ -2,12 +2,13 @@
 
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT, Home, program
 from tests.shells.interactive import KINDS, Interactive
-from tests.shells.test_directories import prepare
+from tests.shells.test_directories import KEYS, prepare
 
 SECTIONS = [
     "What there is",
@@ -82,6 +83,66 @@ def test_no_process_at_an_idle_prompt_nor_at_a_rendered_directory(home: Home, na
     assert started == []
 
 
+def test_all_exported_by_the_user_is_not_what_is_ours(home: Home) -> None:
+    prepare(home)
+    with Interactive(home, KINDS["bash"], "set -a", "set +a") as shell:
+        prompt = shell("cd p")
+        assert prompt.profile == "glm"
+        assert not [name for name in prompt.env if "_ccjk" in name]
+        assert shell(f"{shell.path} {' '.join(shell.kind.words)}").profile == "glm"
+        assert shell("cd").profile == ""
+
+
+ATTRIBUTES = {
+    "upper case": "declare -u ANTHROPIC_AUTH_TOKEN",
+    "a number": "declare -i ANTHROPIC_AUTH_TOKEN",
+    "an array": "declare -a ANTHROPIC_AUTH_TOKEN=(x y)",
+    "an array without values": "declare -A ANTHROPIC_AUTH_TOKEN",
+    "another's name": "mine=precious; declare -n ANTHROPIC_BASE_URL=mine",
+    "a local function": "local() { echo no; }",
+}
+
+
+@pytest.mark.parametrize("case", ATTRIBUTES)
+def test_attributes_of_the_users_own_do_not_act_on_values(home: Home, case: str) -> None:
+    prepare(home)
+    with Interactive(home, KINDS["bash"], ATTRIBUTES[case]) as shell:
+        prompt = shell("cd p")
+        assert prompt.env["ANTHROPIC_AUTH_TOKEN"] == KEYS["glm"]
+        assert prompt.env["ANTHROPIC_BASE_URL"] == "https://open.bigmodel.cn/api/anthropic"
+        assert shell("cd /").profile == ""
+        assert KEYS["glm"] not in shell("set").printed
+        assert case != "another's name" or "[precious]" in shell('echo "[$mine]"').printed
+
+
+@pytest.mark.parametrize("name", ["bash", "zsh"])
+@pytest.mark.parametrize("when", ["before", "inside"])
+def test_what_is_read_only_is_told_in_one_line_and_nothing_else_is_left(home: Home, name: str, when: str) -> None:
+    prepare(home)
+    with Interactive(home, KINDS[name], "readonly ANTHROPIC_BASE_URL=mine" if when == "before" else "") as shell:
+        prompt = shell("cd p")
+        if when == "before":
+            assert prompt.told == ["ccjk: ANTHROPIC_BASE_URL is read-only here, and stays as it is"]
+            assert prompt.profile == ""
+        else:
+            assert shell("readonly ANTHROPIC_BASE_URL").profile == "glm"
+        prompt = shell("cd /")
+        assert len(prompt.told) == (when == "inside"), prompt.printed
+        assert KEYS["glm"] not in prompt.env.values()
+        assert shell().printed.strip() == ">"
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_home_with_a_blank_in_its_path(tmp_path: Path, name: str) -> None:
+    home = Home(tmp_path / "my home [x]")
+    home.path.mkdir()
+    prepare(home)
+    with Interactive(home, KINDS[name]) as shell:
+        assert shell("cd p").profile == "glm"
+        assert shell("cd inner").profile == "kimi"
+        assert shell("cd /").profile == ""
+
+
 # ---- the user's shell is theirs ----
 
 _STATE = {
@@ -117,6 +178,12 @@ _SETTINGS = {
         "a pipe": ("", "false | true | false"),
         "a match": ("", "[[ abc =~ b(.) ]]; read REPLY <<<x"),
         "history off": ("set +o history", ""),
+        "errexit and a hook of the user's": ("set -e; PROMPT_COMMAND=:", "true"),
+        "a sparse array": ("PROMPT_COMMAND=([0]='echo A >/dev/null' [2]='mine=$((mine + 1))')", "echo ${PROMPT_COMMAND[2]}"),
+        "each failure is trapped once": ("failures=0; trap 'failures=$((failures + 1))' ERR", "false; echo $failures"),
+        "case does not matter, nor in PATH": ("shopt -s nocasematch; PATH=$PATH:$HOME/.local/STATE/ccjk/shims", ""),
+        "blanks in PATH": ('PATH="$PATH:/mnt/c/Program Files/x:/opt/*"', "echo $PATH"),
+        "IFS of letters of ours": ("IFS=_1a/", ""),
     },
     "zsh": {
         "nounset": ("setopt no_unset", ""),
@@ -133,6 +200,7 @@ _SETTINGS = {
         "a status": ("", "false"),
         "a pipe": ("", "false | true | false"),
         "no clobber": ("setopt no_clobber", ""),
+        "quotes end with their line": ("setopt csh_junkie_quotes", ""),
     },
     "fish": {
         "functions": (_FISH_FUNCTIONS, ""),

@@ -137,6 +137,8 @@ FOLDERS = [
     "semi;colon & more",
     "~",
     "!!",
+    "x a[$(touch EXECUTED)]=1",
+    "x _ccjk_pwd=1",
     "caf\udce9",  # no UTF-8
 ]
 
@@ -211,6 +213,36 @@ def test_the_bytes_that_are_checked_are_the_bytes_that_are_used(used: Home, name
         assert set(seen) == {right, "[::]"}
         (folder / ".ccjk").write_text("glm\n")
         assert shell().profile == "glm"
+
+
+def test_fish_notices_bytes_that_its_read_drops(used: Home) -> None:
+    folder = used.path / "p"
+    with Interactive(used, KINDS["fish"]) as shell:
+        for data in (b"\x80glm\n", b"g\xfflm\n", b"glm\n\xe2\x80", b"glm\n\x00"):
+            for inside in (True, False):
+                (folder / ".ccjk").write_bytes(b"glm\n")
+                assert shell(f"cd {folder}").profile == "glm"
+                if not inside:
+                    shell("cd /")
+                (folder / ".ccjk").write_bytes(data)
+                prompt = shell(f"cd {folder}")
+                assert prompt.profile == "", (data, inside)
+                assert len(prompt.told) == 1
+        (folder / ".ccjk").write_text("CCJK_PROFILE=kimi # \u667a\u8c31\n")
+        used.done("allow", "p")
+        assert shell().profile == "kimi"
+
+
+def test_nothing_of_the_working_directory_is_run(used: Home) -> None:
+    """Nor by what ccjk runs: a client that looks for its node on a PATH with a dot in it."""
+    used.write("bin/claude", "#!/usr/bin/env node\n", 0o755)
+    for name in ("node", "claude", "codex", "ccjk", "python3", "env"):
+        used.write(f"p/{name}", "#!/bin/sh\ntouch ~/EXECUTED\necho 2.1.126\n", 0o755)
+    used.env["PATH"] = f".:{used.path}/bin::{used.environment()['PATH']}"
+    shutil.rmtree(used.path / ".local/state/ccjk/rendered", ignore_errors=True)
+    result = used.command("bash", "-c", f"cd p; {CCJK} directory $PWD/.ccjk; {CCJK} env glm; {CCJK} status; {CCJK} allow")
+    assert "Traceback" not in result.stderr
+    assert not (used.path / "EXECUTED").exists()
 
 
 def test_what_allow_and_deny_tell(used: Home) -> None:

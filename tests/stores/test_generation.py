@@ -2,13 +2,12 @@
 
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from ccjk.commands import directory
+from ccjk.commands import directory, shims
 from ccjk.errors import CcjkError
-from ccjk.stores import directories, generation, trust
+from ccjk.stores import generation
 from ccjk.stores.paths import config_file, state_dir
 from tests.conftest import Home
 
@@ -68,17 +67,17 @@ def test_nothing_is_rendered_from_half_of_a_change(used: Home) -> None:
 
 @pytest.mark.parametrize("what", ["a change", "deny", "removed"])
 def test_no_record_outlives_what_happens_while_it_is_made(used: Home, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
-    save = directories.save
+    made = shims.made
 
-    def meanwhile(*args: Any) -> None:
-        monkeypatch.setattr(directories, "save", save)
+    def meanwhile() -> bool:
+        monkeypatch.setattr(shims, "made", made)
         if what == "deny":
-            trust.deny(f"{used.path}/p")
+            used.done("deny", "p")
         else:
             used.done(*(["remove", "glm"] if what == "removed" else ["init", "-s", "-p", "glm", "-k", "sk-new-0123456789"]))
-        save(*args)
+        return made()
 
-    monkeypatch.setattr(directories, "save", meanwhile)
+    monkeypatch.setattr(shims, "made", meanwhile)
     if what == "a change":
         directory.render(f"{used.path}/p", b"glm\n")
         assert b"sk-new-0123456789" in record(used).read_bytes()

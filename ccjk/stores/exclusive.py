@@ -1,0 +1,33 @@
+"""The lock under which anything is written, for what takes no time. Imports almost nothing: a prompt waits for it."""
+
+import fcntl
+import os
+import time
+
+from ccjk.errors import CcjkError
+from ccjk.stores.paths import state_dir
+from ccjk.stores.small_file import make_folder
+
+PATIENCE = 5.0  # seconds: somebody waits for a prompt
+
+
+class exclusive:  # noqa: N801 - used like a function; contextlib costs more than all of this
+    """Hold the lock that `lock.locked` takes, too."""
+
+    def __enter__(self) -> None:
+        make_folder(state_dir())
+        self._fd = os.open(os.path.join(state_dir(), "lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    os.close(self._fd)
+                    raise CcjkError("another ccjk is busy", "let it finish or end it, then run this again") from None
+                time.sleep(0.005)
+            else:
+                return
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._fd)
