@@ -188,11 +188,13 @@ def test_a_closed_output_is_said(home: Home) -> None:
 def test_ended_early_it_fails(home: Home) -> None:
     """SIGTERM while a client is asked for its version."""
     set_up(home)
-    home.write("bin/claude", "#!/bin/sh\ntouch asked; exec sleep 20\n", 0o755)
+    home.write("bin/claude", "#!/bin/sh\ntouch ~/asked; exec sleep 20\n", 0o755)
     home.env = {"PATH": f"{home.path}/bin:{os.environ['PATH']}"}
     words = [str(CCJK), "env", "glm", "--shell", "bash"]
     with subprocess.Popen(words, env=home.environment(), cwd=home.path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        deadline = time.monotonic() + 30
         while not (home.path / "asked").exists():
+            assert time.monotonic() < deadline
             time.sleep(0.05)
         run.terminate()
         out, err = run.communicate(timeout=10)
