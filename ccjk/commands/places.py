@@ -75,7 +75,6 @@ def _asked(path: str | None, *args: str) -> str:
             capture_output=True,
             timeout=10,
             check=False,
-            cwd="/",
             env={**os.environ, "PATH": search},
         )
     except (OSError, subprocess.TimeoutExpired):
