@@ -29,6 +29,7 @@ SHARED = (
     (KEY - {"ccjk.commands.key"})
     | {"ccjk.commands.environments", "ccjk.commands.own", "ccjk.commands.shims", "ccjk.clients", "ccjk.clients.programs"}
     | {"ccjk.core.environment", "ccjk.stores.rendered", "ccjk.stores.small_file", "zlib"}
+    | {"ccjk.commands.steady", "ccjk.stores.generation"}
 )
 ENV = SHARED | {
     "ccjk.commands.env",
@@ -53,7 +54,7 @@ HOOK = (
 DIRECTORY = (
     SHARED
     | {"ccjk.commands.directory", "ccjk.core.directory_file", "ccjk.output"}
-    | {"ccjk.stores.directories", "ccjk.stores.generation", "ccjk.stores.trust"}
+    | {"ccjk.stores.directories", "ccjk.stores.exclusive", "ccjk.stores.trust", "fcntl"}
 )
 EXEC = SHARED | {"ccjk.commands.exec", "ccjk.core.directory_file", "ccjk.stores.trust"}
 

@@ -8,7 +8,6 @@ says that they were edited by hand, whatever the clocks say.
 import os
 import time
 
-from ccjk.stores import directories
 from ccjk.stores.paths import config_file, presets_file, state_dir
 from ccjk.stores.small_file import contents, put
 
@@ -41,6 +40,8 @@ def current() -> str:
 
 def bump() -> None:
     """Begin a new generation. Records of directories belong to the one before; they hold keys, so they go."""
+    from ccjk.stores import directories  # who only looks does without
+
     directories.forget_all()
     put(_path("generation"), f"{time.time_ns():x}-{os.getpid():x}\n".encode())
 
