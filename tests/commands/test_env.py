@@ -238,7 +238,10 @@ def test_a_key_that_goes_between_print_and_run_changes_nothing(home: Home, shell
     run = "source code; or echo failed" if shell == "fish" else ". ./code || echo failed"
     result = home.command(*driver.command(f"{run}\n{SHOW}"))
     failed, variables = result.stdout.splitlines()
-    assert (failed, result.stderr) == ("failed", "ccjk: the key cannot be read, or is just being changed; nothing was changed here\n")
+    assert (failed, result.stderr) == (
+        "failed",
+        "ccjk: the key cannot be read, or is just being changed; nothing was changed here\n",
+    )
     assert not {name for name in json.loads(variables) if name in MANAGED}
 
 
