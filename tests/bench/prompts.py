@@ -104,7 +104,7 @@ def main() -> None:
         for _ in range(rounds):
             for shell, words in SHELLS.items():
                 for tool in tools:
-                    folder = f"{home}/work/{tool}/project"
+                    folder = f"{home}/code/{tool}/project"
                     args = [*words, loads(tool, shell, environment), folder, str(TIMES[tool])]
                     run = subprocess.run(
                         args, env=environment, text=True, capture_output=True, check=True, start_new_session=True

@@ -30,15 +30,15 @@ def test_both_clients_are_on_the_provider_of_the_directory(home: Home, standin: 
     in_use(home, claude, "codex-newest")
     home.done("config-switch", "302ai", "-T", "all")
     home.env |= FOREIGN if claude == "claude-newest" else {}
-    home.write("work/glm/.claude/settings.json", json.dumps(HOSTILE))
-    home.write("work/kimi/.ccjk", "kimi\n")
-    home.write("work/glm/.ccjk", "CCJK_PROFILE=glm\nCCJK_MODEL=mine\n")
+    home.write("code/glm/.claude/settings.json", json.dumps(HOSTILE))
+    home.write("code/kimi/.ccjk", "kimi\n")
+    home.write("code/glm/.ccjk", "CCJK_PROFILE=glm\nCCJK_MODEL=mine\n")
     for profile in ("kimi", "glm"):
-        home.done("allow", f"work/{profile}")
+        home.done("allow", f"code/{profile}")
     ask = "claude -p ping; codex exec --skip-git-repo-check ping </dev/null"
     with Interactive(home, KINDS[name]) as shell:
         shell.patience = 3 * PATIENCE
-        for folder, profile in (("work/glm", "glm"), ("../kimi", "kimi")):
+        for folder, profile in (("code/glm", "glm"), ("../kimi", "kimi")):
             assert shell(f"cd {folder}").profile == profile
             assert shell(ask).printed.count("pong") >= 2
             if profile == "glm":
@@ -49,6 +49,6 @@ def test_both_clients_are_on_the_provider_of_the_directory(home: Home, standin: 
             assert "pong" in shell(ask).printed
             only(standin, "302ai", 2)
     standin.forget()
-    result = home.command("bash", "-c", f"cd {home.path}/work/kimi && {CCJK} exec -- claude -p ping")
+    result = home.command("bash", "-c", f"cd {home.path}/code/kimi && {CCJK} exec -- claude -p ping")
     assert result.stdout == "pong\n"
     only(standin, "kimi", 1)

@@ -15,7 +15,7 @@ from tests.shells.interactive import BASH, Interactive
 from tests.standin import StandIn
 
 PICTURE = Path(__file__).with_name("session.svg")
-TYPED = ("cd work/api", "ccjk allow", "claude -p ping", "ccjk status", "cd ../web", "cd")
+TYPED = ("cd code/api", "ccjk allow", "claude -p ping", "ccjk status", "cd ../web", "cd")
 _PROMPT = re.compile(r"^(\(\w+\) )?[~\w]+ > ")
 _LETTER, _LINE, _EDGE = 8.43, 20, 16  # pixels, for a font of 14
 _COLOURS = {"back": "#1e1e2e", "text": "#cdd6f4", "profile": "#a6e3a1", "folder": "#89b4fa", "told": "#f9e2af"}
@@ -29,9 +29,9 @@ def play(home: Home, standin: StandIn) -> str:
         "init", "-s", "-T", "all", "--api-configs", json.dumps([{"provider": p, "key": f"sk-{p}"} for p in ("glm", "kimi")])
     )
     home.done("cs", "official", "-T", "all")
-    home.write("work/api/.ccjk", "CCJK_PROFILE=glm\n")
-    home.write("work/web/.ccjk", "CCJK_PROFILE=kimi\n")
-    home.done("allow", "work/web")
+    home.write("code/api/.ccjk", "CCJK_PROFILE=glm\n")
+    home.write("code/web/.ccjk", "CCJK_PROFILE=kimi\n")
+    home.done("allow", "code/web")
     with Interactive(home, BASH) as shell:
         shell("stty -echo; bind 'set enable-bracketed-paste off'; unset _ccjk_x")
         printed = shell("PS1='${CCJK_PROFILE:+($CCJK_PROFILE) }\\W > '").printed.lstrip("\n")
