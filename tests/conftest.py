@@ -25,9 +25,16 @@ def absent(what: str) -> None:
     pytest.skip(f"{what} is not installed")
 
 
+def where(name: str) -> str | None:
+    """Return the path of a program: of this machine, beside this Python, or one that ``tests/get-clients`` installed."""
+    places = [os.environ["PATH"], str(Path(sys.executable).parent)]
+    places += map(str, (ROOT / ".clients").glob("nu/node_modules/@nushell/*/bin"))
+    return shutil.which(name, path=os.pathsep.join(places))
+
+
 def program(name: str) -> str:
     """Return the path of a program that a test needs."""
-    path = shutil.which(name)
+    path = where(name)
     if path is None:
         absent(name)
     return str(path)

@@ -1,14 +1,19 @@
 """The shells: how each is told to set and to unset variables, one small module a shell, chosen by name."""
 
+import sys
+
 from ccjk.shells.shell import Shell
 
-NAMES = ("bash", "zsh", "fish", "sh")
+_CLASSES = {"bash": "Bash", "zsh": "Zsh", "fish": "Fish", "sh": "Posix"}
+
+NAMES = tuple(_CLASSES)
 """The shells, as --shell names them; sh is whatever follows POSIX."""
 
-HOOKS = ("bash", "zsh", "fish")
+HOOKS = tuple(name for name in NAMES if name != "sh")
 """The shells that have a hook."""
 
-_POSIX = ("dash", "ash", "busybox", "ksh", "ksh93", "mksh", "lksh", "oksh", "yash")
+_MODULES = {"sh": "posix"}
+_PROGRAMS = dict.fromkeys(("dash", "ash", "busybox", "ksh", "ksh93", "mksh", "lksh", "oksh", "yash"), "sh")
 
 FORMATS = ("json", "dotenv")
 """What --shell also takes that is not for a shell: for programs, with the key in it."""
@@ -19,23 +24,12 @@ FAILURE = "false"
 
 def known(program: str) -> str:
     """Return the shell that the program of that name is, nothing where it is none of them."""
-    return program if program in NAMES else "sh" if program in _POSIX else ""
+    return program if program in NAMES else _PROGRAMS.get(program, "")
 
 
 def find(name: str) -> Shell:
     """Return the shell ``name``, one of NAMES."""
-    if name == "bash":
-        from ccjk.shells.bash import Bash
-
-        return Bash()
-    if name == "zsh":
-        from ccjk.shells.zsh import Zsh
-
-        return Zsh()
-    if name == "fish":
-        from ccjk.shells.fish import Fish
-
-        return Fish()
-    from ccjk.shells.posix import Posix
-
-    return Posix()
+    module = f"ccjk.shells.{_MODULES.get(name, name)}"
+    __import__(module)  # importlib would cost a tenth of the start-up
+    shell: Shell = getattr(sys.modules[module], _CLASSES[name])()
+    return shell

@@ -15,3 +15,9 @@ def text(name: str) -> str:
         except FileNotFoundError:
             continue
     raise FileNotFoundError(2, "No such file or directory", os.path.join(_PACKAGE, _PLACES[0], name))
+
+
+def section(name: str, title: str) -> str:
+    """Return the section ``title`` of the hook in the file ``name``; a section begins with a comment behind an empty line."""
+    _, _, rest = text(name).partition(f"\n\n# {title}")
+    return f"# {title}{rest.partition(chr(10) * 2 + '# ')[0]}"

@@ -8,7 +8,8 @@ from tests.clients.test_real_claude_code import FOREIGN
 from tests.clients.test_real_shell import HOSTILE, in_use
 from tests.commands.used import KEYS
 from tests.conftest import CCJK, Home
-from tests.shells.interactive import KINDS, PATIENCE, Interactive
+from tests.shells.interactive import PATIENCE, Interactive
+from tests.shells.languages import HOOKED
 from tests.standin import StandIn
 
 HOSTS = {"302ai": "api.302.ai", "glm": "open.bigmodel.cn", "kimi": "api.moonshot.cn"}
@@ -25,7 +26,7 @@ def only(standin: StandIn, profile: str, questions: int) -> None:
 
 
 @pytest.mark.parametrize("claude", ["claude-newest", "claude-2.1.126"])
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", HOOKED)
 def test_both_clients_are_on_the_provider_of_the_directory(home: Home, standin: StandIn, name: str, claude: str) -> None:
     in_use(home, claude, "codex-newest")
     home.done("config-switch", "302ai", "-T", "all")
@@ -36,7 +37,7 @@ def test_both_clients_are_on_the_provider_of_the_directory(home: Home, standin: 
     for profile in ("kimi", "glm"):
         home.done("allow", f"code/{profile}")
     ask = "claude -p ping; codex exec --skip-git-repo-check ping </dev/null"
-    with Interactive(home, KINDS[name]) as shell:
+    with Interactive(home, HOOKED[name]) as shell:
         shell.patience = 3 * PATIENCE
         for folder, profile in (("code/glm", "glm"), ("../kimi", "kimi")):
             assert shell(f"cd {folder}").profile == profile

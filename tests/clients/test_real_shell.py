@@ -11,7 +11,7 @@ from tests.clients.test_interactive import reach_prompt
 from tests.clients.test_real_claude_code import FOREIGN, LOGIN, only_ours
 from tests.commands.used import KEYS, set_up
 from tests.conftest import Home, client
-from tests.shells.drivers import DRIVERS
+from tests.shells.languages import LANGUAGES
 from tests.standin import StandIn
 from tests.terminal import Terminal
 
@@ -29,9 +29,9 @@ def in_use(home: Home, *clients: str) -> None:
 
 
 def run(home: Home, shell: str, *lines: str) -> str:
-    driver = DRIVERS[shell]
-    script = "\n".join(driver.switch.format(line[5:]) if line.startswith("ccjk ") else line for line in lines)
-    result = home.command(*driver.command(script))
+    language = LANGUAGES[shell]
+    script = "\n".join(language.switch.format(line[5:]) if line.startswith("ccjk ") else line for line in lines)
+    result = home.command(*language.command(script))
     assert result.returncode == 0, result.stdout + result.stderr
     return result.stdout
 
@@ -94,7 +94,7 @@ def test_an_interactive_session_asks_nothing_of_its_own(home: Home, standin: Sta
     set_up(home)
     home.done("config-switch", "glm")
     with Terminal(
-        home, *DRIVERS["bash"].command(f"{DRIVERS['bash'].switch.format('env 302ai')}; claude"), cwd=project
+        home, *LANGUAGES["bash"].command(f"{LANGUAGES['bash'].switch.format('env 302ai')}; claude"), cwd=project
     ) as terminal:
         reach_prompt(terminal)
         terminal.type("ping", "Enter")
@@ -299,7 +299,7 @@ def test_interactive_codex_with_a_daemon_of_another_provider(
     for profile, host in (("glm", "open.bigmodel.cn"), ("kimi", "api.moonshot.cn")):
         standin.forget()
         with Terminal(
-            home, *DRIVERS["bash"].command(f"{DRIVERS['bash'].switch.format(f'env {profile}')}; codex"), cwd=project
+            home, *LANGUAGES["bash"].command(f"{LANGUAGES['bash'].switch.format(f'env {profile}')}; codex"), cwd=project
         ) as terminal:
             terminal.wait_for("Ask Codex")
             terminal.type("ping")

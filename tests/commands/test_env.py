@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from ccjk.commands import environments, rendering
 from ccjk.core.environment import MANAGED, Environment
 from tests.commands.used import KEYS, set_up
 from tests.conftest import CCJK, Home
-from tests.shells.drivers import DRIVERS, Driver
+from tests.shells.languages import LANGUAGES, Language
 from tests.terminal import Terminal
 
 SHOW = f"{sys.executable} -c 'import json, os; print(json.dumps(dict(os.environ)))'\n"
@@ -49,7 +50,7 @@ BEFORE = {
     "ANTHROPIC_MODEL": "it''s mine $(x)\n",
 }
 
-shells = pytest.mark.parametrize("shell", DRIVERS)
+shells = pytest.mark.parametrize("shell", LANGUAGES)
 
 
 def with_codex(home: Home, script: str) -> None:
@@ -58,9 +59,9 @@ def with_codex(home: Home, script: str) -> None:
     home.env = {"PATH": f"{home.path}/bin:{os.environ['PATH']}"}
 
 
-def shown(home: Home, driver: Driver, script: str) -> list[dict[str, str]]:
+def shown(home: Home, language: Language, script: str) -> list[dict[str, str]]:
     """Run ``script`` and return the managed variables at each SHOW in it."""
-    result = home.command(*driver.command(script))
+    result = home.command(*language.command(script))
     assert result.stderr == ""
     assert result.returncode == 0
     return [{n: v for n, v in json.loads(line).items() if n in MANAGED} for line in result.stdout.splitlines()]
@@ -70,22 +71,22 @@ def shown(home: Home, driver: Driver, script: str) -> list[dict[str, str]]:
 def test_a_switch_another_and_back(home: Home, shell: str) -> None:
     set_up(home)
     home.env = BEFORE | {"NOT_OURS": "x"}
-    driver = DRIVERS[shell]
+    language = LANGUAGES[shell]
     words = ["env glm", "env kimi", "env 302ai-config", "env --unset", "env --unset"]
-    steps = [f"{driver.switch.format(word)}\n{SHOW}" for word in words]
-    assert shown(home, driver, SHOW + "".join(steps)) == [BEFORE, GLM, KIMI, OFFICIAL_302, BEFORE, BEFORE]
+    steps = [f"{language.switch.format(word)}\n{SHOW}" for word in words]
+    assert shown(home, language, SHOW + "".join(steps)) == [BEFORE, GLM, KIMI, OFFICIAL_302, BEFORE, BEFORE]
 
 
-@shells
+@pytest.mark.parametrize("shell", [name for name, language in LANGUAGES.items() if language.assign])
 def test_back_gives_what_was_not_exported(home: Home, shell: str) -> None:
     set_up(home)
-    driver = DRIVERS[shell]
+    language = LANGUAGES[shell]
     lines = [
-        driver.assign.format("ANTHROPIC_BASE_URL", "https://mine.example"),
-        driver.assign.format("ANTHROPIC_API_KEY", ""),
-        driver.export.format("ANTHROPIC_MODEL", ""),
-        driver.switch.format("env glm"),
-        driver.switch.format("env --unset"),
+        language.assign.format("ANTHROPIC_BASE_URL", "https://mine.example"),
+        language.assign.format("ANTHROPIC_API_KEY", ""),
+        language.export.format("ANTHROPIC_MODEL", ""),
+        language.switch.format("env glm"),
+        language.switch.format("env --unset"),
         SHOW.strip(),
         'printf "[%s]" "$ANTHROPIC_BASE_URL" "$ANTHROPIC_API_KEY" "$ANTHROPIC_AUTH_TOKEN"',
     ]
@@ -93,7 +94,7 @@ def test_back_gives_what_was_not_exported(home: Home, shell: str) -> None:
         lines.append("set -q ANTHROPIC_API_KEY; and not set -q ANTHROPIC_AUTH_TOKEN; and set --names | string match '*ccjk*'")
     else:
         lines.append('printf "%s" "${ANTHROPIC_API_KEY-gone}${ANTHROPIC_AUTH_TOKEN-unset}"; set | grep ^_ccjk_; :')
-    result = home.command(*driver.command("\n".join(lines)))
+    result = home.command(*language.command("\n".join(lines)))
     assert result.stderr == ""
     first, second = result.stdout.split("\n", 1)
     assert {name: value for name, value in json.loads(first).items() if name in MANAGED} == {"ANTHROPIC_MODEL": ""}
@@ -104,33 +105,35 @@ def test_back_gives_what_was_not_exported(home: Home, shell: str) -> None:
 def test_what_the_user_changed_meanwhile_stays(home: Home, shell: str) -> None:
     set_up(home)
     home.env = dict(BEFORE)
-    driver = DRIVERS[shell]
-    own = driver.export.format("ANTHROPIC_MODEL", "mine now")
-    script = [driver.switch.format("env kimi"), own, driver.switch.format("env --unset"), SHOW]
-    assert shown(home, driver, "\n".join(script)) == [BEFORE | {"ANTHROPIC_MODEL": "mine now"}]
+    language = LANGUAGES[shell]
+    own = language.export.format("ANTHROPIC_MODEL", "mine now")
+    script = [language.switch.format("env kimi"), own, language.switch.format("env --unset"), SHOW]
+    assert shown(home, language, "\n".join(script)) == [BEFORE | {"ANTHROPIC_MODEL": "mine now"}]
     # The last thing done wins, and what was the user's last is what comes back.
     script = [
-        driver.switch.format("env glm"),
+        language.switch.format("env glm"),
         own,
-        driver.switch.format("env kimi"),
+        language.switch.format("env kimi"),
         SHOW,
-        driver.switch.format("env --unset"),
+        language.switch.format("env --unset"),
         SHOW,
     ]
-    assert shown(home, driver, "\n".join(script)) == [KIMI, BEFORE | {"ANTHROPIC_MODEL": "mine now"}]
+    assert shown(home, language, "\n".join(script)) == [KIMI, BEFORE | {"ANTHROPIC_MODEL": "mine now"}]
 
 
 @shells
 def test_a_shell_inside_a_switched_one(home: Home, shell: str) -> None:
     set_up(home)
-    driver = DRIVERS[shell]
+    language = LANGUAGES[shell]
     home.env = KIMI | {"ANTHROPIC_API_KEY": "mine, set inside"}
-    assert shown(home, driver, f"{driver.switch.format('env --unset')}\n{SHOW}") == [{"ANTHROPIC_API_KEY": "mine, set inside"}]
+    assert shown(home, language, f"{language.switch.format('env --unset')}\n{SHOW}") == [
+        {"ANTHROPIC_API_KEY": "mine, set inside"}
+    ]
     home.env = dict(KIMI)
-    script = [driver.switch.format("env glm"), SHOW, driver.switch.format("env --unset"), SHOW]
-    assert shown(home, driver, "\n".join(script)) == [GLM, KIMI]
+    script = [language.switch.format("env glm"), SHOW, language.switch.format("env --unset"), SHOW]
+    assert shown(home, language, "\n".join(script)) == [GLM, KIMI]
     home.env = KIMI | {"CCJK_PROFILE": "removed-since"}
-    assert shown(home, driver, f"{driver.switch.format('env --unset')}\n{SHOW}") == [{}]
+    assert shown(home, language, f"{language.switch.format('env --unset')}\n{SHOW}") == [{}]
 
 
 FAILURES = {
@@ -154,9 +157,9 @@ def test_failure_is_failure(home: Home, shell: str, failure: str) -> None:
     (home.path / ".config/ccjk/keys/minimax").unlink()
     (home.path / ".config/ccjk/keys/kimi").chmod(0o644)
     before = home.files(state=False)
-    driver = DRIVERS[shell]
-    then = "; and echo no" if shell == "fish" else " && echo no"
-    result = home.command(*driver.command(f"{driver.switch.format(FAILURES[failure])}{then}\n{SHOW}"))
+    language = LANGUAGES[shell]
+    line = language.then.format(language.switch.format(FAILURES[failure]))
+    result = home.command(*language.command(f"{line}\n{SHOW}"))
     assert result.stderr.startswith("ccjk: ")
     assert result.stderr.count("\n") == 1
     assert not {name for name in json.loads(result.stdout) if name in MANAGED}
@@ -208,7 +211,7 @@ def test_no_locale_changes_a_value(home: Home, locale: dict[str, str]) -> None:
     set_up(home)
     home.done("init", "-s", "-p", "kimi", "-M", "模型-1")
     home.env = locale
-    found = shown(home, DRIVERS["bash"], f"{DRIVERS['bash'].switch.format('env kimi')}\n{SHOW}")
+    found = shown(home, LANGUAGES["bash"], f"{LANGUAGES['bash'].switch.format('env kimi')}\n{SHOW}")
     assert found[0]["ANTHROPIC_MODEL"].encode("utf-8", "surrogateescape").decode() == "模型-1"
     (told,) = home.done("exec", "kimi", "--", "printenv", "ANTHROPIC_MODEL").splitlines()
     assert told == "模型-1"
@@ -222,8 +225,8 @@ def test_folders_whose_names_are_not_text(home: Home) -> None:
     home.write("bin/claude", "#!/bin/sh\necho 2.1.330\n", 0o755)
     home.env = {"PATH": f"{odd}/bin:{os.environ['PATH']}"}
     for shell in ("bash", "zsh", "dash", "fish"):
-        script = f"{DRIVERS[shell].switch.format('env glm')}\nprintenv ANTHROPIC_AUTH_TOKEN; codex --version"
-        result = home.command(*DRIVERS[shell].command(script))
+        script = f"{LANGUAGES[shell].switch.format('env glm')}\nprintenv ANTHROPIC_AUTH_TOKEN; codex --version"
+        result = home.command(*LANGUAGES[shell].command(script))
         assert result.stdout == f"{KEYS['glm']}\n"
     assert home.done("exec", "glm", "--", "printenv", "CCJK_PROFILE") == "glm\n"
 
@@ -231,12 +234,11 @@ def test_folders_whose_names_are_not_text(home: Home) -> None:
 @shells
 def test_a_key_that_goes_between_print_and_run_changes_nothing(home: Home, shell: str) -> None:
     set_up(home)
-    driver = DRIVERS[shell]
-    code = home.done("env", "glm", "--shell", driver.shell)
+    language = LANGUAGES[shell]
+    code = home.done("env", "glm", "--shell", language.shell)
     (home.path / ".config/ccjk/keys/glm").unlink()
     home.write("code", code)
-    run = "source code; or echo failed" if shell == "fish" else ". ./code || echo failed"
-    result = home.command(*driver.command(f"{run}\n{SHOW}"))
+    result = home.command(*language.command(f"{language.run}\n{SHOW}"))
     failed, variables = result.stdout.splitlines()
     assert (failed, result.stderr) == (
         "failed",
@@ -245,13 +247,18 @@ def test_a_key_that_goes_between_print_and_run_changes_nothing(home: Home, shell
     assert not {name for name in json.loads(variables) if name in MANAGED}
 
 
-@pytest.mark.parametrize("shell", [name for name in DRIVERS if name != "fish"])
+@pytest.mark.parametrize("shell", [name for name, language in LANGUAGES.items() if language.read_only])
 @pytest.mark.parametrize("word", ["env glm", "env --unset"])
 def test_a_read_only_variable_is_said_and_nothing_changed(home: Home, shell: str, word: str) -> None:
     set_up(home)
-    driver = DRIVERS[shell]
-    lines = ["export ANTHROPIC_MODEL=mine", "readonly ANTHROPIC_MODEL", f"{driver.switch.format(word)} || echo failed", SHOW]
-    result = home.command(*driver.command("\n".join(lines)))
+    language = LANGUAGES[shell]
+    lines = [
+        "export ANTHROPIC_MODEL=mine",
+        language.read_only.format("ANTHROPIC_MODEL"),
+        f"{language.switch.format(word)} || echo failed",
+        SHOW,
+    ]
+    result = home.command(*language.command("\n".join(lines)))
     failed, variables = result.stdout.splitlines()
     assert failed == "failed"
     assert result.stderr == "ccjk: ANTHROPIC_MODEL is read-only here; nothing was changed\n"
@@ -262,13 +269,12 @@ def test_a_read_only_variable_is_said_and_nothing_changed(home: Home, shell: str
 def test_no_trace_shows_a_key(home: Home, shell: str) -> None:
     set_up(home)
     home.env = {"ANTHROPIC_API_KEY": "sk-mine-from-elsewhere"}
-    driver = DRIVERS[shell]
-    trace = "set -g fish_trace 1" if shell == "fish" else "set -x"
+    language = LANGUAGES[shell]
     words = ["env glm", "env kimi", "env --unset"]
-    script = "\n".join([trace, *(driver.switch.format(word) for word in words), f"{sys.executable} -c 'print(1)'"])
-    result = home.command(*driver.command(script))
+    script = "\n".join([language.trace, *(language.switch.format(word) for word in words), f"{sys.executable} -c 'print(1)'"])
+    result = home.command(*language.command(script))
     assert result.returncode == 0
-    assert "print(1)" in result.stderr  # it traces, and still does at the end
+    assert not language.trace or "print(1)" in result.stderr  # it traces, and still does at the end
     for secret in (*KEYS.values(), "sk-mine-from-elsewhere"):
         assert secret not in result.stderr + result.stdout
 
@@ -276,12 +282,12 @@ def test_no_trace_shows_a_key(home: Home, shell: str) -> None:
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_history_has_what_was_typed_and_no_more(home: Home, shell: str) -> None:
     set_up(home)
-    driver = DRIVERS[shell]
-    program = driver.command("")[0]
+    language = LANGUAGES[shell]
+    program = language.command("")[0]
     home.write(".zshrc", "HISTFILE=~/history SAVEHIST=100 HISTSIZE=100\n")
     home.write(".bashrc", "HISTFILE=~/history\n")
     with Terminal(home, program) as terminal:
-        terminal.type(driver.switch.format("env glm"), "Enter")
+        terminal.type(language.switch.format("env glm"), "Enter")
         terminal.type("echo on-$CCJK_PROFILE; history", "Enter")
         terminal.wait_for("on-glm")
         terminal.type("exit", "Enter")
@@ -295,16 +301,14 @@ def test_history_has_what_was_typed_and_no_more(home: Home, shell: str) -> None:
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "dash"])
 def test_a_terminal_is_shown_what_would_be_set_with_the_key_masked(home: Home, shell: str) -> None:
     set_up(home)
-    driver = DRIVERS[shell]
-    with Terminal(home, driver.command("")[0], columns=200) as terminal:
+    language = LANGUAGES[shell]
+    with Terminal(home, language.command("")[0], columns=200) as terminal:
         terminal.type(f"{CCJK} env glm", "Enter")
-        usage = "ccjk env glm | source" if shell == "fish" else 'eval "$(ccjk env glm)"'
         screen = terminal.wait_for(r"to change it: .*env glm")
-        assert usage in screen
+        assert language.usage in screen
         assert KEYS["glm"] not in screen
         assert "tok…ghij" in screen
-        line = "set -gx ANTHROPIC_AUTH_TOKEN" if shell == "fish" else "export ANTHROPIC_AUTH_TOKEN="
-        assert line in screen
+        assert language.shows.format("ANTHROPIC_AUTH_TOKEN") in screen
         terminal.type(f"clear; {CCJK} env glm --shell json", "Enter")
         assert KEYS["glm"] not in terminal.wait_for("the key is masked on a terminal only")
         terminal.type('echo "<$ANTHROPIC_BASE_URL>"', "Enter")
@@ -315,11 +319,11 @@ def test_a_terminal_is_shown_what_would_be_set_with_the_key_masked(home: Home, s
 def test_codex_is_found_first_and_afterwards_as_before(home: Home, shell: str) -> None:
     set_up(home)
     with_codex(home, "#!/bin/sh\necho real $#\n")
-    driver = DRIVERS[shell]
-    path = 'echo "$PATH"' if shell != "fish" else "string join : $PATH"
-    script = [path, "codex a", driver.switch.format("env glm"), driver.switch.format("env kimi"), "codex a"]
-    script += [driver.switch.format("env --unset"), "codex a", path]
-    result = home.command(*driver.command("\n".join(script)))
+    language = LANGUAGES[shell]
+    path = "printenv PATH"
+    script = [path, "codex a", language.switch.format("env glm"), language.switch.format("env kimi"), "codex a"]
+    script += [language.switch.format("env --unset"), "codex a", path]
+    result = home.command(*language.command("\n".join(script)))
     before, *lines, after = result.stdout.splitlines()
     assert (lines, result.stderr) == (["real 1", "real 7", "real 1"], "")
     assert before == after
@@ -329,11 +333,18 @@ def test_codex_is_found_first_and_afterwards_as_before(home: Home, shell: str) -
 def test_a_function_of_the_users_own_stays_and_is_on_the_profile(home: Home, shell: str) -> None:
     set_up(home)
     with_codex(home, "#!/bin/sh\necho real $#\n")
-    driver = DRIVERS[shell]
-    own = "function codex; command codex mine $argv; end" if shell == "fish" else 'codex() { command codex mine "$@"; }'
-    for script in ([own, driver.switch.format("env glm")], [driver.switch.format("env glm"), own]):
-        lines = [*script, "codex a", driver.switch.format("env kimi"), "codex a", driver.switch.format("env --unset"), "codex a"]
-        result = home.command(*driver.command("\n".join(lines)))
+    language = LANGUAGES[shell]
+    own = language.wrap.format("codex mine")
+    for script in ([own, language.switch.format("env glm")], [language.switch.format("env glm"), own]):
+        lines = [
+            *script,
+            "codex a",
+            language.switch.format("env kimi"),
+            "codex a",
+            language.switch.format("env --unset"),
+            "codex a",
+        ]
+        result = home.command(*language.command("\n".join(lines)))
         assert (result.stdout, result.stderr) == ("real 8\nreal 8\nreal 2\n", "")
 
 
@@ -342,9 +353,9 @@ def test_shells_and_scripts_inside_are_on_the_profile_too(home: Home, shell: str
     set_up(home)
     with_codex(home, "#!/bin/sh\necho $CCJK_CODEX_KEY\n")
     home.write("bin/script", "#!/bin/sh\ncodex exec x\n", 0o755)
-    driver = DRIVERS[shell]
+    language = LANGUAGES[shell]
     inside = f"{CCJK} exec -- script; bash -c 'codex x'; script"
-    result = home.command(*driver.command(f"{driver.switch.format('env glm')}\n{inside}"))
+    result = home.command(*language.command(f"{language.switch.format('env glm')}\n{inside}"))
     assert (result.stdout, result.stderr) == (f"{KEYS['glm']}\n" * 3, "")
 
 
@@ -366,17 +377,17 @@ def test_ccjks_own_codex_is_never_taken_for_the_real_one(home: Home, how: str) -
     state = home.path / ".local/state/ccjk"
     other = home.path / "other"
     other.mkdir()
-    driver = DRIVERS["bash"]
+    language = LANGUAGES["bash"]
     lines = {
         "copied": f"cp {state}/shims/codex {other}; PATH={other}:$PATH",
         "linked": f"ln -s {state}/shims/codex {other}/codex; PATH={other}:$PATH",
         "spelled otherwise": f"PATH={state}/shims/:{state}/./shims:$PATH",
-        "in another state folder": f"export CCJK_STATE_DIR={other}; {driver.switch.format('env glm')}",
+        "in another state folder": f"export CCJK_STATE_DIR={other}; {language.switch.format('env glm')}",
         "called by its path": f"codex() {{ {state}/shims/codex; }}",
     }
-    back = driver.switch.format("env --unset")
-    script = f"{driver.switch.format('env glm')}; {lines[how]}; codex; unset -f codex; {back}; codex; echo $PATH"
-    result = home.command(*driver.command(script), timeout=20)
+    back = language.switch.format("env --unset")
+    script = f"{language.switch.format('env glm')}; {lines[how]}; codex; unset -f codex; {back}; codex; echo $PATH"
+    result = home.command(*language.command(script), timeout=20)
     switched, plain, path = result.stdout.splitlines()
     assert (switched, plain, result.stderr) == (f"real {KEYS['glm']}", "real", "")
     assert "ccjk" not in path.replace(str(home.path), "")
@@ -384,8 +395,8 @@ def test_ccjks_own_codex_is_never_taken_for_the_real_one(home: Home, how: str) -
 
 def test_a_path_that_is_not_exported_stays(home: Home) -> None:
     set_up(home)
-    driver = DRIVERS["bash"]
-    switch = driver.switch.format
+    language = LANGUAGES["bash"]
+    switch = language.switch.format
     result = home.command(
         "bash", "-c", f"declare +x PATH=/x:$PATH; {switch('env glm')}; {switch('env --unset')}; declare -p PATH"
     )
@@ -397,7 +408,7 @@ def test_a_shell_keeps_the_key_that_it_was_switched_with(home: Home) -> None:
     """Another key in CCJK_API_KEY is for another switch."""
     home.write("bin/codex", "#!/bin/sh\necho $CCJK_CODEX_KEY\n", 0o755)
     home.env = {"PATH": f"{home.path}/bin:{os.environ['PATH']}", "CCJK_API_KEY": "sk-first"}
-    script = f"{DRIVERS['bash'].switch.format('env glm')}; export CCJK_API_KEY=sk-other; codex; unset CCJK_API_KEY; codex"
+    script = f"{LANGUAGES['bash'].switch.format('env glm')}; export CCJK_API_KEY=sk-other; codex; unset CCJK_API_KEY; codex"
     assert home.command("bash", "-c", script).stdout == "sk-first\nsk-first\n"
 
 
@@ -405,7 +416,7 @@ def test_a_profile_that_was_removed_is_not_taken_for_its_preset(home: Home) -> N
     set_up(home)
     with_codex(home, "#!/bin/sh\necho $CCJK_CODEX_KEY\n")
     steps = [f"{CCJK} remove glm >/dev/null 2>&1", "CCJK_API_KEY=sk-other codex", f"{CCJK} status"]
-    script = "; ".join([DRIVERS["bash"].switch.format("env glm"), *steps])
+    script = "; ".join([LANGUAGES["bash"].switch.format("env glm"), *steps])
     result = home.command("bash", "-c", script)
     assert "'glm' is not set up" in result.stderr
     assert "sk-other" not in result.stdout
@@ -436,9 +447,9 @@ def test_a_variable_that_hides_another_lets_no_key_through(home: Home, case: str
     set_up(home)
     home.env = {"ANTHROPIC_API_KEY": "sk-global"}
     shell = case.partition(",")[0]
-    driver = DRIVERS[shell]
+    language = LANGUAGES[shell]
     script, refused = LOCALS[case]
-    result = home.command(*driver.command(f"{script.format(driver.switch.format('env glm'))}\n{SHOW}"))
+    result = home.command(*language.command(f"{script.format(language.switch.format('env glm'))}\n{SHOW}"))
     variables = {name: value for name, value in json.loads(result.stdout.splitlines()[-1]).items() if name in MANAGED}
     if refused:
         assert result.stderr.endswith("ccjk: a variable that must change is local to a function here; nothing was changed\n")
@@ -452,17 +463,17 @@ def test_a_variable_that_hides_another_lets_no_key_through(home: Home, case: str
 @pytest.mark.parametrize("words", ["-i", "-u", "-l", "-a", "-A", "-n", "-x", "-c"])
 def test_attributes_change_no_value(home: Home, words: str) -> None:
     set_up(home)
-    driver = DRIVERS["bash"]
+    language = LANGUAGES["bash"]
     declare = f"declare {words} ANTHROPIC_AUTH_TOKEN ANTHROPIC_BASE_URL"
-    assert shown(home, driver, f"{declare}\n{driver.switch.format('env glm')}\n{SHOW}") == [GLM]
+    assert shown(home, language, f"{declare}\n{language.switch.format('env glm')}\n{SHOW}") == [GLM]
 
 
 def test_a_name_for_another_variable_becomes_plain(home: Home) -> None:
     set_up(home)
-    driver = DRIVERS["bash"]
+    language = LANGUAGES["bash"]
     declare = "OTHER=mine; declare -n ANTHROPIC_AUTH_TOKEN=OTHER"
-    script = f'{declare}\n{driver.switch.format("env glm")}\n{SHOW}printf %s "$OTHER" >&2'
-    result = home.command(*driver.command(script))
+    script = f'{declare}\n{language.switch.format("env glm")}\n{SHOW}printf %s "$OTHER" >&2'
+    result = home.command(*language.command(script))
     assert json.loads(result.stdout)["ANTHROPIC_AUTH_TOKEN"] == KEYS["glm"]
     assert result.stderr == "mine"
 
@@ -476,10 +487,10 @@ def test_a_preset_that_must_be_set_up_says_so(home: Home) -> None:
 @pytest.mark.parametrize("shell", ["bash", "zsh", "dash", "mksh"])
 def test_without_quotes_it_is_said_that_they_are_missing(home: Home, shell: str) -> None:
     set_up(home)
-    driver = DRIVERS[shell]
-    unquoted = driver.switch.format("env glm").replace('"', "")
+    language = LANGUAGES[shell]
+    unquoted = language.switch.format("env glm").replace('"', "")
     split = "setopt sh_word_split\n" if shell == "zsh" else ""
-    result = home.command(*driver.command(f"{split}{unquoted} || echo failed\n{SHOW}"))
+    result = home.command(*language.command(f"{split}{unquoted} || echo failed\n{SHOW}"))
     failed, variables = result.stdout.splitlines()
     assert failed == "failed"
     assert result.stderr == 'ccjk: put quotes around it, else the shell breaks it into words: eval "$(ccjk env NAME)"\n'
@@ -488,38 +499,36 @@ def test_without_quotes_it_is_said_that_they_are_missing(home: Home, shell: str)
 
 def test_a_variable_of_all_fish_sessions_is_hidden_and_shows_again(home: Home) -> None:
     set_up(home)
-    driver = Driver(("fish", "-c"), DRIVERS["fish"].switch)  # without its configuration fish has no such variables
+    language = replace(LANGUAGES["fish"], script=("fish", "-c"))  # without its configuration fish has no such variables
     universal = "set -Ux ANTHROPIC_MODEL universal; set -U ANTHROPIC_API_KEY not-exported; set -Ux ANTHROPIC_AUTH_TOKEN universal"
-    script = [universal, driver.switch.format("env glm"), SHOW, driver.switch.format("env --unset"), SHOW]
-    switched, back = shown(home, driver, "\n".join(script))
+    script = [universal, language.switch.format("env glm"), SHOW, language.switch.format("env --unset"), SHOW]
+    switched, back = shown(home, language, "\n".join(script))
     assert switched == GLM | {"ANTHROPIC_MODEL": ""}  # it cannot be unset for one session; to the clients empty is unset
     assert back == {"ANTHROPIC_MODEL": "universal", "ANTHROPIC_AUTH_TOKEN": "universal"}
 
 
 def test_openai_variables_are_never_touched(home: Home) -> None:
     set_up(home)
-    for shell in {driver.shell for driver in DRIVERS.values()}:
+    for shell in {language.shell for language in LANGUAGES.values()}:
         assert "OPENAI" not in home.done("env", "glm", "--shell", shell)
 
 
 def test_code_holds_no_key(home: Home) -> None:
     set_up(home)
-    for driver in DRIVERS.values():
+    for language in LANGUAGES.values():
         for profile, key in KEYS.items():
-            assert key not in home.done("env", profile, "--shell", driver.shell)
+            assert key not in home.done("env", profile, "--shell", language.shell)
 
 
 @shells
 def test_a_preset_that_was_never_set_up(home: Home, shell: str) -> None:
-    driver = DRIVERS[shell]
+    language = LANGUAGES[shell]
     wanted = KIMI | {"ANTHROPIC_AUTH_TOKEN": "sk-given", "CCJK_SET": f"{KIMI['CCJK_SET']} CCJK_API_KEY"}
-    inline = driver.switch.replace(str(CCJK), f"CCJK_API_KEY=sk-given {CCJK}").format("env kimi")
-    assert shown(home, driver, f"{inline}\n{SHOW}") == [wanted]
-    given = driver.export.format("CCJK_API_KEY", "sk-given")
-    assert shown(home, driver, f"{given}\n{driver.switch.format('env kimi')}\n{SHOW}") == [wanted]
+    assert shown(home, language, f"{language.key_for_one.format('sk-given')}\n{SHOW}") == [wanted]
+    given = language.export.format("CCJK_API_KEY", "sk-given")
+    assert shown(home, language, f"{given}\n{language.switch.format('env kimi')}\n{SHOW}") == [wanted]
     home.env = {"CCJK_API_KEY": "sk-given"}
-    trace = "set -g fish_trace 1" if shell == "fish" else "set -x"
-    result = home.command(*driver.command(f"{trace}\n{driver.switch.format('env kimi')}\n{SHOW}"))
+    result = home.command(*language.command(f"{language.trace}\n{language.switch.format('env kimi')}\n{SHOW}"))
     assert "sk-given" not in result.stderr
     assert json.loads(result.stdout)["ANTHROPIC_AUTH_TOKEN"] == "sk-given"
     assert not (home.path / ".config/ccjk").exists()

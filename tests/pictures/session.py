@@ -11,7 +11,8 @@ from html import escape
 from pathlib import Path
 
 from tests.conftest import CCJK, Home, client
-from tests.shells.interactive import BASH, Interactive
+from tests.shells.interactive import Interactive
+from tests.shells.languages import HOOKED
 from tests.standin import StandIn
 
 PICTURE = Path(__file__).with_name("session.svg")
@@ -32,7 +33,7 @@ def play(home: Home, standin: StandIn) -> str:
     home.write("code/api/.ccjk", "CCJK_PROFILE=glm\n")
     home.write("code/web/.ccjk", "CCJK_PROFILE=kimi\n")
     home.done("allow", "code/web")
-    with Interactive(home, BASH) as shell:
+    with Interactive(home, HOOKED["bash"]) as shell:
         shell("stty -echo; bind 'set enable-bracketed-paste off'; unset _ccjk_x")
         printed = shell("PS1='${CCJK_PROFILE:+($CCJK_PROFILE) }\\W > '").printed.lstrip("\n")
         for line in TYPED:

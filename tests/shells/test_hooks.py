@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, Home, program
-from tests.shells.interactive import KINDS, Interactive
+from tests.shells.interactive import Interactive
+from tests.shells.languages import HOOKED
 from tests.shells.test_directories import KEYS, prepare
 
 SECTIONS = [
@@ -22,74 +23,65 @@ SECTIONS = [
 ]
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", HOOKED)
 def test_the_files_have_the_same_sections_and_functions_in_the_same_order(name: str) -> None:
-    text = (ROOT / "shell" / f"hook.{name}").read_text()
+    text = (ROOT / "shell" / HOOKED[name].file).read_text()
     assert re.findall(rf"^# ({'|'.join(SECTIONS)})\b", text, re.MULTILINE) == SECTIONS
-    functions = re.findall(r"^(?:function )?(_ccjk_\w+)(?:\(\)| |$)", text, re.MULTILINE)
+    functions = re.findall(r"^(?:function |fn |def (?:--env )?)?(_ccjk_\w+)(?:\(| |$)", text, re.MULTILINE)
     bash = re.findall(r"^(_ccjk_\w+)\(\)", (ROOT / "shell/hook.bash").read_text(), re.MULTILINE)
     assert [function for function in bash if function in functions] == [function for function in functions if function in bash]
     assert len(set(functions) & set(bash)) > 15
 
 
-@pytest.mark.parametrize("words", [("bash", "-n"), ("zsh", "-n"), ("fish", "--no-execute")])
-def test_each_shell_reads_its_file(words: tuple[str, str]) -> None:
-    result = subprocess.run(
-        [program(words[0]), words[1], str(ROOT / "shell" / f"hook.{words[0]}")], capture_output=True, check=False, text=True
-    )
+@pytest.mark.parametrize("name", HOOKED)
+def test_each_shell_reads_its_file(name: str) -> None:
+    language = HOOKED[name]
+    words = [program(language.parse[0]), *language.parse[1:], str(ROOT / "shell" / language.file)]
+    result = subprocess.run(words, capture_output=True, check=False, text=True)
     assert (result.returncode, result.stderr) == (0, "")
 
 
-# What follows the hook: the same moves again and again, between marks that strace shows.
-_MOVES = {
-    "sh": """
-turn() {{ {turn}; }}
-round() {{ cd {home}/p; turn; cd sub; turn; turn; cd ../../q; turn; cd /; turn; turn; }}
-round; round
-cd /mark
-for i in 1 2 3 4 5; do round; done
-cd /mark
-[ -z "$CCJK_PROFILE" ] && cd {home}/p && turn && [ "$CCJK_PROFILE" = glm ] && echo right
-""",
-    "fish": """
-function turn; emit fish_prompt; end
-function round; cd {home}/p; turn; cd sub; turn; turn; cd ../../q; turn; cd /; turn; turn; end
-round; round
-test -e /mark
-for i in 1 2 3 4 5; round; end
-test -e /mark
-test -z "$CCJK_PROFILE"; and cd {home}/p; and turn; and test "$CCJK_PROFILE" = glm; and echo right
-""",
-}
-_TURN = {"bash": 'eval "$PROMPT_COMMAND"', "zsh": "for f in $precmd_functions; do $f; done"}
+_MOVES = ("cd {}/p", "", "cd sub", "", "", "cd ../../q", "", "cd /", "", "")
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", HOOKED)
 def test_no_process_at_an_idle_prompt_nor_at_a_rendered_directory(home: Home, name: str) -> None:
-    kind = KINDS[name]
     prepare(home)
-    moves = _MOVES["fish" if name == "fish" else "sh"].format(home=home.path, turn=_TURN.get(name, ""))
-    script = home.write("script", f"{kind.hook}\n{moves}")
-    words = {"bash": ["bash", "--norc", "-i"], "zsh": ["zsh", "-f", "-i"], "fish": ["fish", "--no-config", "-i", "-C"]}[name]
-    words.append(f"source {script}; exit" if name == "fish" else str(script))
     trace = home.path / "trace"
-    calls = "execve,clone,clone3,fork,vfork,chdir,stat,newfstatat,access,faccessat"
-    result = home.command(program("strace"), "-f", "-qq", "-e", f"trace={calls}", "-o", trace, *words)
-    assert "right" in result.stdout, result.stderr
-    lines = trace.read_text().splitlines()
-    first, *_, last = (at for at, line in enumerate(lines) if '"/mark"' in line)
-    assert last - first > 50
-    started = [line for line in lines[first:last] if re.search(r"execve|fork|clone", line) and "CLONE_THREAD" not in line]
+    strace = (program("strace"), "-f", "-qq", "-e", "trace=execve,clone,clone3,fork,vfork", "-o", str(trace))
+    with Interactive(home, HOOKED[name], under=strace) as shell:
+        profiles = []
+        for number in range(6):
+            if number == 2:  # warm by now
+                begin = len(trace.read_text())
+            profiles += [shell(move.format(home.path)).profile for move in _MOVES]
+        started = _started(trace.read_text()[begin:], shell.report)
+    assert profiles == 6 * ["glm", "glm", "glm", "glm", "glm", "minimax", "minimax", "", "", ""]
     assert started == []
+
+
+def _started(trace: str, report: str) -> list[str]:
+    """Return what was started, but for the program ``report``, which the tests start at each prompt, and what that started."""
+    lines = [(line.split(None, 1)[0], line.split(None, 1)[1]) for line in trace.splitlines()]
+    reports = {pid for pid, call in lines if call.startswith("execve(") and report in call}
+    assert reports
+    parents = {
+        m[1]: pid for pid, call in lines if (m := re.search(r"(?:clone3?|v?fork).* = (\d+)", call)) and "CLONE_THREAD" not in call
+    }
+
+    def of_a_report(pid: str) -> bool:
+        return pid in reports or (pid in parents and of_a_report(parents[pid]))
+
+    return [f"{pid} {parent}" for pid, parent in parents.items() if not of_a_report(pid)]
 
 
 def test_all_exported_by_the_user_is_not_what_is_ours(home: Home) -> None:
     prepare(home)
-    with Interactive(home, KINDS["bash"], "set -a", "set +a") as shell:
+    with Interactive(home, HOOKED["bash"], "set -a", "set +a") as shell:
         prompt = shell("cd p")
         assert prompt.profile == "glm"
         assert not [name for name in prompt.env if "_ccjk" in name]
-        assert shell(f"{shell.path} {' '.join(shell.kind.words)}").profile == "glm"
+        assert shell(shell.again).profile == "glm"
         assert shell("cd").profile == ""
 
 
@@ -106,7 +98,7 @@ ATTRIBUTES = {
 @pytest.mark.parametrize("case", ATTRIBUTES)
 def test_attributes_of_the_users_own_do_not_act_on_values(home: Home, case: str) -> None:
     prepare(home)
-    with Interactive(home, KINDS["bash"], ATTRIBUTES[case]) as shell:
+    with Interactive(home, HOOKED["bash"], ATTRIBUTES[case]) as shell:
         prompt = shell("cd p")
         assert prompt.env["ANTHROPIC_AUTH_TOKEN"] == KEYS["glm"]
         assert prompt.env["ANTHROPIC_BASE_URL"] == "https://open.bigmodel.cn/api/anthropic"
@@ -119,7 +111,7 @@ def test_attributes_of_the_users_own_do_not_act_on_values(home: Home, case: str)
 @pytest.mark.parametrize("when", ["before", "inside"])
 def test_what_is_read_only_is_told_in_one_line_and_nothing_else_is_left(home: Home, name: str, when: str) -> None:
     prepare(home)
-    with Interactive(home, KINDS[name], "readonly ANTHROPIC_BASE_URL=mine" if when == "before" else "") as shell:
+    with Interactive(home, HOOKED[name], "readonly ANTHROPIC_BASE_URL=mine" if when == "before" else "") as shell:
         prompt = shell("cd p")
         if when == "before":
             assert prompt.told == ["ccjk: ANTHROPIC_BASE_URL is read-only here, and stays as it is"]
@@ -132,12 +124,12 @@ def test_what_is_read_only_is_told_in_one_line_and_nothing_else_is_left(home: Ho
         assert shell().printed.strip() == ">"
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", HOOKED)
 def test_a_home_with_a_blank_in_its_path(tmp_path: Path, name: str) -> None:
     home = Home(tmp_path / "my home [x]")
     home.path.mkdir()
     prepare(home)
-    with Interactive(home, KINDS[name]) as shell:
+    with Interactive(home, HOOKED[name]) as shell:
         assert shell("cd p").profile == "glm"
         assert shell("cd inner").profile == "kimi"
         assert shell("cd /").profile == ""
@@ -216,13 +208,13 @@ _SETTINGS = {
 def test_the_users_shell_is_the_same_with_the_hook_and_without(home: Home, name: str, case: str) -> None:
     """What a command line finds after a prompt in a directory, with options, aliases, functions of all kinds."""
     before, last = _SETTINGS[name][case]
-    kind = KINDS[name]
+    language = HOOKED[name]
     seen = []
     for hooked in (True, False):
         each = Home(home.path / str(hooked))
         each.path.mkdir()
         prepare(each)
-        with Interactive(each, kind, before, hook=hooked) as shell:
+        with Interactive(each, language, before, hook=hooked) as shell:
             assert shell.first.printed == "> "
             prompt = shell(f"cd {each.path}/p")
             assert prompt.told == []

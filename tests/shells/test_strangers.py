@@ -12,7 +12,8 @@ import pytest
 
 from ccjk.core.environment import MANAGED
 from tests.conftest import CCJK, Home
-from tests.shells.interactive import KINDS, Interactive
+from tests.shells.interactive import Interactive
+from tests.shells.languages import HOOKED
 from tests.shells.test_directories import KEYS, prepare
 
 SECRET = "content that must not be shown"
@@ -79,9 +80,9 @@ def used(home: Home) -> Home:
     return home
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", HOOKED)
 def test_what_is_not_allowed_is_refused_in_one_line(used: Home, name: str) -> None:
-    with Interactive(used, KINDS[name]) as shell:
+    with Interactive(used, HOOKED[name]) as shell:
         for case, data in TEXTS.items():
             folder = used.path / "strange"
             folder.mkdir()
@@ -103,9 +104,9 @@ def test_what_is_not_allowed_is_refused_in_one_line(used: Home, name: str) -> No
             used.ccjk("deny", str(folder))
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", HOOKED)
 def test_what_is_no_file_is_passed_over(used: Home, name: str) -> None:
-    with Interactive(used, KINDS[name]) as shell:
+    with Interactive(used, HOOKED[name]) as shell:
         for case, make in THINGS.items():
             for above in ("", "p/"):
                 folder = used.path / f"{above}strange"
@@ -143,21 +144,21 @@ FOLDERS = [
 ]
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", HOOKED)
 @pytest.mark.parametrize("shown", FOLDERS)
 def test_folders_with_names_of_all_kinds(used: Home, name: str, shown: str) -> None:
     folder = used.path / "x" / shown
     folder.mkdir(parents=True)
     (folder / ".ccjk").write_text("kimi\n")
     (used.path / "go").symlink_to(folder)
-    command = f"cd {used.path}/x; cd ./*/" if name != "fish" else f"cd {used.path}/x; cd (builtin pwd)/*/"
-    with Interactive(used, KINDS[name]) as shell:
+    command = f"cd {used.path}/x; {HOOKED[name].sole}"
+    with Interactive(used, HOOKED[name]) as shell:
         prompt = shell(command)
         assert prompt.pwd == str(folder)
         assert prompt.profile == ""
         assert len(prompt.told) == 1, prompt.printed
         assert prompt.told[0].isprintable()
-        prompt = shell(f"{CCJK} allow >/dev/null")
+        prompt = shell(f"{CCJK} allow")
         assert prompt.profile == "kimi", prompt.printed
         assert prompt.env["ANTHROPIC_API_KEY" if "ANTHROPIC_API_KEY" in prompt.env else "ANTHROPIC_AUTH_TOKEN"] == KEYS["kimi"]
         assert shell("cd /").profile == ""
@@ -165,9 +166,9 @@ def test_folders_with_names_of_all_kinds(used: Home, name: str, shown: str) -> N
     assert not list(used.path.rglob("EXECUTED"))
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", HOOKED)
 def test_a_folder_whose_path_is_very_long(used: Home, name: str) -> None:
-    with Interactive(used, KINDS[name]) as shell:
+    with Interactive(used, HOOKED[name]) as shell:
         shell("cd p")
         for _ in range(15):
             part = "d" * 250
@@ -178,7 +179,7 @@ def test_a_folder_whose_path_is_very_long(used: Home, name: str) -> None:
         assert shell("cd /").profile == ""
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", HOOKED)
 def test_the_bytes_that_are_checked_are_the_bytes_that_are_used(used: Home, name: str) -> None:
     """A thousand prompts while another process swaps the file for one that is not allowed, as fast as it can."""
     folder = used.path / "p"
@@ -190,21 +191,15 @@ def test_the_bytes_that_are_checked_are_the_bytes_that_are_used(used: Home, name
                 (folder / "new").write_text(text)
                 (folder / "new").rename(folder / ".ccjk")
 
-    turn = {"bash": "eval \"${PROMPT_COMMAND%%$'\\n'*}\"", "zsh": "_ccjk_prompt", "fish": "_ccjk_turn"}[name]
-    check = f'printf "%s " "[$CCJK_PROFILE:$ANTHROPIC_BASE_URL:$ANTHROPIC_AUTH_TOKEN]" >>{used.path}/seen'
-    loop = {
-        "bash": f"for i in {{1..1000}}; do {turn}; {check}; done 2>/dev/null",
-        "zsh": f"for i in {{1..1000}}; do {turn}; {check}; done 2>/dev/null",
-        "fish": f"for i in (seq 1000); {turn}; {check}; end 2>/dev/null",
-    }[name]
+    check = f"sh -c 'echo \"[$CCJK_PROFILE:$ANTHROPIC_BASE_URL:$ANTHROPIC_AUTH_TOKEN]\" >>{used.path}/seen'"
     allowed = json.loads(used.done("env", "glm", "--shell", "json"))
     right = f"[glm:{allowed['ANTHROPIC_BASE_URL']}:{allowed['ANTHROPIC_AUTH_TOKEN']}]"
     swapper = threading.Thread(target=swap)
-    with Interactive(used, KINDS[name]) as shell:
+    with Interactive(used, HOOKED[name]) as shell:
         assert shell("cd p").profile == "glm"
         swapper.start()
         try:
-            shell(loop)
+            shell(HOOKED[name].prompts.format(check))
         finally:
             done.set()
             swapper.join()
@@ -217,7 +212,7 @@ def test_the_bytes_that_are_checked_are_the_bytes_that_are_used(used: Home, name
 
 def test_fish_notices_bytes_that_its_read_drops(used: Home) -> None:
     folder = used.path / "p"
-    with Interactive(used, KINDS["fish"]) as shell:
+    with Interactive(used, HOOKED["fish"]) as shell:
         for data in (b"\x80glm\n", b"g\xfflm\n", b"glm\n\xe2\x80", b"glm\n\x00"):
             for inside in (True, False):
                 (folder / ".ccjk").write_bytes(b"glm\n")

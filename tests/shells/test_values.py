@@ -10,22 +10,22 @@ from ccjk.shells import find
 from ccjk.shells.shell import Key
 from tests.conftest import Home
 from tests.shells.corpus import VALUES
-from tests.shells.drivers import CASES, DRIVERS
+from tests.shells.languages import CASES, LANGUAGES
 
 SHOW = f"{sys.executable} -c 'import json, os; print(json.dumps(dict(os.environ)))'"
 
 
 @pytest.mark.parametrize(("shell", "option"), CASES)
 def test_each_value_as_each_variable(home: Home, shell: str, option: str) -> None:
-    driver = DRIVERS[shell]
+    language = LANGUAGES[shell]
     key = home.write("the key's file", "sk-key")
     ends = {"f() {\n": "\n}\nf\n", "function f\n": "\nend\nf\n"}
-    first = driver.options[option]
+    first = language.options[option]
     end = next((end for start, end in ends.items() if first.endswith(start)), "\n")
     values = {f"V{number}": value for number, value in enumerate(VALUES)}
     environment = Environment({"CCJK_PROFILE": "x", **values}, ("ANTHROPIC_API_KEY",))
-    code = find(driver.shell).switch(environment, Key(file=str(key)), set(), "/usr/bin:/bin")
-    result = home.command(*driver.command(f"{first}{code}{end}{SHOW}"))
+    code = find(language.shell).switch(environment, Key(file=str(key)), set(), "/usr/bin:/bin")
+    result = home.command(*language.command(f"{first}{code}{end}{SHOW}"))
     assert result.returncode == 0, result.stderr
     if option != "traced":
         assert result.stderr == ""
@@ -37,16 +37,16 @@ def test_each_value_as_each_variable(home: Home, shell: str, option: str) -> Non
     assert not (home.path / "EXECUTED").exists()
 
 
-@pytest.mark.parametrize("shell", DRIVERS)
+@pytest.mark.parametrize("shell", LANGUAGES)
 @pytest.mark.parametrize("start", range(0, len(VALUES), 6))
 def test_each_value_as_a_model_and_as_a_path(home: Home, shell: str, start: int) -> None:
-    driver = DRIVERS[shell]
+    language = LANGUAGES[shell]
     for value in VALUES[start : start + 6]:
         name = f"k{value}".replace("/", "_")
         key = home.write(name, "sk-key")
         environment = shell_environment("x", "https://h.example", "api_key", value, value)
-        code = find(driver.shell).switch(environment, Key(file=str(key)), set(), f"/usr/bin:/bin:{value}")
-        result = home.command(*driver.command(f"{code}\n{SHOW}"))
+        code = find(language.shell).switch(environment, Key(file=str(key)), set(), f"/usr/bin:/bin:{value}")
+        result = home.command(*language.command(f"{code}\n{SHOW}"))
         assert (result.returncode, result.stderr) == (0, "")
         found = json.loads(result.stdout)
         assert found.get("ANTHROPIC_MODEL", "") == value

@@ -1,0 +1,209 @@
+"""The shells as the tests drive them: one row a shell, with what the same few steps are in its language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tests.conftest import CCJK, program
+
+
+@dataclass(frozen=True)
+class Language:
+    """One shell. ``{}`` stands for what a template takes; what is not said is as in a POSIX shell."""
+
+    name: str
+    script: tuple[str, ...]
+    """How a script (the next word) is run."""
+    shell: str
+    """How --shell names it."""
+    switch: str = f'eval "$({CCJK} {{}})"'
+    """How the output of ccjk is run; ``{}``: the words behind ``ccjk``."""
+    usage: str = 'eval "$(ccjk env glm)"'
+    """What a person is told to type."""
+    shows: str = "export {}="
+    """How a person is shown that a variable is set."""
+    key_for_one: str = f'eval "$(CCJK_API_KEY={{}} {CCJK} env kimi)"'
+    """How a key is given to this command alone."""
+    then: str = "{} && echo no"
+    run: str = ". ./code || echo failed"
+    trace: str = "set -x"
+    """What makes it show what it runs; nothing where it cannot."""
+    export: str = "export {}='{}'"
+    assign: str = "{}='{}'"
+    """How a variable is set that programs do not see; nothing where all of them do."""
+    erase: str = "unset {}"
+    read_only: str = "readonly {}"
+    """What makes a variable read-only; nothing where there are no such."""
+    wrap: str = 'codex() {{ command {} "$@"; }}'
+    """A function of the user's own, called codex, that runs the program with further words."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """Odd options and habits under which nothing may change: a name, and the code that comes first."""
+
+    interactive: tuple[str, ...] = ()
+    """How it is started on a terminal; nothing where it has no hook."""
+    rc: str = ""
+    hook: str = ""
+    """The line of the start-up file ``rc`` that loads the hook."""
+    file: str = ""
+    """The name of the hook's file in ``shell/``."""
+    parse: tuple[str, ...] = ()
+    """What parses that file (the next word), and runs nothing."""
+    probe: str = ""
+    """Reports each prompt, by running ``$PROBE_SH STATUS DIRECTORY PROFILE``."""
+    sole: str = "cd ./*/"
+    """Enters the only folder that is here."""
+    at_once: bool = True
+    """Whether it tells of each change of its directory, so that what stands behind a cd in one line is right as well."""
+    prompts: str = ""
+    """Does what is done at a prompt a thousand times, and each time runs ``{}``."""
+    says: Mapping[str, str] = field(default_factory=dict)
+    """Lines that scenarios type, in this language."""
+    cannot: Mapping[str, str] = field(default_factory=dict)
+    """Scenarios that this shell cannot do, with the reason, which the README gives as well."""
+
+    def command(self, script: str) -> list[str]:
+        """Return the words that run ``script``."""
+        return [program(self.script[0]), *self.script[1:], script]
+
+    def program(self) -> str:
+        """Return the path of the shell."""
+        return program(self.name)
+
+
+_NAMES = "alias export=false unset=false read=false set=false printf=false eval=false\n"
+_FUNCTIONS = "export() { false; }; unset() { false; }; read() { false; }; set() { false; }; printf() { false; }\n"
+_POSIX = {
+    "plain": "",
+    "nounset": "set -u\n",
+    "errexit": "set -e\n",
+    "noglob, noclobber": "set -f -C\n",
+    "IFS": "IFS=':n1x'\n",
+    "traced": "set -x\n",
+    "all exported": "set -a\n",
+}
+_ZSH = {
+    "aliases": _NAMES,
+    "global aliases": "alias -g read='| false' codex='| false' exec='| false' in='| false'\n",
+    "functions": _FUNCTIONS,
+    "in a function": "setopt warn_create_global\nf() {\n",
+    "ksh": "setopt ksh_arrays sh_word_split glob_subst sh_glob ksh_glob posix_builtins posix_strings posix_identifiers\n",
+    "quotes": "setopt rc_quotes csh_junkie_history ignore_braces octal_zeroes\n",
+    "globs": "setopt null_glob extended_glob csh_null_glob no_nomatch mark_dirs\n",
+    "emulated": "emulate ksh\n",
+}
+_BASH = {
+    "aliases": "shopt -s expand_aliases\n" + _NAMES,
+    "functions": _FUNCTIONS,
+    "in a function": "f() {\n",
+    "posix": "set -o posix\n",
+    "globs": "shopt -s nullglob failglob extglob xpg_echo\n",
+    "history": "set -o history -H\n",
+}
+_FISH = {
+    "plain": "",
+    "traced": "set fish_trace 1\n",
+    "functions": "function echo; false; end; function printf; false; end; function export; false; end\n",
+    "in a function": "function f\n",
+    "values": "set -g names x; set -g key x; set -g state x; set -g name x; set -g now x; set -g was x; set -g values x\n",
+}
+
+_BASH_PROBE = r"""
+PS1='> '
+__probe() {
+  \builtin local status=$?
+  "$PROBE_SH" "$status" "$PWD" "${CCJK_PROFILE-}"
+}
+if [[ $(declare -p PROMPT_COMMAND 2>/dev/null) == 'declare -a'* ]]; then
+  PROMPT_COMMAND+=(__probe)
+else
+  PROMPT_COMMAND="${PROMPT_COMMAND:+$PROMPT_COMMAND
+}__probe"
+fi
+"""
+_ZSH_PROBE = r"""
+PS1='> '
+unsetopt prompt_sp
+__probe() {
+  \builtin emulate -L zsh
+  \builtin local stat=$?
+  "$PROBE_SH" "$stat" "$PWD" "${CCJK_PROFILE-}"
+}
+precmd_functions+=(__probe)
+"""
+_FISH_PROBE = r"""
+set -g fish_greeting
+function fish_prompt; echo '> '; end
+function __probe --on-event fish_prompt
+    set -l s $status
+    $PROBE_SH $s $PWD "$CCJK_PROFILE"
+end
+"""
+
+_ROWS = (
+    Language(
+        "bash",
+        ("bash", "--norc", "--noprofile", "-c"),
+        "bash",
+        options=_POSIX | _BASH,
+        interactive=("--noprofile", "-i"),
+        rc=".bashrc",
+        hook=f'eval "$({CCJK} hook bash)"',
+        file="hook.bash",
+        parse=("bash", "-n"),
+        probe=_BASH_PROBE,
+        at_once=False,
+        prompts="for i in {{1..1000}}; do eval \"${{PROMPT_COMMAND%%$'\\n'*}}\"; {}; done 2>/dev/null",
+    ),
+    Language(
+        "zsh",
+        ("zsh", "-f", "-c"),
+        "zsh",
+        options=_POSIX | _ZSH,
+        interactive=("-i",),
+        rc=".zshrc",
+        hook=f'eval "$({CCJK} hook zsh)"',
+        file="hook.zsh",
+        parse=("zsh", "-n"),
+        probe=_ZSH_PROBE,
+        prompts="for i in {{1..1000}}; do _ccjk_prompt; {}; done 2>/dev/null",
+    ),
+    Language(
+        "fish",
+        ("fish", "--no-config", "-c"),
+        "fish",
+        switch=f"{CCJK} {{}} | source",
+        usage="ccjk env glm | source",
+        shows="set -gx {}",
+        key_for_one=f"CCJK_API_KEY={{}} {CCJK} env kimi | source",
+        then="{}; and echo no",
+        run="source code; or echo failed",
+        trace="set -g fish_trace 1",
+        export="set -gx {} '{}'",
+        assign="set -g {} '{}'",
+        erase="set -e {}",
+        read_only="",
+        wrap="function codex; command {} $argv; end",
+        options=_FISH,
+        interactive=("-i",),
+        rc=".config/fish/config.fish",
+        hook=f"{CCJK} hook fish | source",
+        file="hook.fish",
+        parse=("fish", "--no-execute"),
+        probe=_FISH_PROBE,
+        sole="cd (builtin pwd)/*/",
+        prompts="for i in (seq 1000); _ccjk_turn; {}; end 2>/dev/null",
+    ),
+    Language("dash", ("dash", "-c"), "sh", options=_POSIX),
+    Language(
+        "bash as sh",
+        ("bash", "--posix", "-c"),
+        "sh",
+        switch=f'eval "$({CCJK} {{}} --shell sh)"',
+        key_for_one=f'eval "$(CCJK_API_KEY={{}} {CCJK} env kimi --shell sh)"',
+        options=_POSIX,
+    ),
+    Language("busybox", ("busybox", "sh", "-c"), "sh", options=_POSIX),
+    Language("mksh", ("mksh", "-c"), "sh", options=_POSIX),
+)
+LANGUAGES = {row.name: row for row in _ROWS}
+HOOKED = {name: row for name, row in LANGUAGES.items() if row.hook}
+CASES = [(name, option) for name, row in LANGUAGES.items() for option in row.options]
