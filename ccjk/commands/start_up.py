@@ -34,8 +34,8 @@ def start_up_file(name: str) -> str:
 def write_hook(draft: Draft) -> None:
     """Make the login shell's start-up file load the hook."""
     name = login_shell()
-    shell = find(name)
-    draft.edit(start_up_file(name), KIND, {HOOK: shell.hook_line(_word(shell))})
+    file, shell = start_up_file(name), find(name)
+    draft.edit(file, KIND, {HOOK: shell.hook_line(_word(shell))})
 
 
 def loads_hook(draft: Draft) -> bool:
