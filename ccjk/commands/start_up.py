@@ -65,4 +65,4 @@ def _word(shell: Shell) -> str:
     if command[1:]:
         raise CcjkError("this ccjk is run as a module, which a start-up file cannot find", "install it, then: ccjk init --hook")
     short = shown(command[0])
-    return f"~/{shell.quote(short[2:])}" if short.startswith("~/") else shell.quote(short)
+    return shell.at_home(short[2:]) if short.startswith("~/") else shell.quote(short)

@@ -4,7 +4,7 @@ import sys
 
 from ccjk.shells.shell import Shell
 
-_CLASSES = {"bash": "Bash", "zsh": "Zsh", "fish": "Fish", "sh": "Posix"}
+_CLASSES = {"bash": "Bash", "zsh": "Zsh", "fish": "Fish", "pwsh": "PowerShell", "sh": "Posix"}
 
 NAMES = tuple(_CLASSES)
 """The shells, as --shell names them; sh is whatever follows POSIX."""
@@ -13,7 +13,9 @@ HOOKS = tuple(name for name in NAMES if name != "sh")
 """The shells that have a hook."""
 
 _MODULES = {"sh": "posix"}
-_PROGRAMS = dict.fromkeys(("dash", "ash", "busybox", "ksh", "ksh93", "mksh", "lksh", "oksh", "yash"), "sh")
+_PROGRAMS = {"powershell": "pwsh"} | dict.fromkeys(
+    ("dash", "ash", "busybox", "ksh", "ksh93", "mksh", "lksh", "oksh", "yash"), "sh"
+)
 
 FORMATS = ("json", "dotenv")
 """What --shell also takes that is not for a shell: for programs, with the key in it."""

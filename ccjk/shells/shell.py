@@ -43,6 +43,10 @@ class Shell:
         """Return a word that this shell reads as ``text``, whatever its options."""
         raise NotImplementedError
 
+    def at_home(self, path: str) -> str:
+        """Return a word that this shell reads as ``path`` in the home folder."""
+        return f"~/{self.quote(path)}"
+
     def switch(self, environment: Environment, key: Key, exported: set[str], path: str) -> str:
         """Return code that switches the calling shell to ``environment``, and fails, changing nothing, where it cannot.
 
@@ -83,6 +87,7 @@ class Shell:
 
     def lines(self, assignments: dict[str, str | None]) -> list[str]:
         """Return, for people to read, how each variable is set, and how those are unset that have None for a value."""
-        unset = [name for name, value in assignments.items() if value is None]
-        lines = [self.setting.format(name, self.quote(value)) for name, value in assignments.items() if value is not None]
-        return lines + ([self.unsetting.format(" ".join(unset))] if unset else [])
+        return [
+            self.unsetting.format(name) if value is None else self.setting.format(name, self.quote(value))
+            for name, value in assignments.items()
+        ]

@@ -1,9 +1,10 @@
 """The shells as the tests drive them: one row a shell, with what the same few steps are in its language."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tests.conftest import CCJK, program
+from tests.conftest import CCJK, program, where
 
 
 @dataclass(frozen=True)
@@ -137,8 +138,15 @@ function __probe --on-event fish_prompt
     $PROBE_SH $s $PWD "$CCJK_PROFILE"
 end
 """
+_POWERSHELL_PROBE = r"""
+function prompt {
+    $succeeded = $?
+    & $env:PROBE_SH $(if ($succeeded) { 0 } else { 1 }) $PWD.ProviderPath "$env:CCJK_PROFILE"
+    '> '
+}
+"""
 
-_ROWS = (
+_ROWS: tuple[Language, ...] = (
     Language(
         "bash",
         ("bash", "--norc", "--noprofile", "-c"),
@@ -204,6 +212,41 @@ _ROWS = (
     Language("busybox", ("busybox", "sh", "-c"), "sh", options=_POSIX),
     Language("mksh", ("mksh", "-c"), "sh", options=_POSIX),
 )
+POWERSHELL = Language(
+    "pwsh",
+    ("pwsh", "-NoProfile", "-NonInteractive", "-Command"),
+    "pwsh",
+    switch=f"{CCJK} {{}} | Out-String | Invoke-Expression",
+    usage="ccjk env glm | Out-String | Invoke-Expression",
+    shows="$env:{} =",
+    key_for_one=f"env CCJK_API_KEY={{}} {CCJK} env kimi | Out-String | Invoke-Expression",
+    then="{} && echo no",
+    run="try {{ . ./code }} catch {{ echo failed }}",
+    trace="",
+    export="$env:{} = '{}'",
+    assign="",
+    erase="Remove-Item Env:{}",
+    read_only="",
+    wrap="function codex {{ & (Get-Command -CommandType Application {})[0] @args }}",
+    interactive=("-NoLogo",),
+    rc=".config/powershell/Microsoft.PowerShell_profile.ps1",
+    hook=f"{CCJK} hook pwsh | Out-String | Invoke-Expression",
+    file="hook.ps1",
+    parse=(sys.executable, "-m", "tests.shells.grammar"),
+    probe=_POWERSHELL_PROBE,
+    sole="cd (Get-ChildItem -Directory)[0]",
+    prompts="foreach ($i in 1..1000) {{ $null = prompt; {} }}",
+    says={
+        'cd p && echo "[$CCJK_PROFILE]"': 'cd p && echo "[$env:CCJK_PROFILE]"',
+        "pushd p >/dev/null": "pushd p",
+        "pushd ../q >/dev/null": "pushd ../q",
+        "popd >/dev/null": "popd",
+        "cd - >/dev/null": "cd -",
+    },
+)
+"""Written from documentation: a row like the others wherever there is a PowerShell."""
+
+_ROWS += (POWERSHELL,) if where(POWERSHELL.name) else ()
 LANGUAGES = {row.name: row for row in _ROWS}
 HOOKED = {name: row for name, row in LANGUAGES.items() if row.hook}
 CASES = [(name, option) for name, row in LANGUAGES.items() for option in row.options]

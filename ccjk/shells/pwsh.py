@@ -1,0 +1,37 @@
+"""PowerShell, from 7.2 on. Written from its documentation: there is none where this was made, so it has not been run.
+
+Facts from there: ``'…'`` takes nothing but a doubled quote; the quotes U+2018 to U+201B count as ``'``, too.
+"""
+
+from ccjk.shells.sectioned import Sectioned
+
+_QUOTES = "'\u2018\u2019\u201a\u201b"
+
+
+class PowerShell(Sectioned):
+    """What is printed runs in a scope of its own, the hook in a module of its own."""
+
+    file = "hook.ps1"
+    usage = "ccjk {args} | Out-String | Invoke-Expression"
+    setting = "$env:{} = {}"
+    unsetting = "Remove-Item -ErrorAction Ignore Env:{}"
+
+    start_up = ("XDG_CONFIG_HOME", ".config", "powershell/Microsoft.PowerShell_profile.ps1")
+
+    def hook_line(self, command: str) -> str:
+        return f"if (Test-Path {command}) {{ & {command} hook pwsh | Out-String | Invoke-Expression }}"
+
+    def hook(self, values: dict[str, str | list[str]]) -> str:
+        return f"$null = New-Module -Name ccjk -ScriptBlock {{\n{super().hook(values)}}}\n"
+
+    def quote(self, text: str) -> str:
+        return f"'{''.join(letter * 2 if letter in _QUOTES else letter for letter in text)}'"
+
+    def at_home(self, path: str) -> str:
+        return f"(Join-Path $HOME {self.quote(path)})"
+
+    def assignment(self, name: str, value: str | list[str]) -> str:
+        return f"${name} = " + (self.quote(value) if isinstance(value, str) else f"@({', '.join(map(self.quote, value))})")
+
+    def alone(self, code: str) -> str:
+        return f"& {{\n{code}\n}}\n"
