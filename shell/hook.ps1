@@ -21,9 +21,7 @@ function _ccjk_walk {
 }
 
 function _ccjk_is_file($file) { # neither a link, nor a pipe that would have to be waited for
-    if (-not [IO.File]::Exists($file)) { return $false }
-    $item = Get-Item -LiteralPath $file -Force
-    $item.UnixMode.StartsWith('-') -and -not $item.LinkType
+    [IO.File]::Exists($file) -and (Get-Item -LiteralPath $file -Force).UnixMode.StartsWith('-')
 }
 
 function _ccjk_content($file, $most) { # at most that many bytes, nothing where it cannot be read

@@ -92,9 +92,8 @@ def _show(target: str | None, shell: str | None, *, unset: bool) -> None:
     from ccjk.core.key import mask
 
     if unset:
-        output.note(
-            'this gives back what was there before; run it: eval "$(ccjk env --unset)"; in fish: ccjk env --unset | source'
-        )
+        usage = find(shell or calling_shell()).usage.format(args="env --unset")
+        output.note(f"this gives back what was there before; run it: {usage}")
         return
     name = _name(target)
     made = environment(name)
