@@ -41,7 +41,10 @@ measure() {
 }
 move() { cd "$folder" && turn && cd / && turn; }
 """
-_SH = 'folder=$2; cd /; turn; move; measure "$3" turn; cd "$folder"; turn; measure "$3" turn; cd /; turn; measure "$3" move; echo'
+_SH = """
+folder=$2; cd "$folder" || exit; cd /; turn; move
+measure "$3" turn; cd "$folder"; turn; measure "$3" turn; cd /; turn; measure "$3" move; echo
+"""
 _FISH = r"""
 eval "$argv[1]" | source
 set folder $argv[2]
@@ -52,7 +55,8 @@ function measure
     for i in (seq $argv[1]); $argv[2]; end
     math -s0 "((date +%s%N) - $start) / 1000 / $argv[1]"
 end
-cd /; turn; move; measure $argv[3] turn; cd $folder; turn; measure $argv[3] turn; cd /; turn; measure $argv[3] move
+cd $folder; or exit; cd /; turn; move
+measure $argv[3] turn; cd $folder; turn; measure $argv[3] turn; cd /; turn; measure $argv[3] move
 """.replace('"((date +%s%N)', '"("(date +%s%N)"')
 SHELLS = {
     "bash": ["bash", "--norc", "--noprofile", "-i", "-c", _BASH + _SH, "bash"],
@@ -69,6 +73,11 @@ def loads(tool: str, shell: str, environment: dict[str, str]) -> str:
     return subprocess.run(command.split(), env=environment, text=True, capture_output=True, check=True).stdout
 
 
+def project(home: Path, tool: str) -> Path:
+    """Return the folder that the moves go to: two below one that the home has for this tool."""
+    return home / "code" / tool / "project"
+
+
 def prepare(home: Path) -> dict[str, str]:
     """Make for each tool a folder whose file is allowed; return the environment."""
     environment = {"HOME": str(home), "PATH": os.environ["PATH"], "TERM": "xterm", "LANG": "C.UTF-8"}
@@ -83,7 +92,7 @@ def prepare(home: Path) -> dict[str, str]:
     }
     run(CCJK, "init", "-s", "-p", "glm", "-k", "sk-bench")
     for tool, (name, text) in files.items():
-        folder = home / "work" / tool / "project"
+        folder = project(home, tool)
         folder.mkdir(parents=True)
         (folder / name).write_text(text)
         words: dict[str, tuple[str | Path, str]] = {
@@ -104,8 +113,8 @@ def main() -> None:
         for _ in range(rounds):
             for shell, words in SHELLS.items():
                 for tool in tools:
-                    folder = f"{home}/code/{tool}/project"
-                    args = [*words, loads(tool, shell, environment), folder, str(TIMES[tool])]
+                    folder = project(Path(home), tool)
+                    args = [*words, loads(tool, shell, environment), str(folder), str(TIMES[tool])]
                     run = subprocess.run(
                         args, env=environment, text=True, capture_output=True, check=True, start_new_session=True
                     )
