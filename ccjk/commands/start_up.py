@@ -64,5 +64,4 @@ def _word(shell: Shell) -> str:
     command = own.command()
     if command[1:]:
         raise CcjkError("this ccjk is run as a module, which a start-up file cannot find", "install it, then: ccjk init --hook")
-    short = shown(command[0])
-    return shell.at_home(short[2:]) if short.startswith("~/") else shell.quote(short)
+    return shell.word(shown(command[0]))

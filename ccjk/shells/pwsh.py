@@ -27,8 +27,8 @@ class PowerShell(Sectioned):
     def quote(self, text: str) -> str:
         return f"'{''.join(letter * 2 if letter in _QUOTES else letter for letter in text)}'"
 
-    def at_home(self, path: str) -> str:
-        return f"(Join-Path $HOME {self.quote(path)})"
+    def word(self, path: str) -> str:
+        return f"(Join-Path $HOME {self.quote(path[2:])})" if path.startswith("~/") else self.quote(path)
 
     def assignment(self, name: str, value: str | list[str]) -> str:
         return f"${name} = " + (self.quote(value) if isinstance(value, str) else f"@({', '.join(map(self.quote, value))})")

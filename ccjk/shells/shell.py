@@ -43,9 +43,9 @@ class Shell:
         """Return a word that this shell reads as ``text``, whatever its options."""
         raise NotImplementedError
 
-    def at_home(self, path: str) -> str:
-        """Return a word that this shell reads as ``path`` in the home folder."""
-        return f"~/{self.quote(path)}"
+    def word(self, path: str) -> str:
+        """Return a word of a command that this shell reads as ``path``, in which a leading ``~`` is the home folder."""
+        return f"~/{self.quote(path[2:])}" if path.startswith("~/") else self.quote(path)
 
     def switch(self, environment: Environment, key: Key, exported: set[str], path: str) -> str:
         """Return code that switches the calling shell to ``environment``, and fails, changing nothing, where it cannot.
