@@ -8,13 +8,9 @@ from ccjk.shells import NAMES, known
 
 def calling_shell() -> str:
     """Return the shell that this was called from, one of NAMES."""
-    try:
-        with open(f"/proc/{os.getppid()}/comm", encoding="utf-8") as file:
-            name = file.read().strip()
-    except (OSError, ValueError):
-        name = ""
-    if known(name):
-        return known(name)
+    for name in (_parent("comm").strip(), _parent("cmdline").partition("\0-m\0")[2].partition("\0")[0]):  # or a module of Python
+        if known(name):
+            return known(name)
     import shellingham  # asks ps where there is no /proc
 
     try:
@@ -24,3 +20,11 @@ def calling_shell() -> str:
     if known(name):
         return known(name)
     raise CcjkError("the calling shell is not known", f"name it with --shell: {', '.join(NAMES)}")
+
+
+def _parent(file: str) -> str:
+    try:
+        with open(f"/proc/{os.getppid()}/{file}", encoding="utf-8") as of_parent:
+            return of_parent.read()
+    except (OSError, ValueError):
+        return ""
