@@ -224,7 +224,7 @@ def test_folders_whose_names_are_not_text(home: Home) -> None:
     set_up(home)
     home.write("bin/claude", "#!/bin/sh\necho 2.1.330\n", 0o755)
     home.env = {"PATH": f"{odd}/bin:{os.environ['PATH']}"}
-    for shell in ("bash", "zsh", "dash", "fish"):
+    for shell in ("bash", "zsh", "dash", "fish", "xonsh"):
         script = f"{LANGUAGES[shell].switch.format('env glm')}\nprintenv ANTHROPIC_AUTH_TOKEN; codex --version"
         result = home.command(*LANGUAGES[shell].command(script))
         assert result.stdout == f"{KEYS['glm']}\n"
@@ -279,7 +279,7 @@ def test_no_trace_shows_a_key(home: Home, shell: str) -> None:
         assert secret not in result.stderr + result.stdout
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "xonsh"])
 def test_history_has_what_was_typed_and_no_more(home: Home, shell: str) -> None:
     set_up(home)
     language = LANGUAGES[shell]
@@ -298,7 +298,7 @@ def test_history_has_what_was_typed_and_no_more(home: Home, shell: str) -> None:
     assert KEYS["glm"] not in screen + kept
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "dash"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "dash", "xonsh"])
 def test_a_terminal_is_shown_what_would_be_set_with_the_key_masked(home: Home, shell: str) -> None:
     set_up(home)
     language = LANGUAGES[shell]
@@ -311,7 +311,8 @@ def test_a_terminal_is_shown_what_would_be_set_with_the_key_masked(home: Home, s
         assert language.shows.format("ANTHROPIC_AUTH_TOKEN") in screen
         terminal.type(f"clear; {CCJK} env glm --shell json", "Enter")
         assert KEYS["glm"] not in terminal.wait_for("the key is masked on a terminal only")
-        terminal.type('echo "<$ANTHROPIC_BASE_URL>"', "Enter")
+        line = 'echo "<$ANTHROPIC_BASE_URL>"'
+        terminal.type(language.says.get(line, line), "Enter")
         terminal.wait_for(r"\n<>")
 
 

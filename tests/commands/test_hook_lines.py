@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import CCJK, Home
 
 KEY = "sk-0123456789-abcdefghij"
-FILES = {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish"}
+FILES = {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish", "xonsh": ".xonshrc"}
 BEFORE = {
     "none": None,
     "empty": b"",

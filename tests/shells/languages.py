@@ -36,6 +36,8 @@ class Language:
     """What makes a variable read-only; nothing where there are no such."""
     wrap: str = 'codex() {{ command {} "$@"; }}'
     """A function of the user's own, called codex, that runs the program with further words."""
+    reads: tuple[str, ...] = ()
+    """Values that come out otherwise, whoever puts them there, where they stand in PATH."""
     options: Mapping[str, str] = field(default_factory=dict)
     """Odd options and habits under which nothing may change: a name, and the code that comes first."""
 
@@ -106,6 +108,15 @@ _FISH = {
     "in a function": "function f\n",
     "values": "set -g names x; set -g key x; set -g state x; set -g name x; set -g now x; set -g was x; set -g values x\n",
 }
+_XONSH = {
+    "plain": "",
+    "traced": "$XONSH_SUBPROC_TRACE = $XONSH_TRACE_SUBPROC = True\n",
+    "in a function": "def f():\n    ",
+    "names": "compile = vars = print = open = zip = None\naliases['exec'] = 'false'\n",
+    "os.environ follows": "$UPDATE_OS_ENVIRON = True\n",
+    "nothing is expanded": "$EXPAND_ENV_VARS = $XONSH_SUBPROC_ARG_EXPANDUSER = False\n",
+    "errors are told": "$XONSH_SHOW_TRACEBACK = True\n",
+}
 
 _BASH_PROBE = r"""
 PS1='> '
@@ -144,6 +155,23 @@ function prompt {
     & $env:PROBE_SH $(if ($succeeded) { 0 } else { 1 }) $PWD.ProviderPath "$env:CCJK_PROFILE"
     '> '
 }
+"""
+_XONSH_RUN = """
+import sys
+try:
+    execx(open("code").read())
+except Exception as error:
+    print(error, file=sys.stderr)
+    echo failed
+"""
+_XONSH_PROBE = r"""
+$PROMPT = '> '
+$SHELL_TYPE = 'readline'
+$TITLE = ''  # else xonsh 0.25 itself ends in a folder whose name is no UTF-8
+@events.on_pre_prompt
+def __probe(**_):
+    words = [$PROBE_SH, str(__xonsh__.env.get('LAST_RETURN_CODE', 0)), $PWD, __xonsh__.env.get('CCJK_PROFILE', '')]
+    __import__('subprocess').run(words, env=__xonsh__.env.detype())
 """
 
 _ROWS: tuple[Language, ...] = (
@@ -190,6 +218,7 @@ _ROWS: tuple[Language, ...] = (
         erase="set -e {}",
         read_only="",
         wrap="function codex; command {} $argv; end",
+        reads=("",),  # a dot
         options=_FISH,
         interactive=("-i",),
         rc=".config/fish/config.fish",
@@ -199,6 +228,37 @@ _ROWS: tuple[Language, ...] = (
         probe=_FISH_PROBE,
         sole="cd (builtin pwd)/*/",
         prompts="for i in (seq 1000); _ccjk_turn; {}; end 2>/dev/null",
+    ),
+    Language(
+        "xonsh",
+        ("xonsh", "--no-rc", "-c"),
+        "xonsh",
+        switch=f"execx($({CCJK} {{}}))",
+        usage="execx($(ccjk env glm))",
+        shows="${} = ",
+        key_for_one=f"execx($(env CCJK_API_KEY={{}} {CCJK} env kimi))",
+        then="try:\n    {}\n    echo no\nexcept Exception:\n    pass",
+        run=_XONSH_RUN,
+        trace="$XONSH_SUBPROC_TRACE = $XONSH_TRACE_SUBPROC = True",  # of 0.25 and before
+        export="${} = '{}'",
+        assign="",
+        erase="del ${}",
+        read_only="",
+        wrap="aliases['codex'] = '{}'",
+        reads=("$HOME", "${HOME}"),
+        options=_XONSH,
+        interactive=("-i",),
+        rc=".xonshrc",
+        hook=f"execx($({CCJK} hook xonsh))",
+        file="hook.xsh",
+        parse=("python3", "-c", "import ast, sys; ast.parse(open(sys.argv[1]).read(), feature_version=(3, 9))"),
+        probe=_XONSH_PROBE,
+        prompts="for _ in range(1000): __import__('_ccjk')._ccjk_turn(); ![{}]",
+        says={
+            'echo "$(cd p; pwd; cd ../q; cd ..)"': "_ = $(cd p); pwd; _ = $(cd ../q); _ = $(cd ..)",  # of one command each
+            'echo "$(cd ../q; cd; cd p)"': "_ = $(cd ../q); _ = $(cd); _ = $(cd p)",
+            'echo "<$ANTHROPIC_BASE_URL>"': "echo @(f\"<{__xonsh__.env.get('ANTHROPIC_BASE_URL', '')}>\")",
+        },
     ),
     Language("dash", ("dash", "-c"), "sh", options=_POSIX),
     Language(

@@ -18,7 +18,7 @@ from tests.shells.interactive import Interactive, Prompt
 from tests.shells.languages import HOOKED, Language
 
 KEYS = {name: f"sk-{name}-0123456789abcdef" for name in ("302ai", "glm", "kimi", "minimax")}
-VOLATILE = {"PWD", "OLDPWD", "_", "SHLVL", "LINES", "COLUMNS"}
+VOLATILE = {"PWD", "OLDPWD", "_", "SHLVL", "LINES", "COLUMNS", "LAST_RETURN_CODE"}
 
 
 def prepare(home: Home) -> None:

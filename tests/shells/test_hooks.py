@@ -142,6 +142,7 @@ _STATE = {
     "; trap; shopt; set -o; alias",
     "zsh": 'builtin print -r -- "$?|$pipestatus|$_|$IFS|${REPLY-}|${MATCH-}|$-"; trap; setopt; alias',
     "fish": 'echo "$status|$pipestatus"; functions -n; set -S fish_trace IFS; bind | wc -l',
+    "xonsh": "print($LAST_RETURN_CODE); [print(name) for name in sorted([*globals(), *aliases, *dir(__builtins__)])]",
 }
 _BASH_FUNCTIONS = 'cd() { command cd "$@"; }\n' + "".join(
     f"{name}() {{ echo no; }}\n" for name in ("read", "printf", "export", "local", "test", "unset", "shopt", "mapfile", "shift")
@@ -200,6 +201,22 @@ _SETTINGS = {
         "a pipe": ("", "false | true | false"),
         "values": ("set -g name x; set -g text x; set -g found x; set -g at x; set -g entry x; set -g failed x", ""),
         "universal": ("set -U ANTHROPIC_MODEL all", ""),
+    },
+    "xonsh": {
+        "values": ("os = sys = stat = subprocess = XSH = exec = open = vars = None", ""),
+        "aliases": ("aliases.update({'exec': 'false', 'env': 'false', 'sh': 'false'})", ""),
+        "a status": ("", "false"),
+        "errors are told": (
+            "$XONSH_SHOW_TRACEBACK = $XONSH_SUBPROC_CMD_RAISE_ERROR = $XONSH_PROMPT_SHOW_SUBPROC_ERROR = True",
+            "false",
+        ),
+        "errors are not told": ("$XONSH_SUBPROC_CMD_RAISE_ERROR = $XONSH_SUBPROC_RAISE_ERROR = False", "false"),
+        "os.environ follows": ("$UPDATE_OS_ENVIRON = True", ""),
+        "nothing is expanded": ("$EXPAND_ENV_VARS = $XONSH_SUBPROC_ARG_EXPANDUSER = False", ""),
+        "directories as commands": ("$AUTO_CD = $AUTO_PUSHD = True", ""),
+        "another history": ("$XONSH_HISTORY_BACKEND = 'sqlite'; $XONSH_STORE_STDOUT = True", ""),
+        "handlers that fail": ("@events.on_envvar_new\ndef mine(name, **_):\n    assert 'MODEL' not in name", ""),
+        "Latin-1": ("$XONSH_ENCODING = 'latin-1'", ""),
     },
 }
 
