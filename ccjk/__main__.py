@@ -35,10 +35,10 @@ def _for_eval() -> int:
         status = _status()
     finally:
         if status and not os.isatty(output):
-            from ccjk.shells import FAILURE, FORMATS
+            from ccjk.commands.caller import failure
 
             try:
-                os.write(output, b"" if {*FORMATS} & {*sys.argv} else f"{FAILURE}\n".encode())
+                os.write(output, failure(sys.argv).encode())
             except OSError:  # full, or nobody reads
                 status = CLOSED_PIPE
     return status

@@ -3,7 +3,8 @@
 import os
 
 from ccjk.errors import CcjkError
-from ccjk.shells import NAMES, known
+from ccjk.shells import FORMATS, NAMES, find, known
+from ccjk.shells.shell import Shell
 
 
 def calling_shell() -> str:
@@ -20,6 +21,18 @@ def calling_shell() -> str:
     if known(name):
         return known(name)
     raise CcjkError("the calling shell is not known", f"name it with --shell: {', '.join(NAMES)}")
+
+
+def failure(words: list[str]) -> str:
+    """Return code that fails in the shell that ``words`` name, or else in the calling one; nothing for other programs."""
+    if {*FORMATS} & {*words}:
+        return ""
+    named = words[words.index("--shell") + 1 :][:1] if "--shell" in words else []
+    try:
+        shell = find(named[0] if {*named} & {*NAMES} else calling_shell())
+    except CcjkError:
+        shell = Shell()
+    return f"{shell.failure}\n"
 
 
 def _parent(file: str) -> str:

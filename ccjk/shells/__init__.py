@@ -20,9 +20,6 @@ _PROGRAMS = {"powershell": "pwsh"} | dict.fromkeys(
 FORMATS = ("json", "dotenv")
 """What --shell also takes that is not for a shell: for programs, with the key in it."""
 
-FAILURE = "false"
-"""Code that fails, in each of them."""
-
 
 def known(program: str) -> str:
     """Return the shell that the program of that name is, nothing where it is none of them."""

@@ -36,6 +36,9 @@ class Shell:
     Empty where the shell exports none: it stays as it is.
     """
 
+    failure = "false"
+    """Code that fails."""
+
     usage = 'eval "$(ccjk {args})"'
     """How the output of ``ccjk ARGS`` is run."""
 

@@ -77,6 +77,23 @@ def test_a_switch_another_and_back(home: Home, shell: str) -> None:
     assert shown(home, language, SHOW + "".join(steps)) == [BEFORE, GLM, KIMI, OFFICIAL_302, BEFORE, BEFORE]
 
 
+def test_xonsh_is_found_where_python_runs_it_as_a_module(home: Home) -> None:
+    set_up(home)
+    language = LANGUAGES["xonsh"]
+    script = f"{language.switch.format('env glm')}\nprintenv CCJK_PROFILE"
+    result = home.command(sys.executable, "-m", *language.script, script)
+    assert (result.stdout, result.stderr) == ("glm\n", "")
+
+
+def test_xonsh_stops_at_a_failure_also_where_captured_commands_raise_nothing(home: Home) -> None:
+    set_up(home)
+    language = LANGUAGES["xonsh"]
+    line = language.then.format(language.switch.format("env typo"))
+    result = home.command(*language.command(f"$XONSH_SUBPROC_RAISE_ERROR = $XONSH_SUBPROC_CMD_RAISE_ERROR = False\n{line}"))
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize("shell", [name for name, language in LANGUAGES.items() if language.assign])
 def test_back_gives_what_was_not_exported(home: Home, shell: str) -> None:
     set_up(home)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import CCJK, Home
+from tests.conftest import CCJK, Home, program
 
 KEY = "sk-0123456789-abcdefghij"
 FILES = {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish", "xonsh": ".xonshrc"}
@@ -119,15 +119,31 @@ def test_no_hook_is_written_unless_asked_for(at_home: Home) -> None:
     assert at_home.read(".bashrc") == "x\n"
 
 
-def test_the_line_of_a_ccjk_that_is_gone_is_silent(at_home: Home) -> None:
-    gone = at_home.path / "bin/ccjk"
+@pytest.mark.parametrize(("shell", "word"), [("bash", "~/'bin/ccjk'"), ("xonsh", "p'~/bin/ccjk'")])
+def test_the_line_of_a_ccjk_that_is_gone_is_silent(home: Home, shell: str, word: str) -> None:
+    home.env["SHELL"] = f"/bin/{shell}"
+    gone = home.path / "bin/ccjk"
     gone.parent.mkdir()
     gone.symlink_to(CCJK)
-    assert at_home.command(gone, "init", "-s", "--hook").returncode == 0
-    assert "~/'bin/ccjk'" in at_home.read(".bashrc")
+    assert home.command(gone, "init", "-s", "--hook").returncode == 0
+    assert word in home.read(FILES[shell])
     gone.unlink()
-    result = at_home.command("bash", "-i", "-c", "true")
+    result = home.command(program(shell), "-i", "-c", "true")
     assert "ccjk" not in result.stderr
+
+
+def test_xonsh_reads_the_rest_of_its_start_up_file_whatever_ccjk_does(home: Home) -> None:
+    home.env["SHELL"] = "/bin/xonsh"
+    ccjk = home.path / "bin/ccjk"
+    ccjk.parent.mkdir()
+    ccjk.symlink_to(CCJK)
+    assert home.command(ccjk, "init", "-s", "--hook").returncode == 0
+    home.write(".xonshrc", home.read(".xonshrc") + "echo rest\n")
+    assert home.command(program("xonsh"), "-i", "-c", "import _ccjk; echo loaded").stdout.split()[-2:] == ["rest", "loaded"]
+    ccjk.unlink()
+    home.write("bin/ccjk", "#!/bin/sh\necho ccjk: broken >&2; exit 1\n", 0o755)
+    result = home.command(program("xonsh"), "-i", "-c", "true")
+    assert (result.stdout.strip(), result.stderr) == ("rest", "ccjk: broken\n")
 
 
 def test_uninstall_leaves_the_clients_as_they_were(at_home: Home) -> None:
