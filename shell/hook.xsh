@@ -7,8 +7,10 @@
 # needs no more than Python 3.9, holds ASCII alone, as xonsh decodes what it captures, and starts no process where a record fits.
 
 import os
+import signal
 import stat
 import subprocess
+from threading import RLock
 from types import SimpleNamespace
 
 from xonsh.events import events
@@ -226,7 +228,7 @@ def _ccjk_leave():
 # Deciding: the nearest file that is allowed is obeyed. Only ccjk knows about those that no record fits.
 
 
-def _ccjk_ask(entry):  # Lets ccjk render a record; it says why not, once.
+def _ccjk_ask(entry):  # Lets ccjk render a record; it says why not, once. None: Ctrl-C ended it.
     global _ccjk_state, _ccjk_config
     told = subprocess.DEVNULL if entry in _ccjk.refused else None
     try:
@@ -237,7 +239,7 @@ def _ccjk_ask(entry):  # Lets ccjk render a record; it says why not, once.
         return False
     if answer.stdout:  # a start-up file may have moved them after the hook was loaded
         _ccjk_state, _ccjk_config = os.fsdecode(answer.stdout).split("\n")[:2]
-    return answer.returncode == 0
+    return None if answer.returncode in (-signal.SIGINT, 130) else answer.returncode == 0
 
 
 def _ccjk_decide():
@@ -245,9 +247,13 @@ def _ccjk_decide():
     _ccjk_generation()
     for entry, line in _ccjk_examine():
         done = not _ccjk.edited and _ccjk_enter(entry)
-        if not done and _ccjk_ask(entry):
-            _ccjk_generation()
-            done = _ccjk_enter(entry, "once")
+        if not done:
+            rendered = _ccjk_ask(entry)
+            if rendered is None:  # the next prompt decides
+                break
+            if rendered:
+                _ccjk_generation()
+                done = _ccjk_enter(entry, "once")
         every.append(entry)
         if done:
             break
@@ -323,18 +329,19 @@ def _ccjk_turn():
 
 
 def _ccjk_prompt(**_):
-    _ccjk_turn()
-
-
-def _ccjk_cd(**_):  # So that `cd project && claude` is right.
-    if _ccjk.started:
+    with _ccjk.lock:
         _ccjk_turn()
+
+
+def _ccjk_cd(**_):  # So that `cd project && claude` is right. In a thread, which Ctrl-C leaves alone.
+    if _ccjk.started:
+        _ccjk_prompt()
 
 
 # Installation, once. Scripts have no prompt, and nothing is done before the first one.
 
 if "_ccjk" not in globals():
     _ccjk = SimpleNamespace(found=[], seen=[], refused=[], now="", known="", edited=False, tolerated=False, reached=False)
-    vars(_ccjk).update(started=False, entered=False, obeyed="", key="", left="", loaded=None)
+    vars(_ccjk).update(lock=RLock(), started=False, entered=False, obeyed="", key="", left="", loaded=None)
     events.on_pre_prompt_format(_ccjk_prompt)
     events.on_chdir(_ccjk_cd)

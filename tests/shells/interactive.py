@@ -79,6 +79,11 @@ class Interactive:
         self.send(self.language.says.get(line, line) + "\r")
         return self._wait()
 
+    def interrupt(self) -> Prompt:
+        """Press Ctrl-C, and return what the next prompt shows."""
+        self.send("\x03")
+        return self._wait()
+
     def send(self, text: str) -> None:
         """Type ``text``, and wait for nothing."""
         os.write(self._fd, text.encode())

@@ -2,12 +2,13 @@
 
 import re
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT, Home, program
-from tests.shells.interactive import Interactive
+from tests.shells.interactive import PATIENCE, Interactive
 from tests.shells.languages import HOOKED
 from tests.shells.test_directories import KEYS, prepare
 
@@ -122,6 +123,28 @@ def test_what_is_read_only_is_told_in_one_line_and_nothing_else_is_left(home: Ho
         assert len(prompt.told) == (when == "inside"), prompt.printed
         assert KEYS["glm"] not in prompt.env.values()
         assert shell().printed.strip() == ">"
+
+
+@pytest.mark.parametrize("line", ["", "cd sub", "cd ../q"])
+def test_ctrl_c_while_a_record_is_made_leaves_it_to_the_next_prompt(home: Home, line: str) -> None:
+    """In xonsh, where a cd runs in a thread, which Ctrl-C does not end."""
+    prepare(home)
+    home.env["PATH"] = f"{home.path}/bin:{home.environment()['PATH']}"
+    with Interactive(home, HOOKED["xonsh"]) as shell:
+        assert shell("cd p").profile == "glm"
+        for profile in ("glm", "minimax"):  # their records are gone
+            home.done("init", "-s", "-p", profile, "-k", "sk-rotated-0123456789")
+        home.write("bin/claude", "#!/bin/sh\ntouch ~/asked; [ -e ~/quick ] || exec sleep 20; echo 2.1.330\n", 0o755)
+        shell.send(f"{line}\r")
+        deadline = time.monotonic() + PATIENCE
+        while not (home.path / "asked").exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        home.write("quick", "")
+        assert "Traceback" not in shell.interrupt().printed
+        prompt = shell()
+        assert prompt.profile == ("minimax" if line == "cd ../q" else "glm")
+        assert "sk-rotated-0123456789" in prompt.env.values()
 
 
 @pytest.mark.parametrize("name", HOOKED)
