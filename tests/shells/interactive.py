@@ -1,18 +1,26 @@
 """A shell as a person uses it: interactive, on a terminal, with start-up files of its own. It reports each prompt."""
 
 import contextlib
+import fcntl
 import os
 import pty
 import re
 import select
 import signal
+import struct
+import termios
 import time
 from typing import Self
 
 from tests.conftest import Home
 from tests.shells.languages import Language
 
-_ESCAPES = re.compile(r"\x1b\[[0-9;?>=]*[A-Za-z]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)|\x1b[()][A-Z0-9]|\x1b[=>78M]|\x0f")
+_PIECES = re.compile(
+    r"\x1b\[(?P<number>[0-9;?>=]*)(?P<code>[A-Za-z])|\x1b\][^\x07\x1b]*(\x07|\x1b\\)|\x1b[()][A-Z0-9]|\x1b[=>78M]|\x0f"
+    r"|(?P<text>[^\x1b\r\n\b\x0f]+)|(?P<move>.)",
+    re.DOTALL,
+)
+_MOVES = {"A": (-1, 0), "B": (1, 0), "C": (0, 1), "D": (0, -1), "\b": (0, -1)}
 PATIENCE = 20.0  # seconds, for a machine under load
 _REPORT = """#!/bin/sh
 { printf '%s\\0' "$@"; env -0; } >"$PROBE.new"
@@ -38,6 +46,33 @@ class Prompt:
         return re.findall(r"^ccjk: .*$", self.printed, re.MULTILINE)
 
 
+def shown(printed: str) -> str:
+    """Return what is on a terminal of endless lines, up to the cursor: line editors draw a line again and again."""
+    lines, row, column = [""], 0, 0
+    for piece in _PIECES.finditer(printed):
+        text, code = piece["text"] or "", piece["code"] or piece["move"]
+        number = max(1, int(piece["number"] or 0)) if (piece["number"] or "0").isdigit() else 1
+        line = lines[row]
+        if text:
+            lines[row] = line[:column].ljust(column) + text + line[column + len(text) :]
+            column += len(text)
+        elif code in _MOVES:
+            down, right = _MOVES[code]
+            row = min(max(0, row + down * number), len(lines) - 1)
+            column = max(0, column + right * number)
+        elif code == "\n":
+            row += 1
+            lines += [""] * (row == len(lines))
+        elif code in {"\r", "G"}:
+            column = number - 1
+        elif code == "P":
+            lines[row] = line[:column] + line[column + number :]
+        elif code in {"K", "J"} and piece["number"] in {"", "0"}:
+            lines[row] = line[:column]
+            del lines[row + 1 if code == "J" else len(lines) :]
+    return "".join(f"{line.rstrip(' ')}\n" for line in lines[:row]) + lines[row][:column].ljust(column)
+
+
 class Interactive:
     """An interactive shell. Use it in a ``with`` block."""
 
@@ -61,6 +96,7 @@ class Interactive:
             environment["PWD"] = str(home.path)
             words = [*under, shell, *language.interactive]
             os.execve(words[0], words, environment)  # noqa: S606
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 2000, 0, 0))  # nothing is broken into lines
         self._printed = b""
         self.patience = PATIENCE
         self.first = self._wait()
@@ -76,7 +112,7 @@ class Interactive:
 
     def __call__(self, line: str = "") -> Prompt:
         """Type ``line``, or what says the same in this language, and return what the next prompt shows."""
-        self.send(self.language.says.get(line, line) + "\r")
+        self.send(self.language.says.get(line, line.replace(" && ", self.language.both)) + "\r")
         return self._wait()
 
     def interrupt(self) -> Prompt:
@@ -93,7 +129,8 @@ class Interactive:
         while not self._probe.exists():
             self._read(0.01)
             assert time.monotonic() < deadline, f"no prompt; on the terminal: {self._printed!r}"
-        while not (printed := self._shown()).endswith("> "):  # what is typed before that may be lost
+        # What is typed before that may be lost. What is not yet known is drawn as question marks.
+        while not (printed := self._shown()).endswith("> ") or printed.endswith("?> "):
             self._read(0.01)
             assert time.monotonic() < deadline, f"no prompt; on the terminal: {self._printed!r}"
         report = self._probe.read_bytes()
@@ -102,8 +139,7 @@ class Interactive:
         return Prompt(report, printed)
 
     def _shown(self) -> str:
-        printed = _ESCAPES.sub("", self._printed.decode("utf-8", "replace")).replace("\r", "")
-        return re.sub("⏎ +(⏎ )?", "", printed)  # how fish marks a missing line end, and then hides that
+        return shown(self._printed.decode("utf-8", "replace"))
 
     def _read(self, timeout: float) -> None:
         while select.select([self._fd], [], [], timeout)[0]:
