@@ -2,7 +2,8 @@
 
 ``generation`` in the state folder holds a line that was never there before whenever profiles or keys begin to change. Its
 time is made that of ``config.toml``, and the time of ``presets`` beside it that of ``presets.toml``: any other time of those
-says that they were edited by hand, whatever the clocks say.
+says that they were edited by hand, whatever the clocks say. For a shell that cannot see times ``presets`` holds what both
+held, with a NUL byte between.
 """
 
 import os
@@ -48,9 +49,10 @@ def bump() -> None:
 
 def stamp() -> None:
     """Note that the files are as they should be now."""
+    put(_path("presets"), contents(config_file()) + b"\0" + contents(presets_file()), time_ns=_time(presets_file()))
+    if not current():
+        put(_path("generation"), b"")
     for name, file in _stamped():
-        if not os.path.exists(_path(name)):
-            put(_path(name), b"")
         os.utime(_path(name), ns=(0, _time(file)))
 
 

@@ -55,6 +55,19 @@ def test_an_edit_by_hand_begins_another(name: str) -> None:
     assert generation.follow() == generation.current()
 
 
+@pytest.mark.usefixtures("used")
+def test_for_shells_that_see_no_times_there_is_what_the_files_held() -> None:
+    config, presets = Path(config_file()), Path(config_file()).with_name("presets.toml")
+    kept = Path(state_dir(), "presets")
+    assert kept.read_bytes() == config.read_bytes() + b"\0"
+    config.write_text(config.read_text() + "\n")
+    presets.write_text("# mine\n")
+    generation.follow()
+    assert kept.read_bytes() == config.read_bytes() + b"\0# mine\n"
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert kept.stat().st_mtime_ns == presets.stat().st_mtime_ns
+
+
 def test_nothing_is_rendered_from_half_of_a_change(used: Home) -> None:
     """A change that is under way, or was left: it is waited for, and mended, first."""
     record(used).unlink()
