@@ -4,7 +4,15 @@ import sys
 
 from ccjk.shells.shell import Shell
 
-_CLASSES = {"bash": "Bash", "zsh": "Zsh", "fish": "Fish", "pwsh": "PowerShell", "xonsh": "Xonsh", "sh": "Posix"}
+_CLASSES = {
+    "bash": "Bash",
+    "zsh": "Zsh",
+    "fish": "Fish",
+    "pwsh": "PowerShell",
+    "xonsh": "Xonsh",
+    "elvish": "Elvish",
+    "sh": "Posix",
+}
 
 NAMES = tuple(_CLASSES)
 """The shells, as --shell names them; sh is whatever follows POSIX."""

@@ -241,7 +241,7 @@ def test_folders_whose_names_are_not_text(home: Home) -> None:
     set_up(home)
     home.write("bin/claude", "#!/bin/sh\necho 2.1.330\n", 0o755)
     home.env = {"PATH": f"{odd}/bin:{os.environ['PATH']}"}
-    for shell in ("bash", "zsh", "dash", "fish", "xonsh"):
+    for shell in ("bash", "zsh", "dash", "fish", "xonsh", "elvish"):
         script = f"{LANGUAGES[shell].switch.format('env glm')}\nprintenv ANTHROPIC_AUTH_TOKEN; codex --version"
         result = home.command(*LANGUAGES[shell].command(script))
         assert result.stdout == f"{KEYS['glm']}\n"
@@ -315,7 +315,7 @@ def test_history_has_what_was_typed_and_no_more(home: Home, shell: str) -> None:
     assert KEYS["glm"] not in screen + kept
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "dash", "xonsh"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "dash", "xonsh", "elvish"])
 def test_a_terminal_is_shown_what_would_be_set_with_the_key_masked(home: Home, shell: str) -> None:
     set_up(home)
     language = LANGUAGES[shell]

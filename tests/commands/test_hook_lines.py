@@ -7,9 +7,17 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import CCJK, Home, program
+from tests.shells.interactive import Interactive
+from tests.shells.languages import LANGUAGES
 
 KEY = "sk-0123456789-abcdefghij"
-FILES = {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish", "xonsh": ".xonshrc"}
+FILES = {
+    "bash": ".bashrc",
+    "zsh": ".zshrc",
+    "fish": ".config/fish/config.fish",
+    "xonsh": ".xonshrc",
+    "elvish": ".config/elvish/rc.elv",
+}
 BEFORE = {
     "none": None,
     "empty": b"",
@@ -144,6 +152,22 @@ def test_xonsh_reads_the_rest_of_its_start_up_file_whatever_ccjk_does(home: Home
     home.write("bin/ccjk", "#!/bin/sh\necho ccjk: broken >&2; exit 1\n", 0o755)
     result = home.command(program("xonsh"), "-i", "-c", "true")
     assert (result.stdout.strip(), result.stderr) == ("rest", "ccjk: broken\n")
+
+
+def test_elvish_reads_the_rest_of_its_start_up_file_whatever_ccjk_does(home: Home) -> None:
+    home.env["SHELL"] = "/bin/elvish"
+    ccjk = home.path / "bin/ccjk"
+    ccjk.parent.mkdir()
+    ccjk.symlink_to(CCJK)
+    assert home.command(ccjk, "init", "-s", "--hook").returncode == 0
+    line = home.read(FILES["elvish"])
+    for hooks, told in ((2, ""), (1, ""), (1, "ccjk: broken\n")):  # one is the tests' own, which is the rest
+        with Interactive(home, LANGUAGES["elvish"], line, hook=False) as shell:
+            assert shell.first.printed == f"{told}> "
+            assert f"\n▶ (num {hooks})\n" in shell("count $edit:before-readline").printed
+        ccjk.unlink(missing_ok=True)
+        if hooks == 1:
+            home.write("bin/ccjk", "#!/bin/sh\necho ccjk: broken >&2; exit 1\n", 0o755)
 
 
 def test_uninstall_leaves_the_clients_as_they_were(at_home: Home) -> None:

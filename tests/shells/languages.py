@@ -25,6 +25,8 @@ class Language:
     key_for_one: str = f'eval "$(CCJK_API_KEY={{}} {CCJK} env kimi)"'
     """How a key is given to this command alone."""
     then: str = "{} && echo no"
+    both: str = " && "
+    """What stands between two commands, the second of which needs the first."""
     run: str = ". ./code || echo failed"
     trace: str = "set -x"
     """What makes it show what it runs; nothing where it cannot."""
@@ -56,6 +58,8 @@ class Language:
     """Enters the only folder that is here."""
     at_once: bool = True
     """Whether it tells of each change of its directory, so that what stands behind a cd in one line is right as well."""
+    resolves: bool = False
+    """Whether its working directory has no link in it, however one got there."""
     prompts: str = ""
     """Does what is done at a prompt a thousand times, and each time runs ``{}``."""
     says: Mapping[str, str] = field(default_factory=dict)
@@ -117,6 +121,12 @@ _XONSH = {
     "nothing is expanded": "$EXPAND_ENV_VARS = $XONSH_SUBPROC_ARG_EXPANDUSER = False\n",
     "errors are told": "$XONSH_SHOW_TRACEBACK = True\n",
 }
+_ELVISH = {
+    "plain": "",
+    "functions": "fn put {|@_| fail no }; fn echo {|@_| fail no }; fn set-env {|@_| fail no }; fn eq {|@_| fail no }\n",
+    "values": "var str: = (ns [&]); var _ccjk: = (ns [&]); var name was layer key = x x x x\n",
+    "changes of the directory": "set after-chdir = [{|_| nop } $nop~]\n",
+}
 
 _BASH_PROBE = r"""
 PS1='> '
@@ -172,6 +182,19 @@ $TITLE = ''  # else xonsh 0.25 itself ends in a folder whose name is no UTF-8
 def __probe(**_):
     words = [$PROBE_SH, str(__xonsh__.env.get('LAST_RETURN_CODE', 0)), $PWD, __xonsh__.env.get('CCJK_PROFILE', '')]
     __import__('subprocess').run(words, env=__xonsh__.env.detype())
+"""
+_ELVISH_PROBE = r"""
+var last dirs = ~ []
+set before-chdir = [{|_| set last = $pwd }]
+fn pushd {|dir| set dirs = [$pwd $@dirs]; cd $dir }
+fn popd { cd $dirs[0]; set dirs = $dirs[1..] }
+set edit:prompt = { print '> ' }
+set edit:rprompt = { }
+set edit:before-readline = [$@edit:before-readline { (external $E:PROBE_SH) 0 $pwd $E:CCJK_PROFILE }]
+"""
+_ELVISH_PARSE = """
+var _ccjk_command _ccjk_managed _ccjk_state _ccjk_config = [] [] '' ''
+eval "fn f {\n"(slurp < $args[0])"\n}"
 """
 
 _ROWS: tuple[Language, ...] = (
@@ -259,6 +282,44 @@ _ROWS: tuple[Language, ...] = (
             'echo "$(cd p; pwd; cd ../q; cd ..)"': "_ = $(cd p); pwd; _ = $(cd ../q); _ = $(cd ..)",  # of one command each
             'echo "$(cd ../q; cd; cd p)"': "_ = $(cd ../q); _ = $(cd); _ = $(cd p)",
             'echo "<$ANTHROPIC_BASE_URL>"': "echo @(f\"<{__xonsh__.env.get('ANTHROPIC_BASE_URL', '')}>\")",
+        },
+    ),
+    Language(
+        "elvish",
+        ("elvish", "-norc", "-c"),
+        "elvish",
+        switch=f"eval ({CCJK} {{}} | slurp)",
+        usage="eval (ccjk env glm | slurp)",
+        shows="set-env {} ",
+        key_for_one=f"eval (env CCJK_API_KEY={{}} {CCJK} env kimi | slurp)",
+        then="try {{ {}; echo no }} catch _ {{ }}",
+        both="; ",
+        run="try { eval (slurp < code) } catch _ { echo failed }",
+        trace="",
+        export="set-env {} '{}'",
+        assign="",
+        erase="unset-env {}",
+        read_only="",
+        wrap="fn codex {{|@a| e:{} $@a }}",
+        options=_ELVISH,
+        interactive=("-i",),
+        rc=".config/elvish/rc.elv",
+        hook=f"eval ({CCJK} hook elvish | slurp)",
+        file="hook.elv",
+        parse=("elvish", "-norc", "-c", _ELVISH_PARSE),
+        probe=_ELVISH_PROBE,
+        sole="cd */",
+        resolves=True,
+        prompts="var turn = $edit:before-readline[0]; range 1000 | each {{|_| $turn; {} }} 2>/dev/null",
+        says={
+            'echo "<$ANTHROPIC_BASE_URL>"': "echo '<'$E:ANTHROPIC_BASE_URL'>'",
+            "pushd p >/dev/null": "pushd p",
+            "pushd ../q >/dev/null": "pushd ../q",
+            "popd >/dev/null": "popd",
+            "cd - >/dev/null": "cd $last",
+            'echo "$(cd p; pwd; cd ../q; cd ..)"': "echo (cd p; put $pwd; cd ../q; cd ..)",
+            'echo "$(cd ../q; cd; cd p)"': "echo (cd ../q; cd; cd p)",
+            'cd p && echo "[$CCJK_PROFILE]"': "cd p; echo '['$E:CCJK_PROFILE']'",
         },
     ),
     Language("dash", ("dash", "-c"), "sh", options=_POSIX),

@@ -166,6 +166,8 @@ _STATE = {
     "zsh": 'builtin print -r -- "$?|$pipestatus|$_|$IFS|${REPLY-}|${MATCH-}|$-"; trap; setopt; alias',
     "fish": 'echo "$status|$pipestatus"; functions -n; set -S fish_trace IFS; bind | wc -l',
     "xonsh": "print($LAST_RETURN_CODE); [print(name) for name in sorted([*globals(), *aliases, *dir(__builtins__)])]",
+    "elvish": "each {|name| try { eval 'put $'$name } catch _ { echo no $name } } [str: file: path: builtin: _ccjk: _ccjk_turn~]"
+    "; put $last $dirs $x $value-out-indicator $num-bg-jobs; pprint $before-chdir | wc -l",
 }
 _BASH_FUNCTIONS = 'cd() { command cd "$@"; }\n' + "".join(
     f"{name}() {{ echo no; }}\n" for name in ("read", "printf", "export", "local", "test", "unset", "shopt", "mapfile", "shift")
@@ -175,6 +177,10 @@ _ZSH_FUNCTIONS = "".join(  # not emulate, which Debian's own start-up file uses 
     for name in ("read", "print", "export", "local", "typeset", "unset", "sysread", "shift", "setopt", "exec")
 )
 _FISH_FUNCTIONS = "".join(f"function {name}; false; end\n" for name in ("printf", "contains", "count", "path"))
+_ELVISH_FUNCTIONS = "".join(
+    f"fn {name} {{|@_| fail no }}; "
+    for name in ("put", "echo", "set-env", "get-env", "has-env", "unset-env", "eq", "not-eq", "not", "nop", "all", "keys", "ns")
+)
 _SETTINGS = {
     "bash": {
         "nounset": ("set -u", ""),
@@ -240,6 +246,14 @@ _SETTINGS = {
         "another history": ("$XONSH_HISTORY_BACKEND = 'sqlite'; $XONSH_STORE_STDOUT = True", ""),
         "handlers that fail": ("@events.on_envvar_new\ndef mine(name, **_):\n    assert 'MODEL' not in name", ""),
         "Latin-1": ("$XONSH_ENCODING = 'latin-1'", ""),
+    },
+    "elvish": {
+        "functions": ("var x = 1; " + _ELVISH_FUNCTIONS, ""),
+        "values": ("var x str: _ccjk: file path name at text = 1 (ns [&]) (ns [&]) a a a a a", ""),
+        "a failure": ("var x = 1", "fail no"),
+        "a failure of a program": ("var x = 1", "false"),
+        "changes of the directory": ("var x = 1; set after-chdir = [{|_| set x = (+ $x 1) } $nop~]", ""),
+        "a prompt's own": ("var x = 1; set edit:before-readline = [{ set x = (+ $x 1) }]", ""),
     },
 }
 
