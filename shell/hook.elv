@@ -37,7 +37,7 @@ fn _ccjk_examine {|file| # Reads a small file, and the line of its record; tells
   try { set in = (file:open $file) } catch _ { put $false; return }
   set _ccjk_text _ccjk_more _ccjk_line = '' $false ''
   # slurp reads all; so beside it somebody watches how far it has got, where the system tells that, and ends it.
-  var at = /proc/self/fdinfo/(str:trim-right [(str:split ' ' (to-string $in))][-1] '}>')
+  var at = /proc/self/fdinfo/$in[fd]
   run-parallel {
     try { set _ccjk_text = (slurp < $in) } catch _ { set _ccjk_more = $true } finally { set done = $true }
   } {
@@ -156,8 +156,8 @@ fn _ccjk_switch {|values credentials key-file generation-file generation key-var
     if (has-key $wanted $name) { set layer[$name] = [$was $wanted[$name]] }
   }
   set _ccjk:hand = $layer
-  for name [(keys $wanted)] { set-env $name $wanted[$name] }
   for name $_ccjk_managed { _ccjk_become $name $layer[$name][1] }
+  for name [(keys $wanted)] { set-env $name $wanted[$name] }
   if (not-eq $path '') { set-env PATH $path }
 }
 
