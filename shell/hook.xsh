@@ -26,16 +26,19 @@ def _ccjk_walk():
     yield "/.ccjk"
 
 
-def _ccjk_content(path, size, owner=None):  # At most that many bytes of a regular file, nothing but "" where there is none.
+def _ccjk_content(path, size, owner=None):  # At most that many bytes of a regular file; None where there is none.
     try:
         number = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
-        with open(number, "rb") as file:
-            about = os.fstat(number)
-            if stat.S_ISREG(about.st_mode) and owner in (None, about.st_uid):
-                return os.fsdecode(file.read(size))
     except (OSError, ValueError):
-        pass
-    return None
+        return None
+    try:
+        about = os.fstat(number)
+        regular = stat.S_ISREG(about.st_mode) and owner in (None, about.st_uid)
+        return os.fsdecode(os.read(number, size)) if regular else None
+    except OSError:
+        return None
+    finally:
+        os.close(number)
 
 
 def _ccjk_line(name):  # The first line of a file in the folder of ccjk's state.
