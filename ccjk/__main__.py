@@ -107,10 +107,10 @@ def _hot(args: list[str]) -> int | None:
             from ccjk.commands.exec import execute
 
             execute(None if args[1] == "--" else args[1], words)
-        case ["hook", shell] if not shell.startswith("-"):
+        case ["hook", shell, *rest] if not shell.startswith("-") and rest in ([], ["--save"]):
             from ccjk.commands.hook import hook
 
-            hook(shell)
+            hook(shell, save=bool(rest))
         case ["directory", file]:
             from ccjk.commands.directory import directory
 

@@ -217,7 +217,7 @@ def _env(
     ] = None,
     shell: Annotated[
         str | None,
-        typer.Option("--shell", metavar="SHELL", help="bash, zsh, fish, sh; json or dotenv. Default: the calling shell."),
+        typer.Option("--shell", metavar="SHELL", help="bash, zsh, fish, nu, sh; json or dotenv. Default: the calling shell."),
     ] = None,
     unset: Annotated[bool, typer.Option("--unset", help="Give back what was there before.")] = False,
 ) -> None:
@@ -226,6 +226,8 @@ def _env(
     eval "$(ccjk env glm)": bash, zsh, sh.
 
     ccjk env glm | source: fish.
+
+    ccjk env glm: nu, with the hook.
 
     eval "$(ccjk env --unset)": back to what was there before.
     """
@@ -249,17 +251,22 @@ def _exec(
 
 @app.command("hook")
 def _hook(
-    shell: Annotated[str | None, typer.Argument(metavar="[SHELL]", help="bash, zsh or fish. Default: the calling shell.")] = None,
+    shell: Annotated[
+        str | None, typer.Argument(metavar="[SHELL]", help="bash, zsh, fish or nu. Default: the calling shell.")
+    ] = None,
+    save: Annotated[bool, typer.Option("--save", help="Write it to the file that nu's start-up file loads.")] = False,
 ) -> None:
     """Let the provider follow the directory; for the shell's start-up file.
 
     eval "$(ccjk hook bash)": in ~/.bashrc; zsh in ~/.zshrc likewise.
 
     ccjk hook fish | source: in config.fish.
+
+    ccjk hook nu --save: for what ccjk init --hook writes into config.nu.
     """
     from ccjk.commands.hook import hook
 
-    hook(shell)
+    hook(shell, save=save)
 
 
 @app.command("use")

@@ -66,6 +66,7 @@ def _name(target: str | None) -> str:
 def _switch(name: str, shell: str | None) -> str:
     made, secret, now = steady(lambda now: _read(name, now))
     if shell in FORMATS:
+        shims.made()  # who takes the values may put its folder on PATH, as nu's hook does
         return _formatted(made.assignments(secret), str(shell))
     path = shims.in_front(os.environ["PATH"]) if os.environ.get("PATH") else ""
     if not own_is_first(shims.CODEX, path):

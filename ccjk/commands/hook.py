@@ -12,11 +12,37 @@ from ccjk.shells.shell import STAYS
 from ccjk.stores.paths import config_dir, state_dir
 
 
-def hook(shell: str | None) -> None:
-    """Print the hook of ``shell``, one of HOOKS; by default of the calling one."""
+def hook(shell: str | None, *, save: bool = False) -> None:
+    """Print the hook of ``shell``, one of HOOKS; by default of the calling one. ``save``: write it where that shell loads it."""
     shell = shell or calling_shell()
     if shell not in HOOKS:
         raise UsageError(f"there is no hook for that shell; there are {', '.join(HOOKS)}")
+    if save:
+        if not find(shell).saved:
+            raise UsageError(f"{shell} loads no file", f"see ccjk hook --help; ccjk hook {shell} prints the hook")
+        write(shell)
+        return
+    text = _text(shell)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text)
+    if sys.stdout.isatty():
+        from ccjk import output
+
+        output.note(f"that is for {shell} to run; ccjk init --hook puts it into its start-up file")
+
+
+def write(shell: str) -> None:
+    """Write the hook of ``shell`` to the file that it loads, if it loads one."""
+    saved = find(shell).saved
+    if saved:
+        from ccjk.stores.small_file import contents, put
+
+        file, text = os.path.join(state_dir(), saved), _text(shell)
+        if contents(file) != text:
+            put(file, text)
+
+
+def _text(shell: str) -> bytes:
     values: dict[str, str | list[str]] = {
         "_ccjk_command": own.command(),
         "_ccjk_state": state_dir(),
@@ -24,10 +50,4 @@ def hook(shell: str | None) -> None:
         "_ccjk_managed": list(MANAGED),
         "_ccjk_read_only": STAYS,
     }
-    text = find(shell).hook(values)
-    sys.stdout.flush()
-    sys.stdout.buffer.write(os.fsencode(text))
-    if sys.stdout.isatty():
-        from ccjk import output
-
-        output.note(f"that is for {shell} to run; ccjk init --hook puts it into its start-up file")
+    return os.fsencode(find(shell).hook(values))

@@ -86,6 +86,8 @@ def init(requests: Sequence[Request], clients: Sequence[str], *, hook: bool = Fa
         made[:] = [(new, default)]
 
     files = settle(build, dry_run=dry_run)
+    if hook and not dry_run:
+        start_up.write_loaded()
     world, default = made[0]
     return Outcome(files, world, dict.fromkeys(clients, default), notes(files, world, clients))
 
@@ -93,6 +95,8 @@ def init(requests: Sequence[Request], clients: Sequence[str], *, hook: bool = Fa
 def init_hook(*, dry_run: bool = False) -> Outcome:
     """Make the login shell load its hook, and nothing else."""
     files = settle(start_up.write_hook, dry_run=dry_run)
+    if not dry_run:
+        start_up.write_loaded()
     return Outcome(files, World(), {}, notes(files, World(), ()))
 
 

@@ -38,6 +38,13 @@ def write_hook(draft: Draft) -> None:
     draft.edit(file, KIND, {HOOK: shell.hook_line(_word(shell))})
 
 
+def write_loaded() -> None:
+    """Write what that line loads, where it cannot run what ccjk prints."""
+    from ccjk.commands.hook import write
+
+    write(login_shell())
+
+
 def loads_hook(draft: Draft) -> bool:
     """Whether the start-up file of the shell that this is called from, or of the login shell, loads the hook."""
     for of in (calling_shell, login_shell):

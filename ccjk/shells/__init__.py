@@ -11,6 +11,7 @@ _CLASSES = {
     "pwsh": "PowerShell",
     "xonsh": "Xonsh",
     "elvish": "Elvish",
+    "nu": "Nu",
     "sh": "Posix",
 }
 

@@ -68,6 +68,9 @@ class Shell:
     start_up = ("", "", "")
     """The start-up file: the variable that names its folder, that folder in the home folder otherwise, the file's name."""
 
+    saved = ""
+    """The file in the state folder that the hook is loaded from, where the shell runs no code that is printed."""
+
     def hook_line(self, command: str) -> str:
         """Return the line of the start-up file that loads the hook; ``command``: the word that calls ccjk, quoted."""
         raise NotImplementedError

@@ -86,6 +86,8 @@ class Interactive:
         script.chmod(0o755)
         self.report = str(script)
         home.write(language.rc, "\n".join([before, language.hook if hook else "", after, language.probe]))
+        if hook and language.first:
+            home.done(*language.first)
         self.path = shell = language.program()
         self.again = f"{shell} {' '.join(language.interactive)}"
         environment = home.environment() | {"SHELL": shell, "PROBE": str(self._probe), "PROBE_SH": self.report}

@@ -40,6 +40,8 @@ class Language:
     """A function of the user's own, called codex, that runs the program with further words."""
     reads: tuple[str, ...] = ()
     """Values that come out otherwise, whoever puts them there, where they stand in PATH."""
+    end: str = ""
+    """What odd names of files end in: nu takes white space off their ends."""
     options: Mapping[str, str] = field(default_factory=dict)
     """Odd options and habits under which nothing may change: a name, and the code that comes first."""
 
@@ -48,6 +50,8 @@ class Language:
     rc: str = ""
     hook: str = ""
     """The line of the start-up file ``rc`` that loads the hook."""
+    first: tuple[str, ...] = ()
+    """What ccjk is called with before that line can be read."""
     file: str = ""
     """The name of the hook's file in ``shell/``."""
     parse: tuple[str, ...] = ()
@@ -196,6 +200,38 @@ _ELVISH_PARSE = """
 var _ccjk_command _ccjk_managed _ccjk_state _ccjk_config = [] [] '' ''
 eval "fn f {\n"(slurp < $args[0])"\n}"
 """
+_GIT = "git -c user.name=x -c user.email=x -c init.defaultBranch=main"
+_NU = {
+    "plain": "",
+    "in a function": "def --env f [] {\n",
+    "names": "let name = 1; let value = 1; let now = 1; let c = 1; alias open = ^false; alias ls = ^false\n",
+}
+_NU_PROBE = r"""
+use std/dirs
+$env.PROMPT_COMMAND = ""
+$env.PROMPT_COMMAND_RIGHT = ""
+$env.PROMPT_INDICATOR = "> "
+$env.config.show_banner = false
+$env.config.hooks.pre_prompt ++= [{||
+  let status = $env.LAST_EXIT_CODE
+  ^$env.PROBE_SH $status $env.PWD ($env.CCJK_PROFILE? | default "")
+  $env.LAST_EXIT_CODE = $status
+}]
+"""
+_NU_HOOK = "~/.local/state/ccjk/hook.nu"
+_NU_SAYS = {
+    "pushd p >/dev/null": "dirs add p",
+    "pushd ../q >/dev/null": "dirs add ../q",
+    "popd >/dev/null": "dirs drop",
+    "cd - >/dev/null": "cd -",
+    'echo "$(cd p; pwd; cd ../q; cd ..)"': "print (do { cd p; print $env.PWD; cd ../q; cd .. })",
+    'echo "$(cd ../q; cd; cd p)"': "print (do { cd ../q; cd; cd p })",
+    f"{_GIT} init -q . && {_GIT} add . && {_GIT} commit -qm 1 && {_GIT} checkout -qb other": (
+        f"{_GIT} init -q .; {_GIT} add .; {_GIT} commit -qm 1; {_GIT} checkout -qb other"
+    ),
+    f"{_GIT} commit -qam 2; {CCJK} allow >/dev/null": f"{_GIT} commit -qam 2; {CCJK} allow | ignore",
+    'cd p && echo "[$CCJK_PROFILE]"': "cd p; print $\"[($env.CCJK_PROFILE? | default '')]\"",
+}
 
 _ROWS: tuple[Language, ...] = (
     Language(
@@ -321,6 +357,37 @@ _ROWS: tuple[Language, ...] = (
             'echo "$(cd ../q; cd; cd p)"': "echo (cd ../q; cd; cd p)",
             'cd p && echo "[$CCJK_PROFILE]"': "cd p; echo '['$E:CCJK_PROFILE']'",
         },
+    ),
+    Language(
+        "nu",
+        ("sh", "-c", f'{CCJK} hook nu --save && exec "{where("nu")}" --config {_NU_HOOK} -c "$0"'),
+        "nu",
+        switch="ccjk {}",
+        usage="ccjk env glm, where the hook is loaded",
+        shows="$env.{} = ",
+        key_for_one="$env.CCJK_API_KEY = '{}'; ccjk env kimi; hide-env CCJK_API_KEY",
+        then="try {{ {}; print no }}",
+        run="try { source code } catch { print failed }",
+        trace="",
+        export="$env.{} = '{}'",
+        assign="",
+        erase="hide-env {}",
+        read_only="",
+        wrap="def codex [...words] {{ ^{} ...$words }}",
+        end=".",
+        options=_NU,
+        interactive=("-i",),
+        rc=".config/nushell/config.nu",
+        hook=f'source (if ("{_NU_HOOK}" | path exists) {{ "{_NU_HOOK}" }} else {{ null }})',
+        first=("hook", "nu", "--save"),
+        file="hook.nu",
+        parse=("nu", "-n"),
+        probe=_NU_PROBE,
+        sole="cd (ls --full-paths | get 0.name)",
+        at_once=False,
+        prompts="for i in 1..1000 {{ do --env $env.config.hooks.pre_prompt.0; {} }}",
+        says=_NU_SAYS,
+        cannot={"a_deleted_working_directory": "In a directory that is gone nu runs nothing at all, and says so, until the next cd."},
     ),
     Language("dash", ("dash", "-c"), "sh", options=_POSIX),
     Language(

@@ -18,7 +18,7 @@ from tests.shells.interactive import Interactive, Prompt
 from tests.shells.languages import HOOKED, Language
 
 KEYS = {name: f"sk-{name}-0123456789abcdef" for name in ("302ai", "glm", "kimi", "minimax")}
-VOLATILE = {"PWD", "OLDPWD", "_", "SHLVL", "LINES", "COLUMNS", "LAST_RETURN_CODE"}
+VOLATILE = {"CMD_DURATION_MS", "COLUMNS", "DIRS_LIST", "DIRS_POSITION", "LAST_EXIT_CODE", "LAST_RETURN_CODE", "LINES", "OLDPWD", "PWD", "SHLVL", "_"}
 
 
 def prepare(home: Home) -> None:
@@ -404,3 +404,14 @@ def test_directories(home: Home, name: str, scenario: Callable[[World], None]) -
     world = World(home, HOOKED[name])
     with world.shell:
         scenario(world)
+
+
+def test_nu_where_its_working_directory_is_deleted(home: Home) -> None:
+    """It says so itself at each prompt, and runs nothing there."""
+    world = World(home, HOOKED["nu"])
+    with world.shell:
+        world.on(world("cd p/sub/deeper"), "glm")
+        shutil.rmtree(home.path / "p/sub")
+        world.shell.send("\r")
+        world.off(world("cd ~"))
+        world.on(world("cd p"), "glm")

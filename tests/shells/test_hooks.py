@@ -63,7 +63,13 @@ def test_no_process_at_an_idle_prompt_nor_at_a_rendered_directory(home: Home, na
 
 def _started(trace: str, report: str) -> list[str]:
     """Return what was started, but for the program ``report``, which the tests start at each prompt, and what that started."""
-    lines = [(line.split(None, 1)[0], line.split(None, 1)[1]) for line in trace.splitlines()]
+    lines: list[tuple[str, str]] = []
+    begun: dict[str, str] = {}  # calls that another thread's are noted in the middle of
+    for line in trace.splitlines():
+        pid, call = line.split(None, 1)
+        if call.endswith("<unfinished ...>"):
+            begun[pid] = call
+        lines.append((pid, begun.pop(pid, "") + call if "resumed>" in call else call))
     reports = {pid for pid, call in lines if call.startswith("execve(") and report in call}
     assert reports
     parents = {

@@ -19,7 +19,7 @@ SHOW = f"{sys.executable} -c 'import json, os; print(json.dumps(dict(os.environ)
 def test_each_value_as_each_variable(home: Home, shell: str, option: str) -> None:
     language = LANGUAGES[shell]
     key = home.write("the key's file", "sk-key")
-    ends = {"f() {\n": "\n}\nf\n", "function f\n": "\nend\nf\n", "def f():\n    ": "\nf()\n"}
+    ends = {"f() {\n": "\n}\nf\n", "function f\n": "\nend\nf\n", "def f():\n    ": "\nf()\n", "def --env f [] {\n": "\n}\nf\n"}
     first = language.options[option]
     end = next((end for start, end in ends.items() if first.endswith(start)), "\n")
     values = {f"V{number}": value for number, value in enumerate(VALUES)}
@@ -42,7 +42,7 @@ def test_each_value_as_each_variable(home: Home, shell: str, option: str) -> Non
 def test_each_value_as_a_model_and_as_a_path(home: Home, shell: str, start: int) -> None:
     language = LANGUAGES[shell]
     for value in VALUES[start : start + 6]:
-        name = f"k{value}".replace("/", "_")
+        name = f"k{value}{language.end}".replace("/", "_")
         key = home.write(name, "sk-key")
         environment = shell_environment("x", "https://h.example", "api_key", value, value)
         code = find(language.shell).switch(environment, Key(file=str(key)), set(), f"/usr/bin:/bin:{value}")

@@ -1,0 +1,57 @@
+"""nu, from 0.108 on.
+
+It runs no code that is printed: what it runs is parsed before, files as well. So its start-up file loads the hook from a
+file that was written before, and with the hook comes a command ``ccjk`` whose ``env`` takes values, not code. Facts tried on
+0.108 and 0.115: a record in ``$env`` is not given to programs; a raw string ends at a quote with as many ``#`` behind it; text
+is always UTF-8; ``source null`` does nothing.
+"""
+
+import os
+
+from ccjk.shells.sectioned import Sectioned
+
+FILE = "hook.nu"
+
+
+class Nu(Sectioned):
+    """The variables of the hook's file are fields of the record ``$env._ccjk``."""
+
+    file = FILE
+    failure = "^false"
+    saved = FILE
+    usage = "ccjk {args}, where the hook is loaded: ccjk init --hook"
+    setting = "$env.{} = {}"
+    unsetting = "hide-env {}"
+    start_up = ("XDG_CONFIG_HOME", ".config", "nushell/config.nu")
+
+    def quote(self, text: str) -> str:
+        marks = "#"
+        while f"'{marks}" in f"'{text}":  # the quote that opens it counts as well
+            marks += "#"
+        return f"r{marks}'{text}'{marks}"
+
+    def hook_line(self, command: str) -> str:  # noqa: ARG002 - the hook itself sees whether ccjk is there
+        from ccjk.stores.paths import shown, state_dir
+
+        file = self.quote(shown(os.path.join(state_dir(), self.saved)))
+        return f"source (if ({file} | path exists) {{ {file} }} else {{ null }})"
+
+    def hook(self, values: dict[str, str | list[str]]) -> str:
+        import pwd
+
+        from ccjk.shells.hook import text
+
+        uid = os.geteuid()
+        try:
+            owner = [pwd.getpwuid(uid).pw_name, str(uid)]
+        except KeyError:
+            owner = [str(uid)]
+        lines = [self.assignment(*pair) for pair in (values | {"_ccjk_owner": owner}).items()]
+        return "\n".join([*lines, "module _ccjk {", text(self.file), "}", "use _ccjk *", ""])
+
+    def assignment(self, name: str, value: str | list[str]) -> str:
+        quoted = self.quote(value) if isinstance(value, str) else f"[{' '.join(map(self.quote, value))}]"
+        return f"$env._ccjk.{name.removeprefix('_ccjk_')} = {quoted}"
+
+    def alone(self, code: str) -> str:
+        return f"do --env {{\n{code}\n}}\n"
