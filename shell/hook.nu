@@ -21,10 +21,10 @@ def --env _ccjk_walk [] {
 
 def _ccjk_examine [file: string] { # Reads at most 4097 bytes of a file, and the line of its record; nothing where it is none.
     if (try { $file | path type }) != "file" { return }
-    let bytes = try { open --raw $file | first 4097 | into binary | collect }
+    let bytes = try { _ccjk_open $file | first 4097 | into binary | collect }
     if $bytes == null { return }
     let line = try {
-        open --raw $"($env._ccjk.state)/directories($file)" | first 256 | into binary | bytes split 0x[0a] | first | decode utf-8
+        _ccjk_open $"($env._ccjk.state)/directories($file)" | first 256 | into binary | bytes split 0x[0a] | first | decode utf-8
     }
     {entry: [$file $bytes], bytes: $bytes, line: ($line | default "")}
 }
@@ -49,8 +49,12 @@ def _ccjk_generation [] { # Another one begins whenever profiles or keys change.
     _ccjk_line $"($env._ccjk.state)/generation"
 }
 
+def _ccjk_ls [file: string] {
+    if (_ccjk_percent) { %ls --long $file | first } else { ls --long $file | first }
+}
+
 def _ccjk_time [file: string] {
-    try { ls $file | get 0.modified }
+    try { _ccjk_ls $file | get modified }
 }
 
 def _ccjk_compare [] { # Whether what `ccjk` rendered from was edited by hand since: then the times differ.
@@ -66,9 +70,9 @@ def _ccjk_compare [] { # Whether what `ccjk` rendered from was edited by hand si
 def _ccjk_read [file: string] { # Returns that of a file; nothing where there is none, or not ours.
     let at = $"($env._ccjk.state)/directories($file)"
     let texts = try {
-        let is = ls --long $at | first
+        let is = _ccjk_ls $at
         if $is.type != "file" or ($is.user | into string) not-in $env._ccjk.owner { return }
-        open --raw $at | into binary | bytes split 0x[00]
+        _ccjk_open $at | into binary | bytes split 0x[00]
     }
     let text = $texts | default [] | each {|it| $it | decode utf-8 }
     if ($text | length) < 9 or ($text | last 2) != ["." ""] or $text.2 != $file { return }
@@ -82,8 +86,16 @@ def _ccjk_read [file: string] { # Returns that of a file; nothing where there is
 # directory, and the one of `ccjk env` outside while a directory is obeyed (outer). All of it is worked out in the field
 # `now`, and put into the environment in one go.
 
+def _ccjk_percent [] { # Whether %NAME is nu's own command, whatever the user has of that name. To older ones it is a program.
+    ($env.NU_VERSION | split row "." | get 1 | into int) > 114
+}
+
+def _ccjk_open [file: string] {
+    if (_ccjk_percent) { %open --raw $file } else { open --raw $file }
+}
+
 def _ccjk_line [file: string] { # Returns the first line of a file, nothing where it cannot be read.
-    try { open --raw $file | lines | first } | default ""
+    try { _ccjk_open $file | lines | first } | default ""
 }
 
 def --env _ccjk_take [] {
@@ -117,6 +129,21 @@ def --env _ccjk_give_back [layer: string] { # Takes a layer away, but for what t
     $env._ccjk = ($env._ccjk | upsert $layer null | upsert now ($here | merge $now))
 }
 
+def --env _ccjk_move [from: string, to: string] { # Makes a layer another.
+    $env._ccjk = ($env._ccjk | upsert $to ($env._ccjk | get $from) | upsert $from null)
+}
+
+def _ccjk_overridden [] { # Whether `ccjk env` was used since the directory was entered.
+    $env._ccjk.obeyed != "" and ($env._ccjk.hand != null or not $env._ccjk.entered)
+}
+
+def --env _ccjk_take_back [] { # Takes away what is newest.
+    if $env._ccjk.hand != null { _ccjk_give_back hand }
+    if $env._ccjk.entered and $env._ccjk.directory != null { _ccjk_give_back directory }
+    $env._ccjk = ($env._ccjk | merge {entered: false, loaded: null})
+    if $env._ccjk.outer != null { _ccjk_move outer hand }
+}
+
 def --env _ccjk_switch [] { # What `ccjk env NAME --shell nu` prints calls this.
     let c = $env._ccjk
     $env._ccjk = ($c | reject key_text)
@@ -143,20 +170,12 @@ def --env _ccjk_unset [] { # What `ccjk env --unset` prints calls this. A shell 
     if $c.hand? != null {
         _ccjk_give_back hand
     } else if $c.entered? == true {
-        _ccjk_restore
+        _ccjk_take_back
     } else {
         $env._ccjk.now = ($env._ccjk.now | merge ($c.inherited | each { [$in null] } | into record))
     }
     _ccjk_put
     if $c.path != "" and ($env.CCJK_PROFILE? | is-empty) { $env.PATH = ($c.path | split row (char esep)) }
-}
-
-def --env _ccjk_move [from: string, to: string] { # Makes a layer another.
-    $env._ccjk = ($env._ccjk | upsert $to ($env._ccjk | get $from) | upsert $from null)
-}
-
-def _ccjk_overridden [] { # Whether `ccjk env` was used since the directory was entered.
-    $env._ccjk.obeyed != "" and ($env._ccjk.hand != null or not $env._ccjk.entered)
 }
 
 # Entering and leaving.
@@ -182,16 +201,9 @@ def --env _ccjk_enter [file: string, bytes: binary, kinds: list<string>] { # Obe
     true
 }
 
-export def --env _ccjk_restore [] { # Takes away what is newest: `ccjk env --unset` calls it, too.
-    if $env._ccjk.hand != null { _ccjk_give_back hand }
-    if $env._ccjk.entered and $env._ccjk.directory != null { _ccjk_give_back directory }
-    $env._ccjk = ($env._ccjk | merge {entered: false, loaded: null})
-    if $env._ccjk.outer != null { _ccjk_move outer hand }
-}
-
 def --env _ccjk_leave [] {
     if $env._ccjk.obeyed == "" { return }
-    _ccjk_restore
+    _ccjk_take_back
     _ccjk_say $env._ccjk.left
     $env._ccjk = ($env._ccjk | merge {obeyed: "", known: "", key: "", left: ""})
     $env._ccjk.now.CCJK_DIRECTORY = null

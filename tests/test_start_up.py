@@ -51,6 +51,7 @@ HOOK = (
     }
     | {"ccjk.shells", "ccjk.shells.shell", "ccjk.shells.hook"}
 )
+SECTIONED = {"ccjk.shells.sectioned", "ccjk.shells.hook"}
 DIRECTORY = (
     SHARED
     | {"ccjk.commands.directory", "ccjk.core.directory_file", "ccjk.output"}
@@ -73,12 +74,15 @@ HOT_COMMANDS = {
     "env --shell sh 302ai": ENV,
     "env --shell fish 302ai": ENV - {"ccjk.shells.posix"} | {"ccjk.shells.fish"},
     "env --shell elvish 302ai": ENV - {"ccjk.shells.posix"} | {"ccjk.shells.elvish", "ccjk.shells.sectioned", "ccjk.shells.hook"},
+    "env --shell nu 302ai": ENV - {"ccjk.shells.posix"} | SECTIONED | {"ccjk.shells.nu"},
     "hook bash": HOOK | {"ccjk.shells.posix", "ccjk.shells.bash"},
     "hook zsh": HOOK | {"ccjk.shells.posix", "ccjk.shells.zsh"},
     "env --shell xonsh 302ai": ENV - {"ccjk.shells.posix"} | {"ccjk.shells.sectioned", "ccjk.shells.hook", "ccjk.shells.xonsh"},
     "hook fish": HOOK | {"ccjk.shells.fish"},
     "hook xonsh": HOOK | {"ccjk.shells.sectioned", "ccjk.shells.xonsh"},
     "hook elvish": HOOK | {"ccjk.shells.elvish", "ccjk.shells.sectioned"},
+    "hook nu": HOOK | SECTIONED | {"ccjk.shells.nu", "pwd"},
+    "hook nu --save": HOOK | SECTIONED | {"ccjk.shells.nu", "pwd", "ccjk.stores.small_file"},
     "env --unset --shell bash": ENV | {"ccjk.shells.bash"},
     "exec 302ai -- /bin/true": EXEC,
     "exec -- true": EXEC,

@@ -54,4 +54,5 @@ class Nu(Sectioned):
         return f"$env._ccjk.{name.removeprefix('_ccjk_')} = {quoted}"
 
     def alone(self, code: str) -> str:
-        return f"do --env {{\n{code}\n}}\n"
+        # A module does not see aliases and commands of the user's own.
+        return f"module _ccjk_env {{\nexport-env {{\n{code}\n}}\n}}\nuse _ccjk_env\n"

@@ -17,6 +17,7 @@ FILES = {
     "fish": ".config/fish/config.fish",
     "xonsh": ".xonshrc",
     "elvish": ".config/elvish/rc.elv",
+    "nu": ".config/nushell/config.nu",
 }
 BEFORE = {
     "none": None,
@@ -48,7 +49,8 @@ def test_in_once_and_out_again_by_undo_and_by_uninstall(home: Home, shell: str, 
         home.done("init", "-s", "-p", "glm", "-k", KEY, "--hook")
         written = (home.path / FILES[shell]).read_bytes()
         assert written.startswith((data or b"").rstrip(b"\n"))
-        assert written.count(f"hook {shell}".encode()) == 1
+        assert written.count(b"# ccjk init --hook") == 1
+        assert f"hook {shell}".encode() in written or b"/hook.nu" in written
         assert written.endswith(b"\n")
         if take_out == "undo":
             home.done("undo")

@@ -383,11 +383,17 @@ _ROWS: tuple[Language, ...] = (
         file="hook.nu",
         parse=("nu", "-n"),
         probe=_NU_PROBE,
-        sole="cd (ls --full-paths | get 0.name)",
+        sole="cd (glob * | first)",
         at_once=False,
         prompts="for i in 1..1000 {{ do --env $env.config.hooks.pre_prompt.0; {} }}",
         says=_NU_SAYS,
-        cannot={"a_deleted_working_directory": "In a directory that is gone nu runs nothing at all, and says so, until the next cd."},
+        cannot={
+            "a_deleted_working_directory": "In a directory that is gone nu runs nothing at all, and says so, until the next cd."
+        }
+        | dict.fromkeys(
+            ("caf\udce9", "\x1b]0;owned\x07", "\x1b[31mred\x07"),
+            "nu finds no file or folder whose name is no UTF-8, or has an ESC in it.",
+        ),
     ),
     Language("dash", ("dash", "-c"), "sh", options=_POSIX),
     Language(

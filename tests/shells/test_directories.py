@@ -18,7 +18,19 @@ from tests.shells.interactive import Interactive, Prompt
 from tests.shells.languages import HOOKED, Language
 
 KEYS = {name: f"sk-{name}-0123456789abcdef" for name in ("302ai", "glm", "kimi", "minimax")}
-VOLATILE = {"CMD_DURATION_MS", "COLUMNS", "DIRS_LIST", "DIRS_POSITION", "LAST_EXIT_CODE", "LAST_RETURN_CODE", "LINES", "OLDPWD", "PWD", "SHLVL", "_"}
+VOLATILE = {
+    "CMD_DURATION_MS",
+    "COLUMNS",
+    "DIRS_LIST",
+    "DIRS_POSITION",
+    "LAST_EXIT_CODE",
+    "LAST_RETURN_CODE",
+    "LINES",
+    "OLDPWD",
+    "PWD",
+    "SHLVL",
+    "_",
+}
 
 
 def prepare(home: Home) -> None:

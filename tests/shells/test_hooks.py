@@ -170,6 +170,10 @@ _STATE = {
     "bash": 'builtin printf "%s|" "$?" "${PIPESTATUS[*]}" "$_" "$IFS" "${REPLY-}" "${BASH_REMATCH[*]-}" "$OPTIND" "$-"'
     "; trap; shopt; set -o; alias",
     "zsh": 'builtin print -r -- "$?|$pipestatus|$_|$IFS|${REPLY-}|${MATCH-}|$-"; trap; setopt; alias',
+    "nu": "[$env.LAST_EXIT_CODE (scope aliases | select name expansion) (scope variables | get name)"
+    " (scope commands | where type == custom and name != ccjk | get name)"
+    " ($env | columns | where $it !~ 'ANTHR|CCJK|CLAUDE|DURATION|_ccjk') ($env.config | reject hooks color_config explore)]"
+    " | to nuon --serialize | print",
     "fish": 'echo "$status|$pipestatus"; functions -n; set -S fish_trace IFS; bind | wc -l',
     "xonsh": "print($LAST_RETURN_CODE); [print(name) for name in sorted([*globals(), *aliases, *dir(__builtins__)])]",
     "elvish": "each {|name| try { eval 'put $'$name } catch _ { echo no $name } } [str: file: path: builtin: _ccjk: _ccjk_turn~]"
@@ -260,6 +264,14 @@ _SETTINGS = {
         "a failure of a program": ("var x = 1", "false"),
         "changes of the directory": ("var x = 1; set after-chdir = [{|_| set x = (+ $x 1) } $nop~]", ""),
         "a prompt's own": ("var x = 1; set edit:before-readline = [{ set x = (+ $x 1) }]", ""),
+    },
+    "nu": {
+        "aliases": ("alias open = ^false; alias ls = ls -a; alias cd = cd -P", ""),
+        "functions": ("def ls [...words] { [] }; def open [...words] { 'x' }; def --env ccjk-cd [] { cd / }", ""),
+        "a status": ("", "^false"),
+        "no hooks": ("$env.config.hooks = {}", ""),
+        "names": ("let now = 1; let name = 2; let c = 3; const file = 4; $env.now = 5", ""),
+        "a hook of the user's that fails": ("$env.config.hooks.pre_prompt = [{|| try { error make {msg: x} } }]", ""),
     },
 }
 

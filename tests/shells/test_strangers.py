@@ -148,8 +148,10 @@ FOLDERS = [
 ]
 
 
-@pytest.mark.parametrize("name", HOOKED)
-@pytest.mark.parametrize("shown", FOLDERS)
+ROWS = [(name, shown) for name in HOOKED for shown in FOLDERS if shown not in HOOKED[name].cannot]
+
+
+@pytest.mark.parametrize(("name", "shown"), ROWS)
 def test_folders_with_names_of_all_kinds(used: Home, name: str, shown: str) -> None:
     folder = used.path / "x" / shown
     folder.mkdir(parents=True)
@@ -172,6 +174,18 @@ def test_folders_with_names_of_all_kinds(used: Home, name: str, shown: str) -> N
         else:
             assert prompt.told  # called otherwise, it is another path
     assert not list(used.path.rglob("EXECUTED"))
+
+
+@pytest.mark.parametrize("shown", [shown for shown in FOLDERS if shown in HOOKED["nu"].cannot])
+def test_nu_stays_where_it_cannot_go(used: Home, shown: str) -> None:
+    folder = used.path / "p" / shown
+    folder.mkdir()
+    (folder / ".ccjk").write_text("kimi\n")
+    with Interactive(used, HOOKED["nu"]) as shell:
+        assert shell("cd p").profile == "glm"
+        prompt = shell("cd (glob * | where $it !~ (char nl) | last)" if "\x1b" in shown else "cd (glob --no-file * | last)")
+        assert prompt.pwd in {str(used.path / "p"), str(used.path / "p/sub")}
+        assert (prompt.profile, prompt.told) == ("glm", [])
 
 
 @pytest.mark.parametrize("name", HOOKED)
