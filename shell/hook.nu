@@ -50,7 +50,7 @@ def _ccjk_generation [] { # Another one begins whenever profiles or keys change.
 }
 
 def _ccjk_ls [file: string] {
-    if (_ccjk_percent) { %ls --long $file | first } else { ls --long $file | first }
+    %ls --long $file | first
 }
 
 def _ccjk_time [file: string] {
@@ -86,12 +86,8 @@ def _ccjk_read [file: string] { # Returns that of a file; nothing where there is
 # directory, and the one of `ccjk env` outside while a directory is obeyed (outer). All of it is worked out in the field
 # `now`, and put into the environment in one go.
 
-def _ccjk_percent [] { # Whether %NAME is nu's own command, whatever the user has of that name. To older ones it is a program.
-    ($env.NU_VERSION | split row "." | get 1 | into int) > 114
-}
-
 def _ccjk_open [file: string] {
-    if (_ccjk_percent) { %open --raw $file } else { open --raw $file }
+    %open --raw $file # % for nu's own, whatever the user has of that name; ccjk leaves it out for releases that do not know it
 }
 
 def _ccjk_line [file: string] { # Returns the first line of a file, nothing where it cannot be read.

@@ -12,6 +12,9 @@ from ccjk.shells.sectioned import Sectioned
 
 FILE = "hook.nu"
 
+_WITHOUT_PERCENT = {str(minor) for minor in range(115)}
+"""The releases (0.N) in which ``%NAME`` was not seen to be nu's own command of that name."""
+
 
 class Nu(Sectioned):
     """The variables of the hook's file are fields of the record ``$env._ccjk``."""
@@ -47,11 +50,16 @@ class Nu(Sectioned):
         except KeyError:
             owner = [str(uid)]
         lines = [self.assignment(*pair) for pair in (values | {"_ccjk_owner": owner}).items()]
-        return "\n".join([*lines, "module _ccjk {", text(self.file), "}", "use _ccjk *", ""])
+        return "\n".join([*lines, "module _ccjk {", self.fit(text(self.file)), "}", "use _ccjk *", ""])
 
     def assignment(self, name: str, value: str | list[str]) -> str:
         quoted = self.quote(value) if isinstance(value, str) else f"[{' '.join(map(self.quote, value))}]"
         return f"$env._ccjk.{name.removeprefix('_ccjk_')} = {quoted}"
+
+    def fit(self, text: str) -> str:
+        release = os.environ.get("NU_VERSION", "").removeprefix("0.")  # nu gives it to programs
+        old = release.partition(".")[0] in _WITHOUT_PERCENT
+        return text.replace("%open", "open").replace("%ls", "ls") if old else text
 
     def alone(self, code: str) -> str:
         # A module does not see aliases and commands of the user's own.

@@ -49,7 +49,13 @@ class Sectioned(Shell):
         from ccjk.shells.hook import section
 
         every: dict[str, str | list[str]] = {"_ccjk_managed": list(MANAGED), **values, "_ccjk_path": path}
-        return self.alone("\n".join([*(self.assignment(*pair) for pair in every.items()), section(self.file, SECTION), call]))
+        return self.alone(
+            "\n".join([*(self.assignment(*pair) for pair in every.items()), self.fit(section(self.file, SECTION)), call])
+        )
+
+    def fit(self, text: str) -> str:
+        """Return ``text``, of the hook's file, as the release of this shell reads it that asks for it."""
+        return text
 
     def alone(self, code: str) -> str:
         """Return ``code`` such that it leaves as little behind as this shell allows."""

@@ -391,8 +391,8 @@ _ROWS: tuple[Language, ...] = (
             "a_deleted_working_directory": "In a directory that is gone nu runs nothing at all, and says so, until the next cd."
         }
         | dict.fromkeys(
-            ("caf\udce9", "\x1b]0;owned\x07", "\x1b[31mred\x07"),
-            "nu finds no file or folder whose name is no UTF-8, or has an ESC in it.",
+            ("caf\udce9", "\x1b]0;owned\x07", "\x1b[31mred\x07", "carriage\r\nreturn"),
+            "nu finds no file or folder whose name is no UTF-8, or has a control character in it.",
         ),
     ),
     Language("dash", ("dash", "-c"), "sh", options=_POSIX),
