@@ -115,6 +115,10 @@ def _hot(args: list[str]) -> int | None:
             from ccjk.commands.directory import directory
 
             directory(file)
+        case ["turn", *words] if len(words) > 4:
+            from ccjk.commands.turn import turn
+
+            turn(*words)
         case ["codex", *words]:
             from ccjk.commands.exec import codex
 

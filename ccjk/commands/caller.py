@@ -1,4 +1,4 @@
-"""The shell that ccjk was called from. Imports almost nothing: `eval` waits for it."""
+"""The shell that ccjk was called from, and how it is answered. Imports almost nothing: `eval` waits for it."""
 
 import os
 
@@ -41,3 +41,12 @@ def _parent(file: str) -> str:
             return of_parent.read()
     except (OSError, ValueError):
         return ""
+
+
+def printed(shell: Shell, code: str) -> str:
+    """Return what to print so that ``shell`` runs ``code``."""
+    if not shell.through_file:
+        return code
+    from ccjk.commands.code_file import kept
+
+    return kept(shell, code)

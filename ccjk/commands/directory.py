@@ -6,7 +6,7 @@ from ccjk.commands import shims
 from ccjk.commands.environments import environment
 from ccjk.commands.steady import steady
 from ccjk.core.directory_file import FILE
-from ccjk.core.environment import DIRECTORY, MARKER
+from ccjk.core.environment import DIRECTORY, MARKER, Environment
 from ccjk.errors import CcjkError
 from ccjk.output import escape
 from ccjk.stores import directories, generation, trust
@@ -15,6 +15,8 @@ from ccjk.stores.keys import read_key
 from ccjk.stores.paths import config_dir, key_file, shown, state_dir
 
 _ATTEMPTS = 5
+OF_A_DIRECTORY = f" {DIRECTORY}"
+"""What MARKER says more where a directory rules."""
 
 
 def directory(file: str) -> None:
@@ -29,10 +31,15 @@ def directory(file: str) -> None:
     try:
         render(os.path.dirname(file), data)
     except trust.NotAllowed:
-        from ccjk.core.directory_file import parse
-
-        parse(data, shown(file))  # what can never be allowed is told at once
+        refuse(file, data)
         raise
+
+
+def refuse(file: str, data: bytes) -> None:
+    """Refuse what can never be allowed: that is told at once."""
+    from ccjk.core.directory_file import parse
+
+    parse(data, shown(file))
 
 
 def render(folder: str, data: bytes) -> None:
@@ -50,16 +57,31 @@ def render(folder: str, data: bytes) -> None:
 def _texts(folder: str, data: bytes, now: str) -> tuple[str, list[str | bytes], int]:
     """Return the token of the trust, and the texts and the time of the record in the generation ``now``."""
     file = os.path.join(folder, FILE)
+    profile, token, made = wanted(folder, data)
+    key = key_file(profile)
+    time_ns = os.stat(key).st_mtime_ns if os.path.exists(key) else 0
+    values = {name: value for name, value in made.assignments(read_key(profile)).items() if value is not None}
+    values[MARKER] += OF_A_DIRECTORY
+    told = entered(profile, file), left(file)
+    kind = directories.LASTING if made.lasting else directories.ONCE
+    pairs = [text for pair in values.items() for text in pair]
+    return token, [f"{token} {now}\n", kind, file, data, key, *told, *pairs, directories.END], time_ns
+
+
+def wanted(folder: str, data: bytes) -> tuple[str, str, Environment]:
+    """Return the profile that the directory file ``data`` of ``folder`` asks for, the token of the trust, the environment."""
     asked, token = trust.allowed(folder, data)
     made = environment(asked.profile).with_models(asked.model, asked.fast_model)
     if made.preset:
         raise CcjkError(f"'{asked.profile}' is not set up", f"ccjk init -p {asked.profile} does it")
-    key = key_file(asked.profile)
-    time_ns = os.stat(key).st_mtime_ns if os.path.exists(key) else 0
-    values = {name: value for name, value in made.assignments(read_key(asked.profile)).items() if value is not None}
-    values[MARKER] += f" {DIRECTORY}"
-    where = escape(shown(file))
-    told = f"ccjk: profile {asked.profile}, as {where} asks", f"ccjk: left {where}"
-    kind = directories.LASTING if made.lasting else directories.ONCE
-    pairs = [text for pair in values.items() for text in pair]
-    return token, [f"{token} {now}\n", kind, file, data, key, *told, *pairs, directories.END], time_ns
+    return asked.profile, token, made
+
+
+def entered(profile: str, file: str) -> str:
+    """Return what to tell when ``file`` is obeyed."""
+    return f"ccjk: profile {profile}, as {escape(shown(file))} asks"
+
+
+def left(file: str) -> str:
+    """Return what to tell when ``file`` is left."""
+    return f"ccjk: left {escape(shown(file))}"

@@ -5,7 +5,7 @@ import sys
 
 from ccjk.clients.programs import own_is_first
 from ccjk.commands import shims
-from ccjk.commands.caller import calling_shell
+from ccjk.commands.caller import calling_shell, printed
 from ccjk.commands.environments import environment, key
 from ccjk.commands.steady import steady
 from ccjk.core.environment import INPUT_KEY, MANAGED, MARKER, Environment
@@ -73,7 +73,8 @@ def _switch(name: str, shell: str | None) -> str:
         from ccjk import output
 
         output.note(f"codex stays on its default here: {shims.folder()} cannot be written, or not be on PATH")
-    return find(shell or calling_shell()).switch(made, _place(name, secret, made, now), set(os.environ), path)
+    speaking = find(shell or calling_shell())
+    return printed(speaking, speaking.switch(made, _place(name, secret, made, now), set(os.environ), path))
 
 
 def _read(name: str, now: str) -> tuple[Environment, str, str]:
@@ -84,7 +85,8 @@ def _read(name: str, now: str) -> tuple[Environment, str, str]:
 def _restore(shell: str | None) -> str:
     inherited = [name for name in os.environ.get(MARKER, "").split() if name in MANAGED and name in os.environ]
     path = shims.without(os.environ.get("PATH", ""))
-    return find(shell or calling_shell()).restore(inherited, path)
+    speaking = find(shell or calling_shell())
+    return printed(speaking, speaking.restore(inherited, path))
 
 
 def _show(target: str | None, shell: str | None, *, unset: bool) -> None:

@@ -4,7 +4,7 @@ import os
 import sys
 
 from ccjk.commands import own
-from ccjk.commands.caller import calling_shell
+from ccjk.commands.caller import calling_shell, printed
 from ccjk.core.environment import MANAGED
 from ccjk.errors import UsageError
 from ccjk.shells import HOOKS, find
@@ -50,4 +50,5 @@ def _text(shell: str) -> bytes:
         "_ccjk_managed": list(MANAGED),
         "_ccjk_read_only": STAYS,
     }
-    return os.fsencode(find(shell).hook(values))
+    speaking = find(shell)
+    return os.fsencode(printed(speaking, speaking.hook(values)))

@@ -12,6 +12,7 @@ _CLASSES = {
     "xonsh": "Xonsh",
     "elvish": "Elvish",
     "nu": "Nu",
+    "tcsh": "Tcsh",
     "sh": "Posix",
 }
 

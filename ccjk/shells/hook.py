@@ -6,15 +6,16 @@ _PLACES = ("_shell", os.path.join(os.pardir, "shell"))  # as installed, and as i
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
+def place(name: str) -> str:
+    """Return the path of the hook's file ``name``."""
+    paths = [os.path.normpath(os.path.join(_PACKAGE, place, name)) for place in _PLACES]
+    return next(filter(os.path.exists, paths), paths[0])
+
+
 def text(name: str) -> str:
     """Return the hook in the file ``name``."""
-    for place in _PLACES:
-        try:
-            with open(os.path.join(_PACKAGE, place, name), encoding="utf-8") as file:
-                return file.read()
-        except FileNotFoundError:
-            continue
-    raise FileNotFoundError(2, "No such file or directory", os.path.join(_PACKAGE, _PLACES[0], name))
+    with open(place(name), encoding="utf-8") as file:
+        return file.read()
 
 
 def section(name: str, title: str) -> str:

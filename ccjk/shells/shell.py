@@ -42,6 +42,9 @@ class Shell:
     usage = 'eval "$(ccjk {args})"'
     """How the output of ``ccjk ARGS`` is run."""
 
+    through_file = False
+    """Whether its code cannot be printed, as it reads only what is in a file as it stands there."""
+
     def quote(self, text: str) -> str:
         """Return a word that this shell reads as ``text``, whatever its options."""
         raise NotImplementedError
@@ -63,6 +66,14 @@ class Shell:
 
         ``inherited``: what to unset in a shell that was not switched itself, but its parent was.
         """
+        raise NotImplementedError
+
+    def sourced(self, file: str) -> str:
+        """Return what is printed in place of the code, where that is in ``file``: something that runs it."""
+        raise NotImplementedError
+
+    def removing(self, file: str) -> str:
+        """Return what stands first in such a file, and removes it: it is open by then, and gone however the rest ends."""
         raise NotImplementedError
 
     start_up = ("", "", "")

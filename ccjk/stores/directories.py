@@ -18,7 +18,7 @@ Imports almost nothing: a prompt waits for it.
 import os
 
 from ccjk.stores.paths import state_dir
-from ccjk.stores.small_file import put
+from ccjk.stores.small_file import contents, put
 
 LASTING = "1"
 ONCE = "once"
@@ -35,6 +35,12 @@ def save(file: str, texts: list[str | bytes], time_ns: int) -> None:
     put(
         _path(file), b"".join((text if isinstance(text, bytes) else os.fsencode(text)) + b"\0" for text in texts), time_ns=time_ns
     )
+
+
+def values(file: str, now: str) -> dict[str, str] | None:
+    """Return the variables and values of the record of ``file``, None where it was not made in the generation ``now``."""
+    line, *fields = [os.fsdecode(field) for field in contents(_path(file)).split(b"\0")]
+    return dict(zip(fields[6:-2:2], fields[7:-2:2], strict=True)) if line.endswith(f" {now}\n") else None
 
 
 def forget(file: str) -> None:

@@ -61,6 +61,11 @@ def allows(folder: str, token: str) -> bool:
     return any(act[0] == token.encode() for act in _acts(folder))
 
 
+def token(folder: str, data: bytes) -> str:
+    """Return the token of the act by which the directory file ``data`` of ``folder`` was allowed, nothing for none."""
+    return next((act[0].decode() for act in _acts(folder) if act[-1] == data), "")
+
+
 def allow(folder: str, data: bytes, asked: Wish) -> None:
     """Keep that the user allowed the directory file ``data`` of ``folder``, which asks for ``asked``.
 
@@ -103,4 +108,9 @@ def contents(path: str) -> bytes | None:
 
 def _record(folder: str) -> str:
     """Return the file that keeps the trust in ``folder``: below a folder of the same path."""
-    return os.path.join(state_dir(), "allowed", folder.lstrip("/"), FILE)
+    return record(os.path.join(folder, FILE))
+
+
+def record(file: str) -> str:
+    """Return the file that keeps the trust in the directory file ``file``."""
+    return os.path.join(state_dir(), "allowed", file.lstrip("/"))

@@ -1,0 +1,237 @@
+"""``ccjk turn``: what a hook runs that cannot read files itself, where anything may have changed. Imports almost nothing.
+
+It decides, and leaves the code of the switch in a file. What the hook must know next time it keeps as it is: the token that
+the obeyed file was allowed under, marks of what was set and of what was seen, the obeyed file, marks of the refused ones.
+"""
+
+import os
+import zlib
+
+from ccjk import output
+from ccjk.commands import shims
+from ccjk.commands.code_file import write
+from ccjk.commands.directory import OF_A_DIRECTORY, entered, left, refuse, wanted
+from ccjk.commands.steady import steady
+from ccjk.core.directory_file import FILE, LARGEST
+from ccjk.core.environment import DIRECTORY, MANAGED, MARKER, Environment
+from ccjk.errors import CcjkError
+from ccjk.shells import tcsh
+from ccjk.shells.shell import Key
+from ccjk.stores import directories, generation, trust
+from ccjk.stores.keys import read_key
+from ccjk.stores.paths import config_dir, config_file, key_file, presets_file, state_dir
+from ccjk.stores.small_file import contents
+
+NONE = "-"
+DONE = "done"
+
+
+class _File:
+    """A directory file: where it is, its bytes, and what keeps the trust in it."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.data = trust.contents(path)
+        self.trust = _read(trust.record(path))
+
+    def mark(self) -> str:
+        return _mark(self.path, self.data)
+
+
+class Turn:
+    """One prompt, or one change of the directory, in ``folder``.
+
+    ``by_hand``: `ccjk env` is in force here; ``entered``: what the directory set is in force, or below that, or ``half`` of it.
+    """
+
+    def __init__(self, folder: str, memo: list[str], *, by_hand: bool, entered: bool, half: bool) -> None:
+        self._shell = tcsh.Tcsh()
+        self._token, self._loaded, self._seen, obeyed = memo[:4] or [NONE] * 4
+        self._obeyed = obeyed if obeyed != NONE else ""
+        self._refused = memo[4:]
+        self._by_hand, self._entered = by_hand, entered
+        if half:
+            self._loaded = NONE
+        self._files = list(map(_File, _candidates(folder)))
+        self._set_up = [_read(config_file()), _read(presets_file())]
+        self._key = "/"
+        self._code: list[str] = []
+
+    def code(self, *, first: bool) -> str:
+        """Decide, and return the code of what is to be done; ``first``: in a new shell."""
+        if first and os.environ.get(DIRECTORY):
+            self._adopt()
+        found, token = self._found()
+        overridden = self._obeyed and (self._by_hand or not self._entered)
+        # What was set up anew elsewhere does not end what was done here by hand.
+        if found != self._seen or not overridden or token not in ("", self._token):
+            self._decide()
+        return self._shell.unlocked("".join(self._code) + self._end())
+
+    def _found(self) -> tuple[str, str]:
+        """Return a mark of the files down to the obeyed one, and the token under which that is allowed."""
+        marks: list[str] = []
+        for file in self._there():
+            token = trust.token(os.path.dirname(file.path), file.data or b"")
+            marks.append(file.mark())
+            if file.path == self._obeyed:
+                return _mark(*marks), token
+            marks.append(token)
+        return _mark(*marks), ""
+
+    def _there(self) -> list[_File]:
+        return [file for file in self._files if file.data is not None]
+
+    def _adopt(self) -> None:
+        """Take over, in a shell inside one in which a directory was obeyed, what is ours."""
+        now, _, obeyed = os.environ[DIRECTORY].partition(" ")
+        marked = os.environ.get(MARKER, "").split()
+        ours = [name for name in marked if name in MANAGED and name in os.environ]
+        if DIRECTORY in marked:
+            known = directories.values(obeyed, now)
+            ours = [name for name in ours if known is None or known.get(name) == os.environ[name]]
+            self._code += [f"''unsetenv {name}\n" for name in (*ours, DIRECTORY)]
+            return
+        # `ccjk env` was used there, which stays until the directory is left.
+        self._code += [f"''set {tcsh.OWN}_now_{name} = ${name}:q\n" for name in ours]
+        self._obeyed, self._by_hand = obeyed, True
+        if any(file.path == obeyed for file in self._there()):
+            self._seen, self._token = self._found()
+
+    def _decide(self) -> None:
+        """Obey the nearest file that is allowed; tell of the others once."""
+        passed: list[str] = []
+        for file in self._there():
+            try:
+                self._obey(file)
+            except CcjkError as error:
+                if file.mark() not in self._refused:
+                    output.error(str(error))
+                passed.append(file.mark())
+            else:
+                break
+        else:
+            self._leave()
+        self._refused = passed
+        self._seen, _ = self._found()
+
+    def _obey(self, file: _File) -> None:
+        folder, data = os.path.dirname(file.path), file.data or b""
+        try:
+            now, (profile, token, made), _ = steady(
+                lambda now: (now, found := wanted(folder, data), read_key(found[0])), follow=True
+            )
+        except trust.NotAllowed:
+            refuse(file.path, data)
+            raise
+        key = key_file(profile)
+        status = os.stat(key)
+        loaded = _mark(file.path, made.variables, made.credentials, status.st_ctime_ns, status.st_ino)
+        if loaded != self._loaded or self._by_hand or not self._entered:
+            if self._obeyed:
+                _say(left(self._obeyed))
+            variables = made.variables | {MARKER: made.variables[MARKER] + OF_A_DIRECTORY}
+            source = Key(file=key, generation_file=generation.file(), generation=now)
+            before = self._left() + self._shell.moving(tcsh.OWN, tcsh.OUTER)
+            self._code.append(self._shell.entering(tcsh.DIRECTORY, _as(made, variables), source, "", before))
+            _say(entered(profile, file.path))
+        self._code.append(f"''setenv {DIRECTORY} {self._shell.quote(f'{now} {file.path}')}\n")
+        self._token, self._loaded, self._obeyed, self._key = token, loaded, file.path, key
+
+    def _leave(self) -> None:
+        if self._obeyed or self._entered:
+            self._code += [self._left(), f"''unsetenv {DIRECTORY}\n"]
+        if self._obeyed:
+            _say(left(self._obeyed))
+        self._token = self._loaded = NONE
+        self._obeyed = ""
+
+    def _left(self) -> str:
+        shell = self._shell
+        own = shell.leaving(tcsh.OWN) if self._obeyed else ""
+        return own + shell.leaving(tcsh.DIRECTORY) + shell.moving(tcsh.OUTER, tcsh.OWN)
+
+    def _end(self) -> str:
+        """Return code that notes what to know next time, and puts PATH right."""
+        memo = [self._token, self._loaded, self._seen, self._obeyed or NONE, *self._refused]
+        values: dict[str, str | list[str]] = {
+            "_ccjk_state": state_dir(),
+            "_ccjk_config": config_dir(),
+            "_ccjk_obeyed": self._obeyed or NONE,
+            "_ccjk_key_file": self._key,
+            "_ccjk_memo": [word or NONE for word in memo],
+            "_ccjk_sum": self._sum(),
+        }
+        lines = "".join(f"{self._shell.assignment(*pair)}\n" for pair in values.items())
+        path = os.environ.get("PATH", "")
+        paths = self._shell.path(shims.in_front(path)), self._shell.path(shims.without(path))
+        return f"if ( ! $_ccjk_failed ) then\n{lines}endif\nif ( $?CCJK_PROFILE ) then\n{paths[0]}else\n{paths[1]}endif\n"
+
+    def _sum(self) -> str:
+        """Return what the hook will have found, by sizes and by cksum, while everything is as it was read here."""
+        sizes: list[str] = []
+        read: list[bytes] = []
+        for file in self._files:
+            if file.data is None:
+                sizes.append(NONE)
+                continue
+            small = len(file.data) <= LARGEST
+            sizes.append(str(len(file.data)) if small else "+")
+            for data in (file.trust, file.data if small else b""):
+                read.append(data or b"")
+            sizes.append(_size(file.trust))
+            if file.path == self._obeyed:
+                break
+        for data in (*self._set_up, _read(self._key)):
+            sizes.append(_size(data))
+            read.append(data or b"")
+        every = b"".join(read)
+        return f"{' '.join(sizes)} {_cksum(every)} {len(every)}"
+
+
+def turn(file: str, folder: str, by_hand: str, entered_: str, first: str, *memo: str) -> None:
+    """Write the code of what is to be done in ``folder`` into ``file``, and say that it is there."""
+    now = Turn(folder, list(memo), by_hand=by_hand == "1", entered="1" in entered_, half=entered_[1:] == "1")
+    write(tcsh.Tcsh(), now.code(first=first == "1"), file)
+    print(DONE)
+
+
+def _candidates(folder: str) -> list[str]:
+    found = []
+    while folder.strip("/"):
+        found.append(f"{folder}/{FILE}")
+        folder = os.path.dirname(folder)
+    return [*found, f"/{FILE}"]
+
+
+def _as(made: Environment, variables: dict[str, str]) -> Environment:
+    copy = Environment(variables, made.credentials)
+    copy.variables = variables
+    return copy
+
+
+def _say(text: str) -> None:
+    if os.environ.get("CCJK_VERBOSE", "") not in ("", "0"):
+        output.tell(text)
+
+
+def _read(path: str) -> bytes | None:
+    return contents(path) if os.path.isfile(path) and os.access(path, os.R_OK) else None
+
+
+def _size(data: bytes | None) -> str:
+    return NONE if data is None else str(len(data))
+
+
+def _mark(*of: object) -> str:
+    return f"{zlib.crc32(repr(of).encode('utf-8', 'surrogateescape')):x}"
+
+
+def _cksum(data: bytes) -> int:
+    """Return what POSIX's cksum says of ``data``."""
+    crc, size = 0, len(data)
+    for byte in data + size.to_bytes((size.bit_length() + 7) // 8, "little"):
+        crc ^= byte << 24
+        for _ in range(8):
+            crc = crc << 1 ^ (0x104C11DB7 if crc & 1 << 31 else 0)
+    return ~crc & 0xFFFFFFFF
