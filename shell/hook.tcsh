@@ -11,7 +11,7 @@
 # nothing is expanded but where it says so (noglob), and what is run in backticks is no job, of which the shell would tell.
 
 if ( $1 == install ) goto _ccjk_install
-if ( $1 == cd && ! $?_ccjk_started ) exit 0
+if ( $1 == cd && ! $?_ccjk_started ) exit $_ccjk_status
 if ( ! $?_ccjk_options ) set _ccjk_options = "$?echo$?verbose$?noglob" # still there after Ctrl-C
 ''unset echo verbose # no key is traced
 ''set noglob
@@ -120,7 +120,8 @@ if ( $_ccjk_options !~ ??1 ) unset noglob
 if ( $_ccjk_options =~ ?1? ) set verbose
 if ( $_ccjk_options =~ 1?? ) set echo
 ''unset _ccjk_options
-exit 0
+if ( $?printexitvalue ) exit 0 # it would print that of this
+''exit $_ccjk_status # for what comes after it
 
 # Installation, in front of the user's own aliases, once.
 
@@ -136,10 +137,10 @@ if ( $?prompt ) then
   endif
   ''set _ccjk_at = "`''alias precmd`"
   if ( "$_ccjk_at:q" !~ *_ccjk_hook* ) then
-    ''alias precmd 'if ( -r $_ccjk_hook:q ) source $_ccjk_hook:q prompt;' $_ccjk_at:q
+    ''alias precmd "''set _ccjk_status = "'$status; if ( -r $_ccjk_hook:q ) source $_ccjk_hook:q prompt;' $_ccjk_at:q
   endif
   ''set _ccjk_at = "`''alias cwdcmd`"
   if ( "$_ccjk_at:q" !~ *_ccjk_hook* ) then
-    ''alias cwdcmd 'if ( -r $_ccjk_hook:q ) source $_ccjk_hook:q cd;' $_ccjk_at:q
+    ''alias cwdcmd "''set _ccjk_status = "'$status; if ( -r $_ccjk_hook:q ) source $_ccjk_hook:q cd;' $_ccjk_at:q
   endif
 endif

@@ -57,6 +57,7 @@ DIRECTORY = (
     | {"ccjk.commands.directory", "ccjk.core.directory_file", "ccjk.output"}
     | {"ccjk.stores.directories", "ccjk.stores.exclusive", "ccjk.stores.trust", "fcntl"}
 )
+TURN = DIRECTORY | {"ccjk.commands.turn", "ccjk.commands.code_file", "ccjk.shells", "ccjk.shells.shell", "ccjk.shells.tcsh"}
 EXEC = SHARED | {"ccjk.commands.exec", "ccjk.core.directory_file", "ccjk.stores.trust"}
 
 
@@ -83,6 +84,9 @@ HOT_COMMANDS = {
     "hook elvish": HOOK | {"ccjk.shells.elvish", "ccjk.shells.sectioned"},
     "hook nu": HOOK | SECTIONED | {"ccjk.shells.nu", "pwd"},
     "hook nu --save": HOOK | SECTIONED | {"ccjk.shells.nu", "pwd", "ccjk.stores.small_file"},
+    "env --shell tcsh 302ai": ENV - {"ccjk.shells.posix"} | {"ccjk.shells.tcsh", "ccjk.commands.code_file"},
+    "hook tcsh": HOOK | {"ccjk.shells.tcsh", "ccjk.commands.code_file", "ccjk.stores.small_file"},
+    "turn code / 0 00 0": TURN,
     "env --unset --shell bash": ENV | {"ccjk.shells.bash"},
     "exec 302ai -- /bin/true": EXEC,
     "exec -- true": EXEC,

@@ -27,8 +27,11 @@ def start_up_file(name: str) -> str:
     """Return the start-up file of the shell ``name``; refuse one that has no hook."""
     if name not in HOOKS:
         raise CcjkError(f"{name} has no hook", f"there are hooks for {', '.join(HOOKS)}")
-    variable, fallback, file = find(name).start_up
-    return os.path.join(folder(variable, fallback) if variable else folder("HOME", ""), file)
+    shell = find(name)
+    variable, fallback, file = shell.start_up
+    where = folder(variable, fallback) if variable else folder("HOME", "")
+    path = os.path.join(where, file)
+    return path if not shell.start_up_else or os.path.lexists(path) else os.path.join(where, shell.start_up_else)
 
 
 def write_hook(draft: Draft) -> None:

@@ -176,10 +176,8 @@ class Turn:
                 sizes.append(NONE)
                 continue
             small = len(file.data) <= LARGEST
-            sizes.append(str(len(file.data)) if small else "+")
-            for data in (file.trust, file.data if small else b""):
-                read.append(data or b"")
-            sizes.append(_size(file.trust))
+            sizes += [_size(file.trust), str(len(file.data)) if small else "+"]
+            read += [file.trust or b"", file.data if small else b""]
             if file.path == self._obeyed:
                 break
         for data in (*self._set_up, _read(self._key)):
@@ -189,9 +187,9 @@ class Turn:
         return f"{' '.join(sizes)} {_cksum(every)} {len(every)}"
 
 
-def turn(file: str, folder: str, by_hand: str, entered_: str, first: str, *memo: str) -> None:
+def turn(file: str, folder: str, by_hand: str, entered_: str, first: str, memo: list[str]) -> None:
     """Write the code of what is to be done in ``folder`` into ``file``, and say that it is there."""
-    now = Turn(folder, list(memo), by_hand=by_hand == "1", entered="1" in entered_, half=entered_[1:] == "1")
+    now = Turn(folder, memo, by_hand=by_hand == "1", entered="1" in entered_, half=entered_[1:] == "1")
     write(tcsh.Tcsh(), now.code(first=first == "1"), file)
     print(DONE)
 

@@ -81,6 +81,8 @@ class Shell:
 
     saved = ""
     """The file in the state folder that the hook is loaded from, where the shell runs no code that is printed."""
+    start_up_else = ""
+    """The name of the one that it reads only where that one is not there."""
 
     def hook_line(self, command: str) -> str:
         """Return the line of the start-up file that loads the hook; ``command``: the word that calls ccjk, quoted."""

@@ -17,6 +17,7 @@ OUTER = "_ccjk_outer"
 _TAKE = (
     'exec 2>/dev/null; IFS= read -r key <"$1"; [ -z "$2" ] || { IFS= read -r now <"$2"; [ "$now" = "$3" ]; } && printf %s "$key"'
 )
+_TELL = '/bin/sh -c \'printf "%s\\n" "$0" >&2\''
 _LOCKED = """\
 ( ''unset {names} ) >& /dev/null
 ''set _ccjk_failed = $status
@@ -25,7 +26,7 @@ foreach _ccjk_name ( {names} )
 ( ''unset $_ccjk_name ) >& /dev/null
 if ( $status ) break
 end
-/bin/sh -c 'printf "ccjk: %s %s\\n" "$0" "$1" >&2' $_ccjk_name {read_only}
+{tell} "ccjk: $_ccjk_name "{read_only}
 ''unset _ccjk_name
 else
 ''unset {names}
@@ -105,8 +106,9 @@ class Tcsh(Shell):
         body += "".join(_SET.format(layer=layer, name=name, value=value) for name, value in values.items())
         body += f"''unset {layer}_half _ccjk_same\n" + self.path(path)
         if environment.credentials:
-            complain = f'/bin/sh -c \'printf "%s\\n" "$0" >&2\' {self.quote(f"ccjk: {NO_KEY}")}\n'
-            body = f"{self._read(key)}if ( x$_ccjk_key:q != x ) then\n{body}else\n{complain}''set _ccjk_failed = 1\nendif\n''unset _ccjk_key\n"
+            taken = f"{self._read(key)}if ( x$_ccjk_key:q != x ) then\n{body}"
+            complain = f"{_TELL} {self.quote(f'ccjk: {NO_KEY}')}\n''set _ccjk_failed = 1\n"
+            body = f"{taken}else\n{complain}endif\n''unset _ccjk_key\n"
         return body
 
     def restore(self, inherited: list[str], path: str) -> str:
@@ -133,6 +135,7 @@ class Tcsh(Shell):
         return f"''setenv PATH {self.quote(path)}\n" if path else ""
 
     start_up = ("", "", ".tcshrc")
+    start_up_else = ".cshrc"
 
     def hook_line(self, command: str) -> str:
         return f'if ( $?prompt && -x {command} ) eval "`{command} hook tcsh`"'
@@ -150,7 +153,7 @@ class Tcsh(Shell):
         return f"if ( 1 ) set {name} = ( {' '.join(map(self.quote, value))} )"  # ''set takes no parentheses
 
     def sourced(self, file: str) -> str:
-        return f"source {self.quote(file)}\n"
+        return f"''source {self.quote(file)}\n"
 
     def removing(self, file: str) -> str:
         return f"/bin/sh -c 'command -p rm -f -- \"$0\"' {self.quote(file)}\n"
@@ -158,7 +161,7 @@ class Tcsh(Shell):
     def unlocked(self, body: str) -> str:
         """Return ``body`` such that nothing is changed where a variable of the shell hides another and is read-only."""
         names = " ".join(MANAGED)
-        return f"{_LOCKED.format(names=names, read_only=self.quote(READ_ONLY))}{body}endif\n"
+        return f"{_LOCKED.format(names=names, tell=_TELL, read_only=self.quote(READ_ONLY))}{body}endif\n"
 
     def _guarded(self, body: str) -> str:
         """Return ``body`` such that nothing is traced in it, and its failure is that of the whole."""

@@ -37,7 +37,7 @@ def run(home: Home, shell: str, *lines: str) -> str:
 
 
 @pytest.mark.parametrize("release", ["claude-newest", "claude-2.1.126"])
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "dash", "xonsh", "elvish", "nu"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "dash", "xonsh", "elvish", "nu", "tcsh"])
 def test_the_shell_wins_over_every_settings_file(home: Home, standin: StandIn, shell: str, release: str) -> None:
     in_use(home, release)
     home.env |= FOREIGN | {"CLAUDE_CODE_USE_BEDROCK": "1", "ANTHROPIC_CUSTOM_HEADERS": "x-key: sk-foreign"}
@@ -130,7 +130,7 @@ def test_codex_talks_to_the_shells_provider(home: Home, standin: StandIn, releas
         assert not any(key in json.dumps(request.headers) for name, key in KEYS.items() if name != "glm")
 
 
-@pytest.mark.parametrize("shell", ["zsh", "fish", "dash", "xonsh", "elvish", "nu"])
+@pytest.mark.parametrize("shell", ["zsh", "fish", "dash", "xonsh", "elvish", "nu", "tcsh"])
 def test_codex_in_each_shell(home: Home, standin: StandIn, shell: str) -> None:
     in_use(home, "codex-newest")
     assert "pong" in run(home, shell, "ccjk env kimi", f"codex {EXEC} 'two words'")

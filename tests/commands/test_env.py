@@ -296,13 +296,14 @@ def test_no_trace_shows_a_key(home: Home, shell: str) -> None:
         assert secret not in result.stderr + result.stdout
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "xonsh"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "xonsh", "tcsh"])
 def test_history_has_what_was_typed_and_no_more(home: Home, shell: str) -> None:
     set_up(home)
     language = LANGUAGES[shell]
     program = language.command("")[0]
     home.write(".zshrc", "HISTFILE=~/history SAVEHIST=100 HISTSIZE=100\n")
     home.write(".bashrc", "HISTFILE=~/history\n")
+    home.write(".tcshrc", "set history=100 savehist=100 histfile=~/history\n")
     with Terminal(home, program) as terminal:
         terminal.type(language.switch.format("env glm"), "Enter")
         terminal.type("echo on-$CCJK_PROFILE; history", "Enter")
@@ -315,7 +316,7 @@ def test_history_has_what_was_typed_and_no_more(home: Home, shell: str) -> None:
     assert KEYS["glm"] not in screen + kept
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "dash", "xonsh", "elvish"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "dash", "xonsh", "elvish", "tcsh"])
 def test_a_terminal_is_shown_what_would_be_set_with_the_key_masked(home: Home, shell: str) -> None:
     set_up(home)
     language = LANGUAGES[shell]
@@ -330,6 +331,7 @@ def test_a_terminal_is_shown_what_would_be_set_with_the_key_masked(home: Home, s
         assert KEYS["glm"] not in terminal.wait_for("the key is masked on a terminal only")
         line = 'echo "<$ANTHROPIC_BASE_URL>"'
         terminal.type(language.says.get(line, line), "Enter")
+        terminal.type("sh -c 'echo \"<$ANTHROPIC_BASE_URL>\"'", "Enter")
         terminal.wait_for(r"\n<>")
 
 

@@ -11,14 +11,7 @@ from tests.shells.interactive import Interactive
 from tests.shells.languages import LANGUAGES
 
 KEY = "sk-0123456789-abcdefghij"
-FILES = {
-    "bash": ".bashrc",
-    "zsh": ".zshrc",
-    "fish": ".config/fish/config.fish",
-    "xonsh": ".xonshrc",
-    "elvish": ".config/elvish/rc.elv",
-    "nu": ".config/nushell/config.nu",
-}
+FILES = {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish", "xonsh": ".xonshrc", "elvish": ".config/elvish/rc.elv", "nu": ".config/nushell/config.nu", "tcsh": ".cshrc"}
 BEFORE = {
     "none": None,
     "empty": b"",
@@ -96,6 +89,19 @@ def test_where_the_shells_look(home: Home) -> None:
     assert "hook fish" in home.read("xdg/fish/config.fish")
     home.done("uninstall")
     assert home.files() == {}
+
+
+def test_the_file_that_tcsh_reads(home: Home) -> None:
+    """It reads ~/.cshrc only where there is no ~/.tcshrc: one that ccjk made would hide the user's own."""
+    home.env["SHELL"] = "/bin/csh"
+    home.write(".cshrc", "set mine\n")
+    home.done("init", "-s", "--hook")
+    assert "hook tcsh" in home.read(".cshrc")
+    home.write(".tcshrc", "source ~/.cshrc\n")
+    home.done("init", "-s", "--hook")
+    assert "hook tcsh" in home.read(".tcshrc")
+    home.done("uninstall")
+    assert (home.read(".cshrc"), home.read(".tcshrc")) == ("set mine\n", "source ~/.cshrc\n")
 
 
 REFUSED: dict[str, Callable[[Path], object]] = {

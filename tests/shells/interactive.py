@@ -100,7 +100,7 @@ class Interactive:
             os.execve(words[0], words, environment)  # noqa: S606
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 2000, 0, 0))  # nothing is broken into lines
         self._printed = b""
-        self.patience = PATIENCE
+        self.patience = PATIENCE * language.slow
         self.first = self._wait()
 
     def __enter__(self) -> Self:
