@@ -11,6 +11,7 @@
 # nothing is expanded but where it says so (noglob), and what is run in backticks is no job, of which the shell would tell.
 
 if ( $1 == install ) goto _ccjk_install
+if ( $1 == options ) goto _ccjk_options
 if ( $1 == cd && ! $?_ccjk_started ) exit $_ccjk_status
 if ( ! $?_ccjk_options ) set _ccjk_options = "$?echo$?verbose$?noglob" # still there after Ctrl-C
 ''unset echo verbose # no key is traced
@@ -103,11 +104,11 @@ if ( $#_ccjk_there || "$_ccjk_sizes" =~ *+* || x$_ccjk_obeyed:q != x- || $_ccjk_
     ''set _ccjk_code = ${_ccjk_state:q}/code/turn-$$
     if ( -x $_ccjk_command[1]:q ) then
       ''set _ccjk_at = `$_ccjk_command:q turn $_ccjk_code:q $cwd:q $_ccjk_by_hand $_ccjk_entered $_ccjk_first $_ccjk_memo:q`
+      ''set _ccjk_failed = 1
       if ( "$_ccjk_at" == done ) then
         ''source $_ccjk_code:q
-      else
-        ''set _ccjk_sum = "$_ccjk_now" # it was told why
       endif
+      if ( $_ccjk_failed ) set _ccjk_sum = "$_ccjk_now" # it was told why
     endif
     ''set _ccjk_path = $PATH:q
   endif
@@ -116,6 +117,7 @@ else
   ''set _ccjk_sum = ''
 endif
 
+_ccjk_options:
 if ( $_ccjk_options !~ ??1 ) unset noglob
 if ( $_ccjk_options =~ ?1? ) set verbose
 if ( $_ccjk_options =~ 1?? ) set echo
@@ -135,12 +137,16 @@ if ( $?prompt ) then
     ''set _ccjk_obeyed = -
     ''set _ccjk_key_file = /
   endif
+  # What stands behind a `source` that was interrupted is still run: the last of it gives the options back then.
+  ''set _ccjk_file = '; if ( $?_ccjk_options ) source $_ccjk_hook:q options'
   ''set _ccjk_at = "`''alias precmd`"
   if ( "$_ccjk_at:q" !~ *_ccjk_hook* ) then
-    ''alias precmd "''set _ccjk_status = "'$status; if ( -r $_ccjk_hook:q ) source $_ccjk_hook:q prompt;' $_ccjk_at:q
+    ''set _ccjk_at = '$status; if ( -r $_ccjk_hook:q ) source $_ccjk_hook:q prompt; '"$_ccjk_at:q$_ccjk_file:q"
+    ''alias precmd "''set _ccjk_status = "$_ccjk_at:q
   endif
   ''set _ccjk_at = "`''alias cwdcmd`"
   if ( "$_ccjk_at:q" !~ *_ccjk_hook* ) then
-    ''alias cwdcmd "''set _ccjk_status = "'$status; if ( -r $_ccjk_hook:q ) source $_ccjk_hook:q cd;' $_ccjk_at:q
+    ''set _ccjk_at = '$status; if ( -r $_ccjk_hook:q ) source $_ccjk_hook:q cd; '"$_ccjk_at:q$_ccjk_file:q"
+    ''alias cwdcmd "''set _ccjk_status = "$_ccjk_at:q
   endif
 endif

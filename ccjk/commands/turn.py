@@ -66,7 +66,9 @@ class Turn:
         # What was set up anew elsewhere does not end what was done here by hand.
         if found != self._seen or not overridden or token not in ("", self._token):
             self._decide()
-        return self._shell.unlocked("".join(self._code) + self._end())
+        code = "".join(self._code)
+        end = self._end()
+        return self._shell.unlocked(code + end) if code else f"''set _ccjk_failed = 0\n{end}"
 
     def _found(self) -> tuple[str, str]:
         """Return a mark of the files down to the obeyed one, and the token under which that is allowed."""

@@ -175,6 +175,22 @@ def test_ctrl_c_while_a_record_is_made_leaves_it_to_the_next_prompt(home: Home, 
         prompt = shell()
         assert prompt.profile == ("minimax" if line == "cd ../q" else "glm")
         assert "sk-rotated-0123456789" in prompt.env.values()
+def test_tcsh_traces_no_key_and_still_traces(home: Home) -> None:
+    prepare(home)
+    with Interactive(home, HOOKED["tcsh"]) as shell:
+        shell("set echo verbose")
+        printed = shell("cd p").printed + shell("cd inner").printed + shell().printed + shell("cd /").printed
+        assert not [key for key in KEYS.values() if key in printed]
+        assert "[111]" in shell('echo "[$?echo$?verbose$status]" | tr 0 1').printed
+
+
+def test_tcsh_runs_what_the_user_has_at_each_prompt_once_and_with_their_status(home: Home) -> None:
+    prepare(home)
+    own = "alias precmd 'echo \"mine: $status;  and more\"'"
+    with Interactive(home, HOOKED["tcsh"], "", f"{own}\n{HOOKED['tcsh'].hook}\n{HOOKED['tcsh'].hook}") as shell:
+        assert shell("sh -c 'exit 7'").printed.count("mine: 7;  and more\n") == 1
+        assert shell("cd p && false").printed.count("mine: 1;  and more\n") == 1
+        assert shell().profile == "glm"
 
 
 @pytest.mark.parametrize("name", HOOKED)
@@ -199,6 +215,8 @@ _STATE = {
     " ($env | columns | where $it !~ 'ANTHR|CCJK|CLAUDE|DURATION|_ccjk') ($env.config | reject hooks color_config explore)]"
     " | to nuon --serialize | print",
     "tcsh": 'echo "$status|$?echo$?verbose$?noglob"; set | grep -v -e "^path" -e "^_" -e "^tty"; alias | grep -v -e "^precmd" -e "^cwdcmd"',
+    "tcsh": 'echo "$status|$?echo$?verbose$?noglob"'
+    '; set | grep -v -e "^path" -e "^_" -e "^tty"; alias | grep -v -e "^precmd" -e "^cwdcmd"',
     "fish": 'echo "$status|$pipestatus"; functions -n; set -S fish_trace IFS; bind | wc -l',
     "xonsh": "print($LAST_RETURN_CODE); [print(name) for name in sorted([*globals(), *aliases, *dir(__builtins__)])]",
     "elvish": "each {|name| try { eval 'put $'$name } catch _ { echo no $name } } [str: file: path: builtin: _ccjk: _ccjk_turn~]"
