@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from tests.conftest import CCJK, Home
+from tests.shells.languages import HOOKED, pwsh
 
 BARE = "import sys; print(*sorted(sys.modules))"
 AFTER = """
@@ -37,7 +38,6 @@ ENV = SHARED | {
     "ccjk.core.key",
     "ccjk.shells",
     "ccjk.shells.shell",
-    "ccjk.shells.posix",
 }
 HOOK = (
     (KEY - {"ccjk.commands.key", "ccjk.stores.keys", "ccjk.core.name"})
@@ -67,31 +67,25 @@ def modules(code: str, home: Home) -> set[str]:
     return set(result.stdout.splitlines()[-1].removeprefix("MODULES ").split())
 
 
+def of(name: str) -> set[str]:
+    """Return what the shell ``name`` needs."""
+    return {module if "." in module or module == "pwd" else f"ccjk.shells.{module}" for module in ROWS[name].modules}
+
+
+ROWS = HOOKED | {"pwsh": pwsh.ROW}
 HOT_COMMANDS = {
     "--version": HOT,
     "key 302ai": KEY,
-    "env 302ai --shell bash": ENV | {"ccjk.shells.bash"},
-    "env --shell zsh 302ai": ENV | {"ccjk.shells.zsh"},
-    "env --shell sh 302ai": ENV,
-    "env --shell fish 302ai": ENV - {"ccjk.shells.posix"} | {"ccjk.shells.fish"},
-    "env --shell elvish 302ai": ENV - {"ccjk.shells.posix"} | {"ccjk.shells.elvish", "ccjk.shells.sectioned", "ccjk.shells.hook"},
-    "env --shell nu 302ai": ENV - {"ccjk.shells.posix"} | SECTIONED | {"ccjk.shells.nu"},
-    "hook bash": HOOK | {"ccjk.shells.posix", "ccjk.shells.bash"},
-    "hook zsh": HOOK | {"ccjk.shells.posix", "ccjk.shells.zsh"},
-    "env --shell xonsh 302ai": ENV - {"ccjk.shells.posix"} | {"ccjk.shells.sectioned", "ccjk.shells.hook", "ccjk.shells.xonsh"},
-    "hook fish": HOOK | {"ccjk.shells.fish"},
-    "hook xonsh": HOOK | {"ccjk.shells.sectioned", "ccjk.shells.xonsh"},
-    "hook elvish": HOOK | {"ccjk.shells.elvish", "ccjk.shells.sectioned"},
-    "hook nu": HOOK | SECTIONED | {"ccjk.shells.nu", "pwd"},
-    "hook nu --save": HOOK | SECTIONED | {"ccjk.shells.nu", "pwd", "ccjk.stores.small_file"},
-    "env --shell tcsh 302ai": ENV - {"ccjk.shells.posix"} | {"ccjk.shells.tcsh", "ccjk.commands.code_file"},
-    "hook tcsh": HOOK | {"ccjk.shells.tcsh", "ccjk.commands.code_file", "ccjk.stores.small_file"},
+    "env --shell sh 302ai": ENV | {"ccjk.shells.posix"},
+    "hook nu --save": HOOK | of("nu"),
     "turn code / 0 00 0": TURN,
-    "env --unset --shell bash": ENV | {"ccjk.shells.bash"},
+    "env --unset --shell bash": ENV | of("bash"),
     "exec 302ai -- /bin/true": EXEC,
     "exec -- true": EXEC,
     "exec 302ai -- codex": EXEC | {"ccjk.clients.codex_arguments"},
 }
+HOT_COMMANDS |= {f"env --shell {name} 302ai": ENV | of(name) for name in ROWS}
+HOT_COMMANDS |= {f"hook {name}": HOOK | of(name) for name in ROWS}
 
 
 @pytest.mark.parametrize("command", HOT_COMMANDS)

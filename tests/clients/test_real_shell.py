@@ -11,7 +11,7 @@ from tests.clients.test_interactive import reach_prompt
 from tests.clients.test_real_claude_code import FOREIGN, LOGIN, only_ours
 from tests.commands.used import KEYS, set_up
 from tests.conftest import Home, client
-from tests.shells.languages import LANGUAGES
+from tests.shells.languages import HOOKED, LANGUAGES
 from tests.standin import StandIn
 from tests.terminal import Terminal
 
@@ -37,7 +37,7 @@ def run(home: Home, shell: str, *lines: str) -> str:
 
 
 @pytest.mark.parametrize("release", ["claude-newest", "claude-2.1.126"])
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "dash", "xonsh", "elvish", "nu", "tcsh"])
+@pytest.mark.parametrize("shell", [*HOOKED, "dash"])
 def test_the_shell_wins_over_every_settings_file(home: Home, standin: StandIn, shell: str, release: str) -> None:
     in_use(home, release)
     home.env |= FOREIGN | {"CLAUDE_CODE_USE_BEDROCK": "1", "ANTHROPIC_CUSTOM_HEADERS": "x-key: sk-foreign"}
@@ -130,7 +130,7 @@ def test_codex_talks_to_the_shells_provider(home: Home, standin: StandIn, releas
         assert not any(key in json.dumps(request.headers) for name, key in KEYS.items() if name != "glm")
 
 
-@pytest.mark.parametrize("shell", ["zsh", "fish", "dash", "xonsh", "elvish", "nu", "tcsh"])
+@pytest.mark.parametrize("shell", [*HOOKED, "dash"])
 def test_codex_in_each_shell(home: Home, standin: StandIn, shell: str) -> None:
     in_use(home, "codex-newest")
     assert "pong" in run(home, shell, "ccjk env kimi", f"codex {EXEC} 'two words'")

@@ -14,7 +14,8 @@ from ccjk.commands import environments, rendering
 from ccjk.core.environment import MANAGED, Environment
 from tests.commands.used import KEYS, set_up
 from tests.conftest import CCJK, Home
-from tests.shells.languages import LANGUAGES, Language
+from tests.shells.languages import HOOKED, LANGUAGES
+from tests.shells.languages.language import Language
 from tests.terminal import Terminal
 
 SHOW = f"{sys.executable} -c 'import json, os; print(json.dumps(dict(os.environ)))'\n"
@@ -241,7 +242,7 @@ def test_folders_whose_names_are_not_text(home: Home) -> None:
     set_up(home)
     home.write("bin/claude", "#!/bin/sh\necho 2.1.330\n", 0o755)
     home.env = {"PATH": f"{odd}/bin:{os.environ['PATH']}"}
-    for shell in ("bash", "zsh", "dash", "fish", "xonsh", "elvish"):
+    for shell in (*HOOKED, "dash"):
         script = f"{LANGUAGES[shell].switch.format('env glm')}\nprintenv ANTHROPIC_AUTH_TOKEN; codex --version"
         result = home.command(*LANGUAGES[shell].command(script))
         assert result.stdout == f"{KEYS['glm']}\n"
@@ -296,7 +297,7 @@ def test_no_trace_shows_a_key(home: Home, shell: str) -> None:
         assert secret not in result.stderr + result.stdout
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "xonsh", "tcsh"])
+@pytest.mark.parametrize("shell", HOOKED)
 def test_history_has_what_was_typed_and_no_more(home: Home, shell: str) -> None:
     set_up(home)
     language = LANGUAGES[shell]
@@ -316,7 +317,7 @@ def test_history_has_what_was_typed_and_no_more(home: Home, shell: str) -> None:
     assert KEYS["glm"] not in screen + kept
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "dash", "xonsh", "elvish", "tcsh"])
+@pytest.mark.parametrize("shell", [*HOOKED, "dash"])
 def test_a_terminal_is_shown_what_would_be_set_with_the_key_masked(home: Home, shell: str) -> None:
     set_up(home)
     language = LANGUAGES[shell]

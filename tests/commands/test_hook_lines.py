@@ -8,10 +8,10 @@ import pytest
 
 from tests.conftest import CCJK, Home, program
 from tests.shells.interactive import Interactive
-from tests.shells.languages import LANGUAGES
+from tests.shells.languages import HOOKED, LANGUAGES
 
 KEY = "sk-0123456789-abcdefghij"
-FILES = {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish", "xonsh": ".xonshrc", "elvish": ".config/elvish/rc.elv", "nu": ".config/nushell/config.nu", "tcsh": ".cshrc"}
+FILES = {name: row.start_up or row.rc for name, row in HOOKED.items()}
 BEFORE = {
     "none": None,
     "empty": b"",

@@ -13,7 +13,7 @@ import time
 from typing import Self
 
 from tests.conftest import Home
-from tests.shells.languages import Language
+from tests.shells.languages.language import Language
 
 _PIECES = re.compile(
     r"\x1b\[(?P<number>[0-9;?>=]*)(?P<code>[A-Za-z])|\x1b\][^\x07\x1b]*(\x07|\x1b\\)|\x1b[()][A-Z0-9]|\x1b[=>78M]|\x0f"

@@ -15,7 +15,8 @@ import pytest
 from ccjk.core.environment import DIRECTORY, MANAGED, MARKER
 from tests.conftest import CCJK, Home
 from tests.shells.interactive import Interactive, Prompt
-from tests.shells.languages import HOOKED, Language
+from tests.shells.languages import HOOKED
+from tests.shells.languages.language import Language
 
 KEYS = {name: f"sk-{name}-0123456789abcdef" for name in ("302ai", "glm", "kimi", "minimax")}
 VOLATILE = {

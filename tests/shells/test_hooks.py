@@ -175,6 +175,8 @@ def test_ctrl_c_while_a_record_is_made_leaves_it_to_the_next_prompt(home: Home, 
         prompt = shell()
         assert prompt.profile == ("minimax" if line == "cd ../q" else "glm")
         assert "sk-rotated-0123456789" in prompt.env.values()
+
+
 def test_tcsh_traces_no_key_and_still_traces(home: Home) -> None:
     prepare(home)
     with Interactive(home, HOOKED["tcsh"]) as shell:
@@ -206,134 +208,11 @@ def test_a_home_with_a_blank_in_its_path(tmp_path: Path, name: str) -> None:
 
 # ---- the user's shell is theirs ----
 
-_STATE = {
-    "bash": 'builtin printf "%s|" "$?" "${PIPESTATUS[*]}" "$_" "$IFS" "${REPLY-}" "${BASH_REMATCH[*]-}" "$OPTIND" "$-"'
-    "; trap; shopt; set -o; alias",
-    "zsh": 'builtin print -r -- "$?|$pipestatus|$_|$IFS|${REPLY-}|${MATCH-}|$-"; trap; setopt; alias',
-    "nu": "[$env.LAST_EXIT_CODE (scope aliases | select name expansion) (scope variables | get name)"
-    " (scope commands | where type == custom and name != ccjk | get name)"
-    " ($env | columns | where $it !~ 'ANTHR|CCJK|CLAUDE|DURATION|_ccjk') ($env.config | reject hooks color_config explore)]"
-    " | to nuon --serialize | print",
-    "tcsh": 'echo "$status|$?echo$?verbose$?noglob"; set | grep -v -e "^path" -e "^_" -e "^tty"; alias | grep -v -e "^precmd" -e "^cwdcmd"',
-    "tcsh": 'echo "$status|$?echo$?verbose$?noglob"'
-    '; set | grep -v -e "^path" -e "^_" -e "^tty"; alias | grep -v -e "^precmd" -e "^cwdcmd"',
-    "fish": 'echo "$status|$pipestatus"; functions -n; set -S fish_trace IFS; bind | wc -l',
-    "xonsh": "print($LAST_RETURN_CODE); [print(name) for name in sorted([*globals(), *aliases, *dir(__builtins__)])]",
-    "elvish": "each {|name| try { eval 'put $'$name } catch _ { echo no $name } } [str: file: path: builtin: _ccjk: _ccjk_turn~]"
-    "; put $last $dirs $x $value-out-indicator $num-bg-jobs; pprint $before-chdir | wc -l",
-}
-_BASH_FUNCTIONS = 'cd() { command cd "$@"; }\n' + "".join(
-    f"{name}() {{ echo no; }}\n" for name in ("read", "printf", "export", "local", "test", "unset", "shopt", "mapfile", "shift")
-)
-_ZSH_FUNCTIONS = "".join(  # not emulate, which Debian's own start-up file uses at each prompt
-    f"{name}() {{ echo no; }}\n"
-    for name in ("read", "print", "export", "local", "typeset", "unset", "sysread", "shift", "setopt", "exec")
-)
-_FISH_FUNCTIONS = "".join(f"function {name}; false; end\n" for name in ("printf", "contains", "count", "path"))
-_ELVISH_FUNCTIONS = "".join(
-    f"fn {name} {{|@_| fail no }}; "
-    for name in ("put", "echo", "set-env", "get-env", "has-env", "unset-env", "eq", "not-eq", "not", "nop", "all", "keys", "ns")
-)
-_TCSH_WORDS = ("set", "setenv", "unset", "unsetenv", "source", "exit")
-_SETTINGS = {
-    "bash": {
-        "nounset": ("set -u", ""),
-        "errexit": ("set -e", "true"),
-        "noglob and noclobber": ("set -f -C", ""),
-        "posix": ("set -o posix", ""),
-        "case does not matter": ("shopt -s nocasematch", ""),
-        "odd globs": ("shopt -s failglob nullglob extglob xpg_echo localvar_inherit", ""),
-        "IFS": ("IFS=:_c", ""),
-        "pipefail, traps everywhere": ("set -o pipefail -E -T; trap 'echo trapped >/dev/null' ERR INT DEBUG EXIT", ""),
-        "aliases": (
-            "alias cd='cd -P' read=false export=false local=false printf=false test=false unset=false shift=false",
-            "",
-        ),
-        "functions": (_BASH_FUNCTIONS, ""),
-        "a status": ("", "false"),
-        "a pipe": ("", "false | true | false"),
-        "a match": ("", "[[ abc =~ b(.) ]]; read REPLY <<<x"),
-        "history off": ("set +o history", ""),
-        "errexit and a hook of the user's": ("set -e; PROMPT_COMMAND=:", "true"),
-        "a sparse array": ("PROMPT_COMMAND=([0]='echo A >/dev/null' [2]='mine=$((mine + 1))')", "echo ${PROMPT_COMMAND[2]}"),
-        "each failure is trapped once": ("failures=0; trap 'failures=$((failures + 1))' ERR", "false; echo $failures"),
-        "case does not matter, nor in PATH": ("shopt -s nocasematch; PATH=$PATH:$HOME/.local/STATE/ccjk/shims", ""),
-        "blanks in PATH": ('PATH="$PATH:/mnt/c/Program Files/x:/opt/*"', "echo $PATH"),
-        "IFS of letters of ours": ("IFS=_1a/", ""),
-    },
-    "zsh": {
-        "nounset": ("setopt no_unset", ""),
-        "errors end it": ("setopt err_return", ""),
-        "ksh": ("setopt ksh_arrays sh_word_split glob_subst sh_glob", ""),
-        "globs": ("setopt null_glob extended_glob no_nomatch glob_dots", ""),
-        "globals are told": ("setopt warn_create_global", ""),
-        "IFS": ("IFS=:_c", ""),
-        "quotes": ("setopt rc_quotes posix_builtins posix_identifiers ksh_typeset", ""),
-        "global aliases": ("alias -g in='| false' do='| false' exec='| false' -- --='| false'", ""),
-        "aliases": ("alias cd='cd -P' read=false export=false local=false print=false typeset=false unset=false", ""),
-        "functions": (_ZSH_FUNCTIONS, ""),
-        "traps": ("trap 'echo trapped >/dev/null' INT ZERR; TRAPEXIT() { :; }", ""),
-        "a status": ("", "false"),
-        "a pipe": ("", "false | true | false"),
-        "no clobber": ("setopt no_clobber", ""),
-        "quotes end with their line": ("setopt csh_junkie_quotes", ""),
-    },
-    "tcsh": {
-        "noglob and noclobber": ("set noglob noclobber", ""),
-        "globs": ("set nonomatch globstar globdot", ""),
-        "quotes": ("set backslash_quote", ""),
-        "history": ("set histlit histchars='^@'", "false"),
-        "failures are shown": ("set printexitvalue echo_style=both", "false"),
-        "a status": ("", "false"),
-        "aliases": ("".join(f"alias {word} false\n" for word in (*_TCSH_WORDS, "cat", "cksum", "printf")), ""),
-        "their own precmd": ("alias precmd 'set mine = $status'; alias cwdcmd 'set there = ( $cwd:q x )'", "sh -c 'exit 7'"),
-    },
-    "fish": {
-        "functions": (_FISH_FUNCTIONS, ""),
-        "a status": ("", "false"),
-        "a pipe": ("", "false | true | false"),
-        "values": ("set -g name x; set -g text x; set -g found x; set -g at x; set -g entry x; set -g failed x", ""),
-        "universal": ("set -U ANTHROPIC_MODEL all", ""),
-    },
-    "xonsh": {
-        "values": ("os = sys = stat = subprocess = XSH = exec = open = vars = None", ""),
-        "aliases": ("aliases.update({'exec': 'false', 'env': 'false', 'sh': 'false'})", ""),
-        "a status": ("", "false"),
-        "errors are told": (
-            "$XONSH_SHOW_TRACEBACK = $XONSH_SUBPROC_CMD_RAISE_ERROR = $XONSH_PROMPT_SHOW_SUBPROC_ERROR = True",
-            "false",
-        ),
-        "errors are not told": ("$XONSH_SUBPROC_CMD_RAISE_ERROR = $XONSH_SUBPROC_RAISE_ERROR = False", "false"),
-        "os.environ follows": ("$UPDATE_OS_ENVIRON = True", ""),
-        "nothing is expanded": ("$EXPAND_ENV_VARS = $XONSH_SUBPROC_ARG_EXPANDUSER = False", ""),
-        "directories as commands": ("$AUTO_CD = $AUTO_PUSHD = True", ""),
-        "another history": ("$XONSH_HISTORY_BACKEND = 'sqlite'; $XONSH_STORE_STDOUT = True", ""),
-        "handlers that fail": ("@events.on_envvar_new\ndef mine(name, **_):\n    assert 'MODEL' not in name", ""),
-        "Latin-1": ("$XONSH_ENCODING = 'latin-1'", ""),
-    },
-    "elvish": {
-        "functions": ("var x = 1; " + _ELVISH_FUNCTIONS, ""),
-        "values": ("var x str: _ccjk: file path name at text = 1 (ns [&]) (ns [&]) a a a a a", ""),
-        "a failure": ("var x = 1", "fail no"),
-        "a failure of a program": ("var x = 1", "false"),
-        "changes of the directory": ("var x = 1; set after-chdir = [{|_| set x = (+ $x 1) } $nop~]", ""),
-        "a prompt's own": ("var x = 1; set edit:before-readline = [{ set x = (+ $x 1) }]", ""),
-    },
-    "nu": {
-        "aliases": ("alias open = ^false; alias ls = ls -a; alias cd = cd -P", ""),
-        "functions": ("def ls [...words] { [] }; def open [...words] { 'x' }; def --env ccjk-cd [] { cd / }", ""),
-        "a status": ("", "^false"),
-        "no hooks": ("$env.config.hooks = {}", ""),
-        "names": ("let now = 1; let name = 2; let c = 3; const file = 4; $env.now = 5", ""),
-        "a hook of the user's that fails": ("$env.config.hooks.pre_prompt = [{|| try { error make {msg: x} } }]", ""),
-    },
-}
 
-
-@pytest.mark.parametrize(("name", "case"), [(name, case) for name, cases in _SETTINGS.items() for case in cases])
+@pytest.mark.parametrize(("name", "case"), [(name, case) for name, row in HOOKED.items() for case in row.settings])
 def test_the_users_shell_is_the_same_with_the_hook_and_without(home: Home, name: str, case: str) -> None:
     """What a command line finds after a prompt in a directory, with options, aliases, functions of all kinds."""
-    before, last = _SETTINGS[name][case]
+    before, last = HOOKED[name].settings[case]
     language = HOOKED[name]
     seen = []
     for hooked in (True, False):
@@ -346,7 +225,7 @@ def test_the_users_shell_is_the_same_with_the_hook_and_without(home: Home, name:
             assert prompt.told == []
             assert (prompt.profile == "glm") == hooked
             shell(last)
-            seen.append(shell(_STATE[name]).printed.replace(str(each.path), "HOME"))
+            seen.append(shell(language.state).printed.replace(str(each.path), "HOME"))
             assert shell("cd /").profile == ""
     lines = [[line for line in text.splitlines() if "_ccjk" not in line] for text in seen]
     assert lines[0] == lines[1]

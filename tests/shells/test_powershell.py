@@ -11,7 +11,8 @@ from tests.commands.used import KEYS, set_up
 from tests.conftest import ROOT, Home, where
 from tests.shells.corpus import VALUES
 from tests.shells.grammar import mistakes
-from tests.shells.languages import HOOKED, POWERSHELL
+from tests.shells.languages import HOOKED
+from tests.shells.languages.pwsh import ROW
 from tests.shells.test_directories import SCENARIOS
 from tests.shells.test_hooks import SECTIONS
 
@@ -23,7 +24,7 @@ def test_in_a_real_powershell() -> None:
     """All tests of the shells' table run in it where there is one."""
     if not where("pwsh"):
         pytest.skip(f"pwsh is not here: its {len(SCENARIOS)} scenarios and the other tests of shells have not been run")
-    assert POWERSHELL.name in HOOKED
+    assert ROW.name in HOOKED
 
 
 @pytest.mark.parametrize("value", [*VALUES, *QUOTES, QUOTES, f"a{QUOTES}", f"{QUOTES}; touch EXECUTED"])
@@ -56,7 +57,7 @@ def test_each_value_is_one_string(value: str) -> None:
 
 
 def test_the_hook_is_like_the_others() -> None:
-    text = (ROOT / "shell" / POWERSHELL.file).read_text()
+    text = (ROOT / "shell" / ROW.file).read_text()
     assert mistakes(text.encode()) == []
     assert re.findall(rf"^# ({'|'.join(SECTIONS)})\b", text, re.MULTILINE) == SECTIONS
     for needed in ("LocationChangedAction", "function global:prompt", "$global:LASTEXITCODE = $code"):
@@ -69,8 +70,8 @@ def test_it_is_found_and_named(home: Home) -> None:
     set_up(home)
     home.env["SHELL"] = "/usr/bin/pwsh"
     assert "Microsoft.PowerShell_profile.ps1" in home.done("init", "-s", "--hook")
-    written = home.read(POWERSHELL.rc)
+    written = home.read(ROW.rc)
     assert written.count("hook pwsh") == 1
     assert mistakes(written.encode()) == []
     home.done("undo")
-    assert not (home.path / POWERSHELL.rc).exists()
+    assert not (home.path / ROW.rc).exists()
