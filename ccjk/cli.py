@@ -217,7 +217,7 @@ def _env(
     ] = None,
     shell: Annotated[
         str | None,
-        typer.Option("--shell", metavar="SHELL", help="bash, zsh, fish, nu, sh; json or dotenv. Default: the calling shell."),
+        typer.Option("--shell", metavar="SHELL", help="As below; also sh, json, dotenv. Default: the calling shell."),
     ] = None,
     unset: Annotated[bool, typer.Option("--unset", help="Give back what was there before.")] = False,
 ) -> None:
@@ -227,9 +227,17 @@ def _env(
 
     ccjk env glm | source: fish.
 
-    ccjk env glm: nu, with the hook.
+    ccjk env glm: nu, where the hook is loaded.
 
-    eval "$(ccjk env --unset)": back to what was there before.
+    eval (ccjk env glm | slurp): elvish.
+
+    execx($(ccjk env glm)): xonsh.
+
+    eval "`ccjk env glm`": tcsh.
+
+    ccjk env glm | Out-String | Invoke-Expression: pwsh, not tried yet.
+
+    The same with --unset for glm: back to what was there before.
     """
     from ccjk.commands.env import env
 
@@ -251,18 +259,24 @@ def _exec(
 
 @app.command("hook")
 def _hook(
-    shell: Annotated[
-        str | None, typer.Argument(metavar="[SHELL]", help="bash, zsh, fish or nu. Default: the calling shell.")
-    ] = None,
+    shell: Annotated[str | None, typer.Argument(metavar="[SHELL]", help="As below. Default: the calling shell.")] = None,
     save: Annotated[bool, typer.Option("--save", help="Write it to the file that nu's start-up file loads.")] = False,
 ) -> None:
-    """Let the provider follow the directory; for the shell's start-up file.
+    """Let the provider follow the directory; for the shell's start-up file, which ccjk init --hook writes.
 
     eval "$(ccjk hook bash)": in ~/.bashrc; zsh in ~/.zshrc likewise.
 
     ccjk hook fish | source: in config.fish.
 
-    ccjk hook nu --save: for what ccjk init --hook writes into config.nu.
+    ccjk hook nu --save: for the line that ccjk init --hook writes into config.nu.
+
+    eval (ccjk hook elvish | slurp): in rc.elv.
+
+    execx($(ccjk hook xonsh)): in ~/.xonshrc.
+
+    eval "`ccjk hook tcsh`": in ~/.tcshrc or ~/.cshrc.
+
+    ccjk hook pwsh | Out-String | Invoke-Expression: in $PROFILE; not tried yet.
     """
     from ccjk.commands.hook import hook
 
