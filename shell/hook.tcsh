@@ -104,11 +104,11 @@ if ( $#_ccjk_there || "$_ccjk_sizes" =~ *+* || x$_ccjk_obeyed:q != x- || $_ccjk_
     ''set _ccjk_code = ${_ccjk_state:q}/code/turn-$$
     if ( -x $_ccjk_command[1]:q ) then
       ''set _ccjk_at = `$_ccjk_command:q turn $_ccjk_code:q $cwd:q $_ccjk_by_hand $_ccjk_entered $_ccjk_first $_ccjk_memo:q`
-      ''set _ccjk_failed = 1
+      ''set _ccjk_failed = $status
       if ( "$_ccjk_at" == done ) then
         ''source $_ccjk_code:q
       endif
-      if ( $_ccjk_failed ) set _ccjk_sum = "$_ccjk_now" # it was told why
+      if ( $_ccjk_failed && $_ccjk_failed != 130 ) set _ccjk_sum = "$_ccjk_now" # it was told why, unless that was Ctrl-C
     endif
     ''set _ccjk_path = $PATH:q
   endif

@@ -180,7 +180,7 @@ class Tcsh(Shell):
 def _quoted(char: str) -> str:
     if char == "\n":
         return "'\\\n'"
-    if char.isalnum() or char in "/._-" or char > "~":
+    if char.isalnum() or char in "/.:_-" or char > "~":
         return char
     return f"'{char}'" if char < " " else f"\\{char}"
 
