@@ -13,7 +13,7 @@ from ccjk.commands.code_file import write
 from ccjk.commands.directory import OF_A_DIRECTORY, entered, left, refuse, wanted
 from ccjk.commands.steady import steady
 from ccjk.core.directory_file import FILE, LARGEST
-from ccjk.core.environment import DIRECTORY, MANAGED, MARKER, Environment
+from ccjk.core.environment import DIRECTORY, MANAGED, MARKER
 from ccjk.errors import CcjkError
 from ccjk.shells import tcsh
 from ccjk.shells.shell import Key
@@ -132,10 +132,10 @@ class Turn:
         if loaded != self._loaded or self._by_hand or not self._entered:
             if self._obeyed:
                 _say(left(self._obeyed))
-            variables = made.variables | {MARKER: made.variables[MARKER] + OF_A_DIRECTORY}
+            made.variables[MARKER] += OF_A_DIRECTORY
             source = Key(file=key, generation_file=generation.file(), generation=now)
             before = self._left() + self._shell.moving(tcsh.OWN, tcsh.OUTER)
-            self._code.append(self._shell.entering(tcsh.DIRECTORY, _as(made, variables), source, "", before))
+            self._code.append(self._shell.entering(tcsh.DIRECTORY, made, source, "", before))
             _say(entered(profile, file.path))
         self._code.append(f"''setenv {DIRECTORY} {self._shell.quote(f'{now} {file.path}')}\n")
         self._token, self._loaded, self._obeyed, self._key = token, loaded, file.path, key
@@ -202,12 +202,6 @@ def _candidates(folder: str) -> list[str]:
         found.append(f"{folder}/{FILE}")
         folder = os.path.dirname(folder)
     return [*found, f"/{FILE}"]
-
-
-def _as(made: Environment, variables: dict[str, str]) -> Environment:
-    copy = Environment(variables, made.credentials)
-    copy.variables = variables
-    return copy
 
 
 def _say(text: str) -> None:

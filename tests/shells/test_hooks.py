@@ -177,6 +177,21 @@ def test_ctrl_c_while_a_record_is_made_leaves_it_to_the_next_prompt(home: Home, 
         assert "sk-rotated-0123456789" in prompt.env.values()
 
 
+def test_variables_of_tcsh_that_hide_those_of_the_environment(home: Home) -> None:
+    prepare(home)
+    with Interactive(home, HOOKED["tcsh"], "set ANTHROPIC_BASE_URL = hidden") as shell:
+        prompt = shell("cd p")
+        assert prompt.env["ANTHROPIC_BASE_URL"] == "https://open.bigmodel.cn/api/anthropic"
+        assert "ANTHROPIC_BASE_URL" not in shell("cd /").env
+        assert "[0]" in shell('echo "[$?ANTHROPIC_BASE_URL]"').printed
+        shell("set -r ANTHROPIC_BASE_URL = hidden")
+        prompt = shell("cd ~/p")
+        assert prompt.told == ["ccjk: ANTHROPIC_BASE_URL is read-only here; nothing was changed"]
+        assert prompt.profile == ""
+        assert shell().told == []
+        assert shell("cd /").profile == ""
+
+
 def test_tcsh_traces_no_key_and_still_traces(home: Home) -> None:
     prepare(home)
     with Interactive(home, HOOKED["tcsh"]) as shell:
