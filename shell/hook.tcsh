@@ -1,4 +1,4 @@
-# The provider follows the directory: tcsh, from 6.20 on. The other hooks have the same sections in the same order.
+# The provider follows the directory: tcsh (tried on 6.24). The other hooks have the same sections in the same order.
 #
 # Before it is installed stand: _ccjk_command, the words that call ccjk; _ccjk_state and _ccjk_config, its folders;
 # _ccjk_hook, this file.
@@ -7,8 +7,9 @@
 # directory; it notices, with one look through cksum, that something may have changed, and what to do then is decided by
 # `ccjk turn` (ccjk/commands/turn.py), which leaves the code of the switch in a file of its own.
 #
-# This runs in somebody's shell: '' in front of a command keeps it from being an alias (where there are parentheses, `if ( 1 )` does), names are such that nobody else has them,
-# nothing is expanded but where it says so (noglob), and what is run in backticks is no job, of which the shell would tell.
+# This runs in somebody's shell: '' in front of a command keeps it from being an alias (where there are parentheses, `if ( 1 )`
+# does), names are such that nobody else has them, no pattern is filled in (noglob), and what is run in backticks is no job, of
+# which the shell would tell.
 
 if ( $1 == install ) goto _ccjk_install
 if ( $1 == options ) goto _ccjk_options

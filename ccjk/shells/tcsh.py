@@ -1,4 +1,4 @@
-r"""tcsh, from 6.20 on; csh is the same program on most systems.
+r"""tcsh (tried on 6.24); csh is the same program on most systems.
 
 Facts tried on 6.24: what is printed goes through word splitting, globs and history before it is run, so the code is in a file
 that is sourced; there ``!`` is still history's, ``''set`` is never an alias but ``''if`` is no `if`, and a line is parsed with
