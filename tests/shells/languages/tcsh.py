@@ -54,7 +54,7 @@ ROW = Language(
         "test_no_process_at_an_idle_prompt_nor_at_a_rendered_directory": "tcsh cannot read a file itself:"
         " where a directory file is, each prompt runs cat and cksum, and entering and leaving runs ccjk",
         "test_variables_of_tcsh_that_hide_those_of_the_environment": "a variable of the shell itself (set,"
-        " not setenv) with the name of one of ccjk's hides it: a switch removes it, and switches nothing where it is read-only",
+        " not setenv) with the name of one of ccjk's hides it: a switch removes it, and does nothing where it is read-only",
     },
     says={
         'echo "$(cd p; pwd; cd ../q; cd ..)"': 'echo "`cd p; pwd; cd ../q; cd ..`"',
