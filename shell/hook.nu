@@ -280,6 +280,7 @@ def _ccjk_changed [look: record] { # Whether there is something to decide. What 
 
 def --env _ccjk_turn [] {
     _ccjk_take
+    let taken = $env._ccjk.now
     if not $env._ccjk.started {
         $env._ccjk.started = true
         _ccjk_adopt
@@ -297,7 +298,7 @@ def --env _ccjk_turn [] {
         if $env._ccjk.obeyed == "" { $env._ccjk.known = $look.now }
         $env._ccjk.tolerated = $edited
     }
-    _ccjk_put
+    if $env._ccjk.now != $taken { _ccjk_put }
     _ccjk_path
 }
 
@@ -311,16 +312,16 @@ def --env _ccjk_prompt [] { # The last status is the user's.
 # The command: of all words only `env` is done here, as nu runs no code that is printed.
 
 export def --env --wrapped ccjk [...args] {
-    let c = $env._ccjk.command
+    # What stands first gets the input.
     if ($args | get --optional 0) != "env" or ($args | any { $in in ["--shell" "--help" "-h"] or $in starts-with "--shell=" }) {
-        ^($c.0) ...($c | skip 1) ...$args
+        ^($env._ccjk.command.0) ...($env._ccjk.command | skip 1) ...$args
     } else {
         if $args == ["env" "--unset"] {
             let inherited = $env.CCJK_SET? | default "" | split row " " | where $it in $env._ccjk.managed
             $env._ccjk = ($env._ccjk | merge {inherited: $inherited, path: ""})
             _ccjk_unset
         } else {
-            let values = ^($c.0) ...($c | skip 1) ...$args --shell json
+            let values = ^($env._ccjk.command.0) ...($env._ccjk.command | skip 1) ...$args --shell json
             _ccjk_take
             _ccjk_cover hand ($values | from json)
             _ccjk_put

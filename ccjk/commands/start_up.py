@@ -10,7 +10,7 @@ from ccjk.core.lines_document import HOOK
 from ccjk.errors import CcjkError
 from ccjk.shells import HOOKS, find, known
 from ccjk.shells.shell import Shell
-from ccjk.stores.paths import folder, shown
+from ccjk.stores.paths import folder, shown, state_dir
 
 KIND = "lines"
 
@@ -70,7 +70,12 @@ def release_hooks(draft: Draft) -> None:
 
 
 def _word(shell: Shell) -> str:
-    """Return what calls this ccjk: from the home folder, as start-up files go with people from machine to machine."""
+    """Return what calls this ccjk: from the home folder, as start-up files go with people from machine to machine.
+
+    For a shell that loads a file it is that file.
+    """
+    if shell.saved:
+        return shell.quote(shown(os.path.join(state_dir(), shell.saved)))
     command = own.command()
     if command[1:]:
         raise CcjkError("this ccjk is run as a module, which a start-up file cannot find", "install it, then: ccjk init --hook")

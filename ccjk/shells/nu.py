@@ -33,11 +33,9 @@ class Nu(Sectioned):
             marks += "#"
         return f"r{marks}'{text}'{marks}"
 
-    def hook_line(self, command: str) -> str:  # noqa: ARG002 - the hook itself sees whether ccjk is there
-        from ccjk.stores.paths import shown, state_dir
-
-        file = self.quote(shown(os.path.join(state_dir(), self.saved)))
-        return f"source (if ({file} | path exists) {{ {file} }} else {{ null }})"
+    def hook_line(self, command: str) -> str:
+        # The hook itself sees whether ccjk is there.
+        return f"source (if ({command} | path exists) {{ {command} }} else {{ null }})"
 
     def hook(self, values: dict[str, str | list[str]]) -> str:
         import pwd
