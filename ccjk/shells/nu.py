@@ -60,5 +60,4 @@ class Nu(Sectioned):
         return text.replace("%open", "open").replace("%ls", "ls") if old else text
 
     def alone(self, code: str) -> str:
-        # A module does not see aliases and commands of the user's own.
-        return f"module _ccjk_env {{\nexport-env {{\n{code}\n}}\n}}\nuse _ccjk_env\n"
+        return f"do --env {{\n{code}\n}}\n"  # what is defined in a block is gone with it

@@ -85,7 +85,7 @@ class Shell:
     """The name of the one that it reads only where that one is not there."""
 
     def hook_line(self, command: str) -> str:
-        """Return the line of the start-up file that loads the hook;
+        """Return the line of the start-up file that loads the hook.
 
         ``command``: the word that calls ccjk, or the file that is ``saved``, quoted.
         """
