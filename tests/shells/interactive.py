@@ -16,8 +16,8 @@ from tests.conftest import Home
 from tests.shells.languages.language import Language
 
 _PIECES = re.compile(
-    r"\x1b\[(?P<number>[0-9;?>=]*)(?P<code>[A-Za-z])|\x1b\][^\x07\x1b]*(\x07|\x1b\\)|\x1b[()][A-Z0-9]|\x1b[=>78M]|\x0f"
-    r"|(?P<text>[^\x1b\r\n\b\x0f]+)|(?P<move>.)",
+    r"\x1b\[(?P<number>[0-9;?>=]*)(?P<code>[A-Za-z])|\x1b\][^\x07\x1b]*(\x07|\x1b\\|(?=\x1b))|\x1b[()][A-Z0-9]|\x1b[=>78M]|\x0f"
+    r"|(?P<text>[^\x1b\r\n\a\b\x0f]+)|(?P<move>.)",
     re.DOTALL,
 )
 _MOVES = {"A": (-1, 0), "B": (1, 0), "C": (0, 1), "D": (0, -1), "\b": (0, -1)}
