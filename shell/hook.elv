@@ -264,10 +264,11 @@ fn _ccjk_decide {
           $ask
         } | each {|folder| set answer = [$@answer $folder] }
         set rendered = $true
-      } catch _ { nop }
-      if (< (count $answer) 2) { # it was interrupted, or is gone: the next prompt asks again
-        set entry = -
-      } else { # a start-up file may have moved them after the hook was loaded
+      } catch e {
+        # What was interrupted, or is gone, has refused nothing: the next prompt asks again.
+        if (not (and (has-key $e[reason] exit-status) (has-value [1 2] $e[reason][exit-status]))) { set entry = - }
+      }
+      if (> (count $answer) 1) { # a start-up file may have moved them after the hook was loaded
         set _ccjk_state _ccjk_config = $answer[0] $answer[1]
       }
       if (and $rendered (_ccjk_examine $file)) {

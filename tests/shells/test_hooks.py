@@ -155,12 +155,13 @@ def test_what_is_read_only_is_told_in_one_line_and_nothing_else_is_left(home: Ho
         assert shell().printed.strip() == ">"
 
 
+@pytest.mark.parametrize("name", ["xonsh", "elvish"])
 @pytest.mark.parametrize("line", ["", "cd sub", "cd ../q"])
-def test_ctrl_c_while_a_record_is_made_leaves_it_to_the_next_prompt(home: Home, line: str) -> None:
-    """In xonsh, where a cd runs in a thread, which Ctrl-C does not end."""
+def test_ctrl_c_while_a_record_is_made_leaves_it_to_the_next_prompt(home: Home, line: str, name: str) -> None:
+    """Also in xonsh, where a cd runs in a thread, which Ctrl-C does not end."""
     prepare(home)
     home.env["PATH"] = f"{home.path}/bin:{home.environment()['PATH']}"
-    with Interactive(home, HOOKED["xonsh"]) as shell:
+    with Interactive(home, HOOKED[name]) as shell:
         assert shell("cd p").profile == "glm"
         for profile in ("glm", "minimax"):  # their records are gone
             home.done("init", "-s", "-p", profile, "-k", "sk-rotated-0123456789")
