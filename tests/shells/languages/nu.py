@@ -33,6 +33,9 @@ _NU_SAYS = {
         f"{_GIT} init -q .; {_GIT} add .; {_GIT} commit -qm 1; {_GIT} checkout -qb other"
     ),
     f"{_GIT} commit -qam 2; {CCJK} allow >/dev/null": f"{_GIT} commit -qam 2; {CCJK} allow | ignore",
+    "claude -p ping; codex exec --skip-git-repo-check ping </dev/null": (
+        "claude -p ping; '' | codex exec --skip-git-repo-check ping"
+    ),
     'cd p && echo "[$CCJK_PROFILE]"': "cd p; print $\"[($env.CCJK_PROFILE? | default '')]\"",
 }
 
