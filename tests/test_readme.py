@@ -16,6 +16,7 @@ from tests.clients.test_real_codex import PRESETS as CODEX
 from tests.clients.test_real_codex import only_ours as codex_sent
 from tests.conftest import CCJK, ROOT, Home, client
 from tests.pictures.session import PICTURE, draw, play
+from tests.shells.languages import HOOKED, pwsh
 from tests.standin import StandIn
 
 README = (ROOT / "README.md").read_text()
@@ -118,6 +119,17 @@ def test_every_command_in_the_readme_exists(home: Home) -> None:
     } <= named
     for name in named:
         home.done(name, "--help")
+
+
+def test_each_shell_is_told_of_with_what_it_cannot_do() -> None:
+    flat = " ".join(README.split())
+    for row in (*HOOKED.values(), pwsh.ROW):
+        assert re.search(rf"ccjk hook {row.shell}\b", flat)
+        if row.name not in {"bash", "zsh"}:
+            assert row.usage.partition(",")[0].replace("glm", "NAME").replace("|", "\\|") in flat
+        for reason in set(row.cannot.values()):
+            assert f"- {row.name}: {reason}" in flat
+    assert "not yet tried" in flat
 
 
 def test_the_readmes_providers_are_the_presets(home: Home) -> None:

@@ -14,7 +14,7 @@ from ccjk.commands import environments, rendering
 from ccjk.core.environment import MANAGED, Environment
 from tests.commands.used import KEYS, set_up
 from tests.conftest import CCJK, Home
-from tests.shells.languages import HOOKED, LANGUAGES
+from tests.shells.languages import HOOKED, LANGUAGES, pwsh
 from tests.shells.languages.language import Language
 from tests.terminal import Terminal
 
@@ -691,3 +691,11 @@ def test_remove_says_so_in_a_shell_that_is_on_it(home: Home) -> None:
     set_up(home)
     home.env = dict(GLM)
     assert 'this shell still has its key: eval "$(ccjk env --unset)"' in home.ccjk("remove", "glm").stderr
+
+
+def test_help_tells_each_shells_way(home: Home) -> None:
+    home.env["COLUMNS"] = "200"
+    told = home.done("env", "--help") + home.done("hook", "--help")
+    for row in (*HOOKED.values(), pwsh.ROW):
+        assert row.usage.partition(",")[0] in told
+        assert f"{row.name}" in told
