@@ -18,6 +18,11 @@ ROOT = Path(__file__).parent.parent
 CCJK = Path(sys.executable).parent / "ccjk"
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Run twice as many tests at once as there are processors: most of them wait."""
+    return 2 * (os.cpu_count() or 1)
+
+
 def absent(what: str) -> None:
     """Skip, visibly, for want of ``what``; where everything is promised to be there (CI) that is a failure."""
     if os.environ.get("CI"):

@@ -23,6 +23,15 @@ def calling_shell() -> str:
     raise CcjkError("the calling shell is not known", f"name it with --shell: {', '.join(NAMES)}")
 
 
+def typed(words: str) -> str:
+    """Return what a person types in the calling shell to run what ``ccjk WORDS`` prints."""
+    try:
+        shell = find(calling_shell())
+    except CcjkError:
+        shell = Shell()
+    return shell.usage.format(args=words)
+
+
 def failure(words: list[str]) -> str:
     """Return code that fails in the shell that ``words`` name, or else in the calling one; nothing for other programs."""
     if {*FORMATS} & {*words}:

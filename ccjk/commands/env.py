@@ -5,7 +5,7 @@ import sys
 
 from ccjk.clients.programs import own_is_first
 from ccjk.commands import shims
-from ccjk.commands.caller import calling_shell, printed
+from ccjk.commands.caller import calling_shell, printed, typed
 from ccjk.commands.environments import environment, key
 from ccjk.commands.steady import steady
 from ccjk.core.environment import INPUT_KEY, MANAGED, MARKER, Environment
@@ -46,7 +46,7 @@ def env(target: str | None, shell: str | None, unset: bool) -> None:  # noqa: FB
     if unset and shell in FORMATS:
         raise UsageError(f"--unset is for a shell; {shell} has nothing to give back")
     if sys.stdout is None:
-        raise CcjkError("standard output is closed", 'run it as eval "$(ccjk env NAME)"')
+        raise CcjkError("standard output is closed", f"run it as {typed('env NAME')}")
     if sys.stdout.isatty():
         _show(target, shell, unset=unset)
         return
@@ -95,8 +95,7 @@ def _show(target: str | None, shell: str | None, *, unset: bool) -> None:
     from ccjk.core.key import mask
 
     if unset:
-        usage = find(shell or calling_shell()).usage.format(args="env --unset")
-        output.note(f"this gives back what was there before; run it: {usage}")
+        output.note(f"this gives back what was there before; run it: {typed('env --unset')}")
         return
     name = _name(target)
     made = environment(name)

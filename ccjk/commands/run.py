@@ -11,6 +11,7 @@ from ccjk.commands import remove as removing
 from ccjk.commands import switch as switching
 from ccjk.commands import undo as undoing
 from ccjk.commands import uninstall as uninstalling
+from ccjk.commands.caller import typed
 from ccjk.commands.init import Outcome
 from ccjk.commands.secrets import SECRET
 from ccjk.core.edits import ABSENT, Edit, Item
@@ -76,7 +77,7 @@ def remove(name: str) -> None:
         output.say(f"{CLIENTS[client]} is as it was before ccjk.")
     _written(files)
     if os.environ.get(PROFILE) == name:
-        output.note('this shell still has its key: eval "$(ccjk env --unset)"')
+        output.note(f"this shell still has its key: {typed('env --unset')}")
 
 
 def uninstall() -> None:

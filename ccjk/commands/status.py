@@ -6,6 +6,7 @@ from typing import Any
 from ccjk.clients import codex
 from ccjk.clients.programs import own_is_first
 from ccjk.commands import notes, places, shims
+from ccjk.commands.caller import typed
 from ccjk.commands.draft import Draft
 from ccjk.commands.rendering import codex_in_shell, profile_named
 from ccjk.commands.status_claude_code import status_claude_code
@@ -84,7 +85,7 @@ def _in_shell(world: World, name: str, problems: list[str]) -> dict[str, str] | 
     try:
         profile = profile_named(world, profile_name(name))
     except CcjkError as error:
-        problems.append(f'{error}; this shell still has what it had: eval "$(ccjk env --unset)"')
+        problems.append(f"{error}; this shell still has what it had: {typed('env --unset')}")
         return {} if ours else None  # ccjk's own codex refuses to guess
     try:
         said = codex_in_shell(world, profile).said()
@@ -94,6 +95,6 @@ def _in_shell(world: World, name: str, problems: list[str]) -> dict[str, str] | 
     if ours:
         return said | ({"model": os.environ[MODEL]} if os.environ.get(MODEL) else {})
     if path := places.program("codex"):
-        mend = f'eval "$(ccjk env {name})" again, or ccjk exec -- codex'
+        mend = f"{typed(f'env {name}')} again, or ccjk exec -- codex"
         problems.append(f"codex here is {path}, which knows nothing of this shell's profile: {mend}")
     return None

@@ -11,6 +11,7 @@ from typing import Any
 from ccjk.clients import claude_code
 from ccjk.clients.version import Version
 from ccjk.commands import environments, places
+from ccjk.commands.caller import typed
 from ccjk.commands.draft import Draft
 from ccjk.commands.verdict import DEFAULT, PROJECT, SHELL, decided_in_shell, dotted, opened, verdict
 from ccjk.commands.world import World
@@ -74,7 +75,7 @@ def status_claude_code(world: World, draft: Draft) -> dict[str, Any]:
 def _redirected(projects: Mapping[str, Document], current: str, problems: list[str]) -> dict[str, str] | None:
     """Return where a project's settings send Claude Code, None for nowhere else; ``current`` is the default profile."""
     whose = f"the key of profile {current}" if current else "your key"
-    prevent = 'to prevent that: eval "$(ccjk env NAME)"'
+    prevent = f"to prevent that: {typed('env NAME')}"
     for file, document in projects.items():
         names = _decides(document)
         if url := claude_code.base_url(document):
@@ -117,13 +118,13 @@ def _changed_since(name: str) -> list[str]:
         made = environments.environment(profile_name(name)).with_models(os.environ.get(MODEL, ""), os.environ.get(FAST_MODEL, ""))
         wanted = made.assignments(environments.key(name, made, of_shell=True))
     except CcjkError as error:
-        return [f'{error}; this shell still has what it had: eval "$(ccjk env --unset)"']
+        return [f"{error}; this shell still has what it had: {typed('env --unset')}"]
     if not made.credentials:
         return []
     changed = [
         variable for variable, value in wanted.items() if variable != MARKER and os.environ.get(variable, "") != (value or "")
     ]
-    mend = f'to mend it: eval "$(ccjk env {name})"'
+    mend = f"to mend it: {typed(f'env {name}')}"
     if set(changed) <= set(CREDENTIALS.values()) and changed:
         return [f"the key in this shell is not the one of profile {name}, or not alone ({', '.join(changed)}); {mend}"]
     return [f"{', '.join(changed)}: not as profile {name} has it; {mend}"] if changed else []
