@@ -23,7 +23,7 @@ HOOKS = tuple(name for name in NAMES if name != "sh")
 """The shells that have a hook."""
 
 _MODULES = {"sh": "posix"}
-_PROGRAMS = {"powershell": "pwsh"} | dict.fromkeys(
+_PROGRAMS = {"powershell": "pwsh", "csh": "tcsh"} | dict.fromkeys(
     ("dash", "ash", "busybox", "ksh", "ksh93", "mksh", "lksh", "oksh", "yash"), "sh"
 )
 

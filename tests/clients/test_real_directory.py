@@ -8,7 +8,7 @@ from tests.clients.test_real_claude_code import FOREIGN
 from tests.clients.test_real_shell import HOSTILE, in_use
 from tests.commands.used import KEYS
 from tests.conftest import CCJK, Home
-from tests.shells.interactive import PATIENCE, Interactive
+from tests.shells.interactive import Interactive
 from tests.shells.languages import HOOKED
 from tests.standin import StandIn
 
@@ -38,7 +38,7 @@ def test_both_clients_are_on_the_provider_of_the_directory(home: Home, standin: 
         home.done("allow", f"code/{profile}")
     ask = "claude -p ping; codex exec --skip-git-repo-check ping </dev/null"
     with Interactive(home, HOOKED[name]) as shell:
-        shell.patience = 3 * PATIENCE
+        shell.patience *= 3
         for folder, profile in (("code/glm", "glm"), ("../kimi", "kimi")):
             assert shell(f"cd {folder}").profile == profile
             assert shell(ask).printed.count("pong") >= 2

@@ -13,7 +13,7 @@ import pytest
 
 from ccjk.core.environment import MANAGED
 from tests.conftest import CCJK, Home
-from tests.shells.interactive import PATIENCE, Interactive
+from tests.shells.interactive import Interactive
 from tests.shells.languages import HOOKED
 from tests.shells.test_directories import KEYS, prepare
 
@@ -218,7 +218,7 @@ def test_the_bytes_that_are_checked_are_the_bytes_that_are_used(used: Home, name
     right = f"[glm:{allowed['ANTHROPIC_BASE_URL']}:{allowed['ANTHROPIC_AUTH_TOKEN']}]"
     swapper = threading.Thread(target=swap)
     with Interactive(used, HOOKED[name]) as shell:
-        shell.patience = 3 * PATIENCE
+        shell.patience *= 3
         assert shell("cd p").profile == "glm"
         swapper.start()
         try:

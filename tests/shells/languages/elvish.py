@@ -47,6 +47,7 @@ ROW = Language(
     options=_ELVISH,
     interactive=("-i",),
     rc=".config/elvish/rc.elv",
+    history="",
     hook=f"eval ({CCJK} hook elvish | slurp)",
     file="hook.elv",
     parse=("elvish", "-norc", "-c", _ELVISH_PARSE),

@@ -40,6 +40,7 @@ ROW = Language(
     options=_FISH,
     interactive=("-i",),
     rc=".config/fish/config.fish",
+    history="",
     hook=f"{CCJK} hook fish | source",
     file="hook.fish",
     parse=("fish", "--no-execute"),

@@ -55,6 +55,8 @@ class Language:
     """The name of the hook's file in ``shell/``."""
     parse: tuple[str, ...] = ()
     """What parses that file (the next word), and runs nothing."""
+    history: str = "HISTFILE=~/history"
+    """What makes it keep what is typed, where it does not anyway."""
     probe: str = ""
     """Reports each prompt, by running ``$PROBE_SH STATUS DIRECTORY PROFILE``."""
     sole: str = "cd ./*/"

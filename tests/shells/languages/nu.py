@@ -59,6 +59,7 @@ ROW = Language(
     options=_NU,
     interactive=("-i",),
     rc=".config/nushell/config.nu",
+    history="",
     hook=f'source (if ("{_NU_HOOK}" | path exists) {{ "{_NU_HOOK}" }} else {{ null }})',
     first=("hook", "nu", "--save"),
     file="hook.nu",

@@ -43,6 +43,7 @@ ROW = Language(
     options=_TCSH,
     interactive=("-i",),
     rc=".tcshrc",
+    history="set history=100 savehist=100 histfile=~/history",
     hook=f'eval "`{CCJK} hook tcsh`"',
     file="hook.tcsh",
     parse=("tcsh", "-f", "-n"),

@@ -50,6 +50,7 @@ ROW = Language(
     options=_XONSH,
     interactive=("-i",),
     rc=".xonshrc",
+    history="",
     hook=f"execx($({CCJK} hook xonsh))",
     file="hook.xsh",
     parse=("python3", "-c", "import ast, sys; ast.parse(open(sys.argv[1]).read(), feature_version=(3, 9))"),

@@ -36,6 +36,7 @@ ROW = Language(
     options=OPTIONS | _ZSH,
     interactive=("-i",),
     rc=".zshrc",
+    history="HISTFILE=~/history SAVEHIST=100 HISTSIZE=100",
     hook=f'eval "$({CCJK} hook zsh)"',
     file="hook.zsh",
     parse=("zsh", "-n"),
