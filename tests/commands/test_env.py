@@ -14,6 +14,7 @@ from ccjk.commands import environments, rendering
 from ccjk.core.environment import MANAGED, Environment
 from tests.commands.used import KEYS, set_up
 from tests.conftest import CCJK, Home
+from tests.shells.interactive import Interactive
 from tests.shells.languages import HOOKED, LANGUAGES, pwsh
 from tests.shells.languages.language import Language
 from tests.terminal import Terminal
@@ -297,21 +298,15 @@ def test_no_trace_shows_a_key(home: Home, shell: str) -> None:
         assert secret not in result.stderr + result.stdout
 
 
-@pytest.mark.parametrize("shell", HOOKED)
-def test_history_has_what_was_typed_and_no_more(home: Home, shell: str) -> None:
+@pytest.mark.parametrize("name", HOOKED)
+def test_history_has_what_was_typed_and_no_more(home: Home, name: str) -> None:
     set_up(home)
-    language = LANGUAGES[shell]
-    home.done(*language.first or ("list",))
-    home.write(language.rc, f"{language.history}\n{language.hook}\n")
-    with Terminal(home, language.program(), *language.interactive) as terminal:
-        terminal.type(language.switch.format("env glm"), "Enter")
-        terminal.type("sh -c 'echo on-$CCJK_PROFILE'", "Enter")
-        terminal.wait_for("on-glm")
-        terminal.type(language.says.get("history", "history"), "Enter")
-        terminal.type("exit", "Enter")
-        terminal.exit_status()
-        screen = terminal.screen()
-    kept = b"".join(data for name, (data, _) in home.files().items() if "/ccjk/" not in name and not name.startswith(".cl"))
+    language = HOOKED[name]
+    with Interactive(home, language, language.history) as shell:
+        assert shell(language.switch.format("env glm")).profile == "glm"
+        screen = shell(language.says.get("history", "history")).printed
+        shell.end()
+    kept = b"".join(data for file, (data, _) in home.files().items() if "/ccjk/" not in file and not file.startswith(".cl"))
     assert b"env glm" in kept
     assert KEYS["glm"].encode() not in screen.encode() + kept
 
@@ -320,6 +315,7 @@ def test_history_has_what_was_typed_and_no_more(home: Home, shell: str) -> None:
 def test_a_terminal_is_shown_what_would_be_set_with_the_key_masked(home: Home, shell: str) -> None:
     set_up(home)
     language = LANGUAGES[shell]
+    home.env["TMPDIR"] = str(home.path)  # for elvish's daemon, which keeps its history
     with Terminal(home, language.program(), columns=200) as terminal:
         terminal.type(f"{CCJK} env glm", "Enter")
         screen = terminal.wait_for(r"to change it: .*env glm")

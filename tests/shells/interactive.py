@@ -6,8 +6,10 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import struct
+import tempfile
 import termios
 import time
 from typing import Self
@@ -91,6 +93,9 @@ class Interactive:
         self.path = shell = language.program()
         self.again = f"{shell} {' '.join(language.interactive)}"
         environment = home.environment() | {"SHELL": shell, "PROBE": str(self._probe), "PROBE_SH": self.report}
+        # elvish keeps its history through a daemon of the whole machine, whose socket must have a short name.
+        self._runtime = tempfile.mkdtemp(prefix="ccjk-", dir="/tmp")
+        environment["TMPDIR"] = self._runtime
         environment["HISTFILE"] = str(home.path / ".history")
         self.pid, self._fd = pty.fork()
         if not self.pid:
@@ -107,10 +112,11 @@ class Interactive:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with contextlib.suppress(ProcessLookupError):
+        with contextlib.suppress(ProcessLookupError, ChildProcessError):  # it may have ended, as `end` has seen
             os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
+            os.waitpid(self.pid, 0)
         os.close(self._fd)
+        shutil.rmtree(self._runtime, ignore_errors=True)
 
     def __call__(self, line: str = "") -> Prompt:
         """Type ``line``, or what says the same in this language, and return what the next prompt shows."""
@@ -121,6 +127,14 @@ class Interactive:
         """Press Ctrl-C, and return what the next prompt shows."""
         self.send("\x03")
         return self._wait()
+
+    def end(self) -> None:
+        """Type ``exit``, and wait until the shell has ended."""
+        self.send("exit\r")
+        deadline = time.monotonic() + self.patience
+        while os.waitpid(self.pid, os.WNOHANG) == (0, 0):
+            self._read(0.01)
+            assert time.monotonic() < deadline, f"no end; on the terminal: {self._printed!r}"
 
     def send(self, text: str) -> None:
         """Type ``text``, and wait for nothing."""
