@@ -18,6 +18,7 @@ ROOT = Path(__file__).parent.parent
 CCJK = Path(sys.executable).parent / "ccjk"
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Run twice as many tests at once as there are processors: most of them wait."""
     return 2 * (os.cpu_count() or 1)

@@ -73,7 +73,9 @@ def use(target: str) -> Allowed:
         raise CcjkError(f"{shown(path)} is not a regular file that can be read", "move it away, then run this again")
     if data != wanted:
         if len(data.split()) > 1 or (data.strip() and not parse(data, shown(path)).profile):
-            raise CcjkError(f"{shown(path)} says more than the name of a profile", "edit it, then: ccjk allow")
+            raise CcjkError(
+                f"{shown(path)} says more than the name of a profile", "edit it, then: ccjk allow; or remove it first"
+            )
         small_file.put(path, wanted, small_file.mode_of(path))
     return _allow(folder, wanted)
 

@@ -1,6 +1,7 @@
 """The shell that ccjk was called from, and how it is answered. Imports almost nothing: `eval` waits for it."""
 
 import os
+import sys
 
 from ccjk.errors import CcjkError
 from ccjk.shells import FORMATS, NAMES, find, known
@@ -54,7 +55,7 @@ def _parent(file: str) -> str:
 
 def printed(shell: Shell, code: str) -> str:
     """Return what to print so that ``shell`` runs ``code``."""
-    if not shell.through_file:
+    if not shell.through_file or sys.stdout.isatty():  # where nobody runs it
         return code
     from ccjk.commands.code_file import kept
 

@@ -89,7 +89,9 @@ def init(requests: Sequence[Request], clients: Sequence[str], *, hook: bool = Fa
     if hook and not dry_run:
         start_up.write_loaded()
     world, default = made[0]
-    return Outcome(files, world, dict.fromkeys(clients, default), notes(files, world, clients))
+    return Outcome(
+        files, world, dict.fromkeys(clients, default), notes(files, world, clients) + (start_up.told() if hook else [])
+    )
 
 
 def init_hook(*, dry_run: bool = False) -> Outcome:
@@ -97,7 +99,7 @@ def init_hook(*, dry_run: bool = False) -> Outcome:
     files = settle(start_up.write_hook, dry_run=dry_run)
     if not dry_run:
         start_up.write_loaded()
-    return Outcome(files, World(), {}, notes(files, World(), ()))
+    return Outcome(files, World(), {}, start_up.told())
 
 
 def _current(world: World, client: str, draft: Draft, *, needed: bool) -> str:

@@ -10,7 +10,6 @@ from ccjk.commands.world import World
 from ccjk.core.edits import ABSENT
 from ccjk.core.endpoint import CLAUDE_CODE, CODEX
 from ccjk.core.environment import CUSTOM_HEADERS, MODEL_TIERS, OTHER_ROUTES
-from ccjk.core.lines_document import HOOK
 from ccjk.core.toml_document import TomlDocument
 from ccjk.core.url import url_warnings
 from ccjk.errors import CcjkError
@@ -53,8 +52,6 @@ def _about(file: FileChange) -> list[str]:
         found.append(f"{name} holds a key now: its mode {file.snapshot.mode:04o} becomes {file.mode:04o}")
     for edit in file.edits:
         step = str(edit.path[-1])
-        if edit.path == HOOK:
-            found.append("new shells obey .ccjk files; so does this one after: exec $SHELL")
         if step in _SET_ASIDE and edit.after is ABSENT and len(edit.path) == 1:
             found.append(f"{step} in {name} {_SET_ASIDE[step]}; it is set aside, {_BACK}")
         if step == MODEL_TIERS[0] and isinstance(edit.before, str) and edit.before:

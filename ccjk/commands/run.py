@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ccjk import output
 from ccjk.clients import claude_code
-from ccjk.commands import listing
+from ccjk.commands import listing, start_up
 from ccjk.commands import remove as removing
 from ccjk.commands import switch as switching
 from ccjk.commands import undo as undoing
@@ -92,6 +92,8 @@ def uninstall() -> None:
     _written([file for file in files if file.foreign])
     if presets_stay:
         output.note(f"{shown(presets_file())} is yours, and stays")
+    for place in start_up.still_there():
+        output.note(f"{place} still loads ccjk's hook; remove that line")
     if os.environ.get(PROFILE):
         output.note("this shell still has a profile's key: start a new one")
     output.note("the program itself is as you installed it: pip uninstall ccjk, or how you did")

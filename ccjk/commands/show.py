@@ -88,7 +88,7 @@ def status(*, as_json: bool) -> None:
         if directory["allowed"]:
             asks = f"asks for profile {directory['profile']}"
             if found["shell"] != directory["profile"]:
-                asks += "; this shell is not on it: its hook is not loaded (then: exec $SHELL), or ccjk env was used"
+                asks += "; this shell is not on it: it looks when it prompts; else ccjk env was used, or no hook is loaded"
         output.say(f"{shown(directory['file'])} {asks}")
     for problem in dict.fromkeys(problem for answer in found["clients"].values() for problem in answer["problems"]):
         output.say(f"! {problem}")

@@ -11,6 +11,7 @@ from ccjk.errors import CcjkError
 from ccjk.shells import HOOKS, find, known
 from ccjk.shells.shell import Shell
 from ccjk.stores.paths import folder, shown, state_dir
+from ccjk.stores.small_file import contents
 
 KIND = "lines"
 
@@ -19,8 +20,8 @@ def login_shell() -> str:
     """Return the login shell, by the name that ccjk knows it by if it does."""
     import pwd
 
-    path = os.environ.get("SHELL") or pwd.getpwuid(os.geteuid()).pw_shell
-    return known(os.path.basename(path)) or os.path.basename(path)
+    name = os.path.basename(os.environ.get("SHELL") or pwd.getpwuid(os.geteuid()).pw_shell)
+    return known(name) if known(name) in HOOKS else name
 
 
 def start_up_file(name: str) -> str:
@@ -48,6 +49,25 @@ def write_loaded() -> None:
     write(login_shell())
 
 
+def told() -> list[str]:
+    """Return what to tell once the login shell's start-up file loads the hook."""
+    name = login_shell()
+    found = [f"new {name} shells obey .ccjk files; to go on in one: exec {name}"]
+    calling = _calling_shell()
+    if calling != name and calling in HOOKS:
+        found.append(f"your login shell is {name}; in {calling}, as here: env SHELL={calling} ccjk init -s --hook")
+    return found
+
+
+def still_there() -> list[str]:
+    """Return the places, as FILE:LINE, where start-up files load a hook by a line that is not ours."""
+    found = []
+    for file in dict.fromkeys(map(start_up_file, HOOKS)):
+        lines = contents(file).splitlines()
+        found += [f"{shown(file)}:{number}" for number, line in enumerate(lines, start=1) if _loads(line)]
+    return found
+
+
 def loads_hook(draft: Draft) -> bool:
     """Whether the start-up file of the shell that this is called from, or of the login shell, loads the hook."""
     for of in (calling_shell, login_shell):
@@ -55,9 +75,20 @@ def loads_hook(draft: Draft) -> bool:
             lines = draft.document(start_up_file(of()), KIND).render().splitlines()
         except CcjkError:
             continue
-        if any(b"ccjk" in line and b"hook" in line and not line.lstrip().startswith(b"#") for line in lines):
+        if any(map(_loads, lines)):
             return True
     return False
+
+
+def _loads(line: bytes) -> bool:
+    return b"ccjk" in line and b"hook" in line and not line.lstrip().startswith(b"#")
+
+
+def _calling_shell() -> str:
+    try:
+        return calling_shell()
+    except CcjkError:
+        return ""
 
 
 def release_hooks(draft: Draft) -> None:

@@ -22,7 +22,7 @@ class Nu(Sectioned):
     file = FILE
     failure = "^false"
     saved = FILE
-    usage = "ccjk {args}, where the hook is loaded: ccjk init --hook"
+    usage = "ccjk {args}, where the hook is loaded: env SHELL=nu ccjk init -s --hook"
     setting = "$env.{} = {}"
     unsetting = "hide-env {}"
     start_up = ("XDG_CONFIG_HOME", ".config", "nushell/config.nu")

@@ -204,3 +204,24 @@ def test_uninstall_leaves_presets_of_the_users_own(at_home: Home) -> None:
     at_home.done("uninstall")
     assert set(at_home.files()) == {".config/ccjk/presets.toml"}
     assert at_home.ccjk("uninstall").returncode == 0  # again
+
+
+def test_a_line_by_hand_that_stays_is_told_by_uninstall(at_home: Home) -> None:
+    at_home.done("init", "-s", "-p", "glm", "-k", KEY, "--hook")
+    at_home.write(".zshrc", '# ccjk hook\neval "$(ccjk hook zsh)"\n')
+    result = at_home.ccjk("uninstall")
+    assert "~/.zshrc:2 still loads ccjk's hook; remove that line" in result.stderr
+    assert result.stderr.count("still loads") == 1
+    assert at_home.read(".zshrc").endswith('hook zsh)"\n')
+
+
+def test_a_shell_that_is_not_the_login_shell_is_told_its_way(at_home: Home) -> None:
+    tell = f"{CCJK} init -s --hook; true"  # else the shell may become ccjk
+    result = at_home.command("zsh", "-f", "-c", tell)
+    assert "new bash shells obey .ccjk files; to go on in one: exec bash" in result.stderr
+    assert "in zsh, as here: env SHELL=zsh ccjk init -s --hook" in result.stderr
+    result = at_home.command("zsh", "-f", "-c", tell.replace(str(CCJK), f"env SHELL=zsh {CCJK}"))
+    assert "exec zsh" in result.stderr
+    assert "as here" not in result.stderr
+    at_home.env["SHELL"] = "/bin/ksh"
+    assert "ksh has no hook" in at_home.refused("init", "-s", "--hook", status=1)
