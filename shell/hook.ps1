@@ -4,13 +4,14 @@
 # names of the variables that it sets.
 #
 # Written from PowerShell's documentation. All of it is a module of its own, so nothing here is seen by the user but
-# $_ccjk, the module, and $_ccjk_layers. Bytes are letters of Latin-1 until they are known to be values.
+# $_ccjk, the module, and $_ccjk_layers. Bytes are letters of Latin-1 until they are known to be values. Texts are compared
+# by _ccjk_same: the operators take letters that are not seen for none.
 
 # What there is: the directory files at and above the working directory, down to the one that is obeyed.
 
 function _ccjk_walk {
     $at = $ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPath
-    if ($at -ceq $script:here) { return }
+    if (_ccjk_same $at $script:here) { return }
     $script:files = @()
     $folder = $at
     while ($folder) {
@@ -21,7 +22,7 @@ function _ccjk_walk {
 }
 
 function _ccjk_is_file($file) { # neither a link, nor a pipe that would have to be waited for
-    [IO.File]::Exists($file) -and (Get-Item -LiteralPath $file -Force).UnixMode.StartsWith('-')
+    [IO.File]::Exists($file) -and (Get-Item -LiteralPath $file -Force).UnixMode[0] -eq '-'
 }
 
 function _ccjk_content($file, $most) { # at most that many bytes, nothing where it cannot be read
@@ -56,7 +57,7 @@ function _ccjk_look {
         if (-not (_ccjk_is_file $file)) { continue }
         _ccjk_examine $file
         $script:found += $script:entry
-        if ($file -ceq $script:obeyed) {
+        if (_ccjk_same $file $script:obeyed) {
             $script:now = $script:line
             $script:reached = $true
             _ccjk_compare
@@ -90,15 +91,19 @@ function _ccjk_compare { # Notes whether what `ccjk` rendered from was edited by
 
 function _ccjk_read($file) { # Returns its texts, nothing where there is none.
     $texts = (_ccjk_content "$_ccjk_state/directories$file" 1048576).Split("`0")
-    if ($texts.Count -lt 9 -or $texts[-2] -cne '.' -or $texts[-1]) { return $null }
+    if ($texts.Count -lt 9 -or -not (_ccjk_same $texts[-2] '.') -or $texts[-1].Length) { return $null }
     $values = $texts | ForEach-Object { [Text.Encoding]::UTF8.GetString([Text.Encoding]::Latin1.GetBytes($_)) }
-    if ($values[2] -cne $file) { return $null }
+    if (-not (_ccjk_same $values[2] $file)) { return $null }
     @{ Line = $texts[0]; Kind = $values[1]; Text = $texts[3]; Key = $values[4]; Told = $values[5]; Left = $values[6]
         Values = @($values[7..($values.Count - 3)]) }
 }
 
 # Layers: for each variable what it was, and what was made of it; one of `ccjk env` (shell), one of the directory, and the
 # one of `ccjk env` outside while a directory is obeyed (outer). No value is $null, which is for what is not there.
+
+function _ccjk_same($one, $other) {
+    [object]::Equals($one, $other)
+}
 
 function _ccjk_layer($name) {
     if (-not (Test-Path -LiteralPath Variable:global:_ccjk_layers)) { $global:_ccjk_layers = @{} }
@@ -113,7 +118,7 @@ function _ccjk_put($name, $value) { # Before 7.5 an empty one is as good as none
 function _ccjk_give_back($layer) { # Takes that layer away, but for what the user changed since.
     $noted = _ccjk_layer $layer
     foreach ($name in @($noted.Keys)) {
-        if ([Environment]::GetEnvironmentVariable($name) -ceq $noted[$name][1]) { _ccjk_put $name $noted[$name][0] }
+        if (_ccjk_same ([Environment]::GetEnvironmentVariable($name)) $noted[$name][1]) { _ccjk_put $name $noted[$name][0] }
     }
     $global:_ccjk_layers.Remove($layer)
 }
@@ -123,11 +128,10 @@ function _ccjk_set($layer, $values) { # Gives the variables these values, NAME, 
     $wanted = @{}
     for ($at = 0; $at -lt $values.Count; $at += 2) { $wanted[$values[$at]] = $values[$at + 1] }
     foreach ($name in @($_ccjk_managed; $wanted.Keys) | Select-Object -Unique) {
-        $now = [Environment]::GetEnvironmentVariable($name)
-        if (-not $noted.ContainsKey($name)) { $noted[$name] = @($now, $null) }
-        elseif ($now -cne $noted[$name][1]) { $noted[$name][0] = $now }
+        $was = [Environment]::GetEnvironmentVariable($name)
+        if ($noted.ContainsKey($name) -and (_ccjk_same $was $noted[$name][1])) { $was = $noted[$name][0] }
+        $noted[$name] = @($was, $wanted[$name]) # before it is put there: Ctrl-C may end this anywhere
         _ccjk_put $name $wanted[$name]
-        $noted[$name][1] = [Environment]::GetEnvironmentVariable($name)
     }
 }
 
@@ -140,8 +144,10 @@ function _ccjk_switch { # What `ccjk env NAME` prints calls this.
             try {
                 $key = [IO.File]::ReadAllText($_ccjk_key_file).TrimEnd("`n")
                 # Read last: while it is the same, no change had begun before the key was read.
-                if ($_ccjk_generation_file -and
-                    [IO.File]::ReadAllText($_ccjk_generation_file).TrimEnd("`n") -cne $_ccjk_generation) { $key = '' }
+                if ($_ccjk_generation_file) {
+                    $now = [IO.File]::ReadAllText($_ccjk_generation_file).TrimEnd("`n")
+                    if (-not (_ccjk_same $now $_ccjk_generation)) { $key = '' }
+                }
             } catch {
                 $key = ''
             }
@@ -173,15 +179,16 @@ function _ccjk_overridden { # Whether `ccjk env` was used since the directory wa
 }
 
 function _ccjk_say($text) {
-    if ($env:CCJK_VERBOSE -and $env:CCJK_VERBOSE -cne '0') { [Console]::Error.WriteLine($text) }
+    if ($text -and $env:CCJK_VERBOSE -and $env:CCJK_VERBOSE -cne '0') { [Console]::Error.WriteLine($text) }
 }
 
 function _ccjk_enter($file, $text, $kind) { # Obeys the file with these bytes where a record fits; kind: also one for this prompt.
     $found = _ccjk_read $file
-    if (-not $found -or $found.Text -cne $text) { return $false }
-    if (-not $found.Line.EndsWith(" $script:now`n") -or -not (@('1', $kind) -ccontains $found.Kind)) { return $false }
+    if (-not $found -or -not (_ccjk_same $found.Text $text)) { return $false }
+    if (-not $found.Line.EndsWith(" $script:now`n", [StringComparison]::Ordinal)) { return $false }
+    if ([Array]::IndexOf(@('1', $kind), $found.Kind) -lt 0) { return $false }
     $all = @($file; $found.Values) -join "`0"
-    if ((_ccjk_overridden) -or $all -cne $script:loaded) {
+    if ((_ccjk_overridden) -or -not (_ccjk_same $all $script:loaded)) {
         _ccjk_leave
         _ccjk_move shell outer
         $script:entered = $true
@@ -257,11 +264,11 @@ function _ccjk_adopt {
     if (-not $env:CCJK_DIRECTORY) { return }
     $generation, $script:obeyed = $env:CCJK_DIRECTORY.Split(' ', 2)
     $ours = "$env:CCJK_SET".Split(' ')
-    $script:entered = $ours -ccontains 'CCJK_DIRECTORY'
+    $script:entered = [Array]::IndexOf($ours, 'CCJK_DIRECTORY') -ge 0
     $noted = _ccjk_layer $(if ($script:entered) { 'directory' } else { 'shell' })
     foreach ($name in $ours) { # all of it is ours, unless a start-up file of this shell set it anew
         $now = [Environment]::GetEnvironmentVariable($name)
-        if ($_ccjk_managed -ccontains $name -and $null -ne $now) { $noted[$name] = @($null, $now) }
+        if ([Array]::IndexOf($_ccjk_managed, $name) -ge 0 -and $null -ne $now) { $noted[$name] = @($null, $now) }
     }
     if (-not $script:entered) { # `ccjk env` was used there, which stays until the directory is left
         _ccjk_look
@@ -269,7 +276,7 @@ function _ccjk_adopt {
         return
     }
     $found = _ccjk_read $script:obeyed
-    if ($found -and $found.Line.EndsWith(" $generation`n")) {
+    if ($found -and $found.Line.EndsWith(" $generation`n", [StringComparison]::Ordinal)) {
         for ($at = 0; $at -lt $found.Values.Count; $at += 2) { $noted[$found.Values[$at]] = @($null, $found.Values[$at + 1]) }
     }
     _ccjk_leave
@@ -280,15 +287,15 @@ function _ccjk_adopt {
 function _ccjk_path { # Keeps the folder of ccjk's own codex first on PATH where a profile is in force, and off it elsewhere.
     $shims = "$_ccjk_state/shims"
     $found = @("$env:PATH".Split(':'))
-    $wanted = @($found | Where-Object { $_ -cne $shims })
+    $wanted = @($found | Where-Object { -not (_ccjk_same $_ $shims) })
     if ($env:CCJK_PROFILE) { $wanted = @($shims) + $wanted }
-    if (($wanted -join ':') -cne ($found -join ':')) { _ccjk_put PATH ($wanted -join ':') }
+    if (-not (_ccjk_same ($wanted -join ':') ($found -join ':'))) { _ccjk_put PATH ($wanted -join ':') }
 }
 
 function _ccjk_changed { # Whether there is something to decide. What was set up anew elsewhere does not end what was done by hand.
-    if ($script:found -cne $script:seen) { return $true }
-    if (_ccjk_overridden) { return $script:now -and $script:now.Split(' ')[0] -cne $script:known.Split(' ')[0] }
-    $script:now -cne $script:known -or $script:edited -cne $script:tolerated
+    if (-not (_ccjk_same $script:found $script:seen)) { return $true }
+    if (_ccjk_overridden) { return $script:now -and -not (_ccjk_same ($script:now.Split(' ')[0]) ($script:known.Split(' ')[0])) }
+    -not (_ccjk_same $script:now $script:known) -or -not (_ccjk_same $script:edited $script:tolerated)
 }
 
 function _ccjk_turn {
@@ -344,3 +351,4 @@ if (-not (Test-Path -LiteralPath Variable:global:_ccjk)) {
     $_ccjk_action = [EventHandler[Management.Automation.LocationChangedEventArgs]] { if ($script:started) { _ccjk_turn } }
     $_ccjk_invoke.LocationChangedAction = [Delegate]::Combine($_ccjk_invoke.LocationChangedAction, $_ccjk_action)
 }
+Export-ModuleMember # nothing: else all functions would be the user's, too

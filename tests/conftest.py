@@ -15,6 +15,8 @@ import pytest
 from tests.standin import StandIn
 
 ROOT = Path(__file__).parent.parent
+NU = {"NU_VERSION": "0.115.1"}
+"""What nu gives to programs: ccjk speaks to a release that it does not know as to an old one."""
 CCJK = Path(sys.executable).parent / "ccjk"
 
 
@@ -66,7 +68,14 @@ class Home:
         system = os.environ["PATH"].split(os.pathsep)
         node = [str(Path(shutil.which("node") or "/usr/bin/node").parent)]
         path = [*(str(client.parent) for client in self.clients), *node, *(p for p in system if "codex" not in p)]
-        return {"HOME": str(self.path), "PATH": os.pathsep.join(path), "LANG": "C.UTF-8", "TERM": "xterm-256color", **self.env}
+        return {
+            "HOME": str(self.path),
+            "PATH": os.pathsep.join(path),
+            "LANG": "C.UTF-8",
+            "TERM": "xterm-256color",
+            **NU,
+            **self.env,
+        }
 
     def command(self, *command: str | Path, stdin: str = "", timeout: float = 60) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

@@ -55,9 +55,9 @@ class Nu(Sectioned):
         return f"$env._ccjk.{name.removeprefix('_ccjk_')} = {quoted}"
 
     def fit(self, text: str) -> str:
-        release = os.environ.get("NU_VERSION", "").removeprefix("0.")  # nu gives it to programs
-        old = release.partition(".")[0] in _WITHOUT_PERCENT
-        return text.replace("%open", "open").replace("%ls", "ls") if old else text
+        release = os.environ.get("NU_VERSION", "").removeprefix("0.")  # nu gives it to programs; else it may be any
+        old = release.partition(".")[0] in {"", *_WITHOUT_PERCENT}
+        return text.replace("%", "") if old else text
 
     def alone(self, code: str) -> str:
         return f"do --env {{\n{code}\n}}\n"  # what is defined in a block is gone with it

@@ -20,7 +20,7 @@ class PowerShell(Sectioned):
     start_up = ("XDG_CONFIG_HOME", ".config", "powershell/Microsoft.PowerShell_profile.ps1")
 
     def hook_line(self, command: str) -> str:
-        return f"if (Test-Path {command}) {{ & {command} hook pwsh | Out-String | Invoke-Expression }}"
+        return f"if (Test-Path -LiteralPath {command}) {{ & {command} hook pwsh | Out-String | Invoke-Expression }}"
 
     def hook(self, values: dict[str, str | list[str]]) -> str:
         return f"$null = New-Module -Name ccjk -ScriptBlock {{\n{super().hook(values)}}}\n"

@@ -62,6 +62,7 @@ def test_the_hook_is_like_the_others() -> None:
     assert re.findall(rf"^# ({'|'.join(SECTIONS)})\b", text, re.MULTILINE) == SECTIONS
     for needed in ("LocationChangedAction", "function global:prompt", "$global:LASTEXITCODE = $code"):
         assert text.count(needed) >= 1
+    assert not re.search(r"-(ceq|cne|eq|ne|like|match) \$script", text)  # letters that are not seen would count for none
     assert "Invoke-Expression" not in text  # nothing that is read is run
     assert "iex " not in text
 

@@ -8,11 +8,18 @@ import pytest
 from ccjk.core.environment import Environment, shell_environment
 from ccjk.shells import find
 from ccjk.shells.shell import Key
-from tests.conftest import Home
+from tests.conftest import NU, Home
 from tests.shells.corpus import VALUES
 from tests.shells.languages import CASES, LANGUAGES
 
+pytestmark = pytest.mark.usefixtures("_nu")
 SHOW = f"{sys.executable} -c 'import json, os; print(json.dumps(dict(os.environ)))'"
+
+
+@pytest.fixture
+def _nu(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in NU.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.mark.parametrize(("shell", "option"), CASES)

@@ -80,8 +80,11 @@ ROW = Language(
     " ($env | columns | where $it !~ 'ANTHR|CCJK|CLAUDE|DURATION|_ccjk') ($env.config | reject hooks color_config explore)]"
     " | to nuon --serialize | print",
     settings={
-        "aliases": ("alias open = ^false; alias ls = ls -a; alias cd = cd -P", ""),
-        "functions": ("def ls [...words] { [] }; def open [...words] { 'x' }; def --env ccjk-cd [] { cd / }", ""),
+        "aliases": ("alias open = ^false; alias ls = ls -a; alias cd = cd -P; alias merge = git merge", ""),
+        "functions": (
+            "def lines [f] { 1 }; def ls [...words] { [] }; def open [...words] { 'x' }; def --env ccjk-cd [] { cd / }",
+            "",
+        ),
         "a status": ("", "^false"),
         "no hooks": ("$env.config.hooks = {}", ""),
         "names": ("let now = 1; let name = 2; let c = 3; const file = 4; $env.now = 5", ""),
