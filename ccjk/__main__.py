@@ -115,10 +115,10 @@ def _hot(args: list[str]) -> int | None:
             from ccjk.commands.directory import directory
 
             directory(file)
-        case ["turn", file, folder, by_hand, entered, first, *memo]:
+        case ["turn", code, told, folder, by_hand, entered, first, *memo]:
             from ccjk.commands.turn import turn
 
-            turn(file, folder, by_hand, entered, first, memo)
+            turn(code, told, folder, by_hand, entered, first, memo)
         case ["codex", *words]:
             from ccjk.commands.exec import codex
 

@@ -100,9 +100,10 @@ fn _ccjk_read {|file| # The texts of that of the file; none where it is none. Th
 # directory, and the one of `ccjk env` outside while a directory is obeyed (outer).
 #
 # They are kept in a namespace that hangs on a function in $after-chdir, a list of the whole process, as scripts and each `eval`
-# have it. There it is also told of each change of the directory (turn), and how to take a directory away (restore).
+# have it; restore takes a directory away. Nothing is done at a change of the directory: that may be in one of several things
+# that run at once, or where a variable has a value for a while (tmp).
 
-var _ccjk: = (ns [&hand=[&] &directory=[&] &outer=[&] &entered=$false &half=$false &restore=$nop~ &turn=$nop~])
+var _ccjk: = (ns [&hand=[&] &directory=[&] &outer=[&] &entered=$false &half=$false &restore=$nop~])
 var _ccjk_hangs = $false
 for f $after-chdir {
   if (and (eq (kind-of $f) fn) (has-key $f opt-names) (eq $f[opt-names] [_ccjk])) {
@@ -111,7 +112,7 @@ for f $after-chdir {
   }
 }
 if (not $_ccjk_hangs) {
-  set after-chdir = [$@after-chdir {|_ &_ccjk=$_ccjk:| $_ccjk[turn] }]
+  set after-chdir = [$@after-chdir {|_ &_ccjk=$_ccjk:| nop }]
 }
 
 fn _ccjk_value {|name|
@@ -363,7 +364,7 @@ fn _ccjk_prompt {
 
 # Installation, once, and only where somebody types.
 
-if (eq $_ccjk:turn $nop~) {
+if (eq $_ccjk:restore $nop~) {
   try {
     # Others may have changed PATH at the prompt after us.
     eval &ns=(ns [&prompt=$_ccjk_prompt~ &path={|_| if (not-eq $E:CCJK_PROFILE '') { _ccjk_path } }]) '
@@ -371,6 +372,5 @@ if (eq $_ccjk:turn $nop~) {
       set edit:after-readline = [$@edit:after-readline $path]
     '
     set _ccjk:restore = $_ccjk_restore~
-    set _ccjk:turn = { if $_ccjk_started { _ccjk_prompt } } # so that `cd project; claude` is right
   } catch _ { nop }
 }

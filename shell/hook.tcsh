@@ -61,7 +61,7 @@ end
 ''set _ccjk_by_hand = $?_ccjk_now_CCJK_PROFILE
 ''set _ccjk_entered = "$?_ccjk_dir_now_CCJK_PROFILE$?_ccjk_dir_half" # or half of it, after Ctrl-C
 
-# Entering and leaving is that code as well.
+# Entering and leaving is that code as well. _ccjk_leave is the leaving that needs no ccjk, _ccjk_gone also no hook.
 
 # Deciding: what is there is read by one process, and compared with what `ccjk` had read when it decided.
 
@@ -78,7 +78,11 @@ if ( ! $?_ccjk_started ) set _ccjk_first = $?CCJK_DIRECTORY
 if ( $?CCJK_PROFILE ) then
   ''set _ccjk_profile = $CCJK_PROFILE:q
 endif
-if ( x$PATH:q != x$_ccjk_path:q ) then # else it was tried
+''set _ccjk_at = ''
+if ( $?PATH ) then
+  ''set _ccjk_at = $PATH:q
+endif
+if ( x$_ccjk_at:q != x$_ccjk_path:q && $?path ) then # else it was tried
   foreach _ccjk_at ( $path:q )
     if ( x$_ccjk_at:q == x${_ccjk_state:q}/shims ) then
       if ( x$_ccjk_profile:q == x ) set _ccjk_odd = 1
@@ -102,16 +106,36 @@ if ( $#_ccjk_there || "$_ccjk_sizes" =~ *+* || x$_ccjk_obeyed:q != x- || $_ccjk_
   ''set _ccjk_now = "$_ccjk_sizes $_ccjk_at"
   if ( x"$_ccjk_now" != x"$_ccjk_sum" || $_ccjk_odd ) then
     ''set _ccjk_sum = - # an interrupted change is made again
-    ''set _ccjk_code = ${_ccjk_state:q}/code/turn-$$
+    ''set _ccjk_code = ${_ccjk_state:q}/code # in it a file of each one's own: a subshell turns as well, and has our number
+    ''set _ccjk_at = ''
+    ''set _ccjk_failed = 0
     if ( -x $_ccjk_command[1]:q ) then
-      ''set _ccjk_at = `$_ccjk_command:q turn $_ccjk_code:q $cwd:q $_ccjk_by_hand $_ccjk_entered $_ccjk_first $_ccjk_memo:q`
+      ''set _ccjk_at = `$_ccjk_command:q turn $_ccjk_code:q $_ccjk_told $cwd:q $_ccjk_by_hand $_ccjk_entered $_ccjk_first $_ccjk_memo:q`
       ''set _ccjk_failed = $status
-      if ( "$_ccjk_at" == done ) then
-        ''source $_ccjk_code:q
-      endif
-      if ( $_ccjk_failed && $_ccjk_failed != 130 ) set _ccjk_sum = "$_ccjk_now" # it was told why, unless that was Ctrl-C
     endif
-    ''set _ccjk_path = $PATH:q
+    if ( "$_ccjk_at" =~ [0-9a-f]* ) then
+      ''set _ccjk_told = -
+      ''source ${_ccjk_code:q}/$_ccjk_at
+      if ( $_ccjk_failed && $_ccjk_failed != 130 ) set _ccjk_sum = "$_ccjk_now" # it was told why, unless that was Ctrl-C
+    else # it is tried again at the next prompt, and nothing of the directory stays until then
+      if ( x$_ccjk_at != x ) then
+        ''set _ccjk_told = $_ccjk_at
+      else if ( $_ccjk_failed && $_ccjk_failed != 130 ) then # not even begun, which somebody else told
+        ''set _ccjk_sum = "$_ccjk_now"
+      endif
+      if ( $_ccjk_first ) unset _ccjk_started
+      ''set _ccjk_code = '' # kept as a list: `set` shows that in one line
+      foreach _ccjk_name ( $_ccjk_leave:q )
+        ''set _ccjk_code = ${_ccjk_code:q}${_ccjk_name:q}'\
+'
+      end
+      if ( 1 ) eval $_ccjk_code:q
+      if ( x$_ccjk_obeyed:q != x- ) set _ccjk_sum = "$_ccjk_now" # it cannot be left either, which was told
+    endif
+    ''set _ccjk_path = ''
+    if ( $?PATH ) then
+      ''set _ccjk_path = $PATH:q
+    endif
   endif
 else
   if ( 1 ) set _ccjk_memo = ( )
@@ -137,17 +161,18 @@ if ( $?prompt ) then
     ''set _ccjk_path = ''
     ''set _ccjk_obeyed = -
     ''set _ccjk_key_file = /
+    ''set _ccjk_told = -
   endif
   # What stands behind a `source` that was interrupted is still run: the last of it gives the options back then.
   ''set _ccjk_file = '; if ( $?_ccjk_options ) source $_ccjk_hook:q options'
   ''set _ccjk_at = "`''alias precmd`"
   if ( "$_ccjk_at:q" !~ *_ccjk_hook* ) then
-    ''set _ccjk_at = '$status; if ( -r $_ccjk_hook:q ) source $_ccjk_hook:q prompt; '"$_ccjk_at:q$_ccjk_file:q"
+    ''set _ccjk_at = '$status; if ( ! -r $_ccjk_hook:q ) eval $_ccjk_gone:q; if ( -r $_ccjk_hook:q ) source $_ccjk_hook:q prompt; '"$_ccjk_at:q$_ccjk_file:q"
     ''alias precmd "''set _ccjk_status = "$_ccjk_at:q
   endif
   ''set _ccjk_at = "`''alias cwdcmd`"
   if ( "$_ccjk_at:q" !~ *_ccjk_hook* ) then
-    ''set _ccjk_at = '$status; if ( -r $_ccjk_hook:q ) source $_ccjk_hook:q cd; '"$_ccjk_at:q$_ccjk_file:q"
+    ''set _ccjk_at = '$status; if ( ! -r $_ccjk_hook:q ) eval $_ccjk_gone:q; if ( -r $_ccjk_hook:q ) source $_ccjk_hook:q cd; '"$_ccjk_at:q$_ccjk_file:q"
     ''alias cwdcmd "''set _ccjk_status = "$_ccjk_at:q
   endif
 endif

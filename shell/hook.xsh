@@ -109,11 +109,13 @@ from xonsh.tools import XonshError
 
 _ccjk_home = sys.modules.setdefault("_ccjk", ModuleType("_ccjk"))
 _ccjk_layers = vars(_ccjk_home).setdefault("_ccjk_layers", {"shell": {}, "directory": {}, "outer": {}})
+_ccjk_hidden = vars(_ccjk_home).setdefault("_ccjk_hidden", {})
 
 
 def _ccjk_put(name, value):
     if value is None:
-        XSH.env.pop(name, None)
+        while XSH.env.pop(name, None) is not None:  # what a thread has of its own hides another
+            pass
     else:
         XSH.env[name] = value
 
@@ -123,7 +125,16 @@ def _ccjk_give_back(layer):  # Takes that layer away, but for what the user chan
     for name, (was, now) in list(noted.items()):
         if XSH.env.get(name) == now:
             _ccjk_put(name, was)
+        else:
+            _ccjk_hidden[name] = was, now
         del noted[name]
+
+
+def _ccjk_surface():  # Gives back what a value for a while (swap) hid when the rest was given back, and that is there again.
+    for name, (was, now) in _ccjk_hidden.items():
+        if XSH.env.get(name) == now and all(layer.get(name, (None, None))[1] != now for layer in _ccjk_layers.values()):
+            _ccjk_put(name, was)
+    _ccjk_hidden.clear()
 
 
 def _ccjk_apply(layer, values):  # Gives the variables these values; those that are not among them are not there then.
@@ -295,8 +306,9 @@ def _ccjk_adopt():
 
 
 def _ccjk_path():  # Keeps the folder of ccjk's own codex first on PATH where a profile is in force, and off it elsewhere.
-    path, own = list(XSH.env.get("PATH", ())), f"{_ccjk_state}/shims"
-    first = [own] if path and XSH.env.get("CCJK_PROFILE") else []
+    entries, own = XSH.env.get("PATH", []), f"{_ccjk_state}/shims"
+    path, there = list(entries), type(entries)([own])[0] == own  # it expands what looks like a variable
+    first = [own] if path and there and XSH.env.get("CCJK_PROFILE") else []
     wanted = first + [folder for folder in path if folder != own]
     if path != wanted:
         XSH.env["PATH"] = wanted
@@ -333,12 +345,14 @@ def _ccjk_turn():
 
 def _ccjk_prompt(**_):
     with _ccjk.lock:
+        _ccjk_surface()
         _ccjk_turn()
 
 
 def _ccjk_cd(**_):  # So that `cd project && claude` is right. In a thread, which Ctrl-C leaves alone.
     if _ccjk.started:
-        _ccjk_prompt()
+        with _ccjk.lock:
+            _ccjk_turn()
 
 
 # Installation, once. Scripts have no prompt, and nothing is done before the first one.

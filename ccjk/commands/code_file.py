@@ -12,14 +12,13 @@ _DAY = 86400  # seconds
 
 def kept(shell: Shell, code: str) -> str:
     """Keep ``code`` in a file of its own, and return what makes ``shell`` run it."""
-    file = os.path.join(state_dir(), "code", f"{time.time_ns():x}-{os.getpid():x}")
-    write(shell, code, file)
-    return shell.sourced(file)
+    folder = os.path.join(state_dir(), "code")
+    return shell.sourced(os.path.join(folder, written(shell, code, folder)))
 
 
-def write(shell: Shell, code: str, file: str) -> None:
-    """Write ``code`` into ``file``; what nobody ran for a day goes."""
-    folder = os.path.dirname(file)
+def written(shell: Shell, code: str, folder: str) -> str:
+    """Write ``code`` into a file of its own in ``folder``, and return its name; what nobody ran for a day goes."""
+    file = os.path.join(folder, f"{time.time_ns():x}-{os.getpid():x}")
     try:
         for name in os.listdir(folder):
             if os.stat(old := os.path.join(folder, name)).st_mtime < time.time() - _DAY:
@@ -27,3 +26,4 @@ def write(shell: Shell, code: str, file: str) -> None:
     except OSError:  # there is none yet, or somebody else was faster
         pass
     put(file, f"{shell.removing(file)}{code}".encode("utf-8", "surrogateescape"))
+    return os.path.basename(file)

@@ -4,12 +4,14 @@ It decides, and leaves the code of the switch in a file. What the hook must know
 the obeyed file was allowed under, marks of what was set and of what was seen, the obeyed file, marks of the refused ones.
 """
 
+import io
 import os
+import sys
 import zlib
 
 from ccjk import output
 from ccjk.commands import shims
-from ccjk.commands.code_file import write
+from ccjk.commands.code_file import written
 from ccjk.commands.directory import OF_A_DIRECTORY, entered, left, refuse, wanted
 from ccjk.commands.steady import steady
 from ccjk.core.directory_file import FILE, LARGEST
@@ -23,7 +25,8 @@ from ccjk.stores.paths import config_dir, config_file, key_file, presets_file, s
 from ccjk.stores.small_file import contents
 
 NONE = "-"
-DONE = "done"
+NOT_DONE = "-"
+"""Begins what is no name of a file."""
 
 
 class _File:
@@ -87,6 +90,8 @@ class Turn:
     def _adopt(self) -> None:
         """Take over, in a shell inside one in which a directory was obeyed, what is ours."""
         now, _, obeyed = os.environ[DIRECTORY].partition(" ")
+        if not obeyed.endswith(f"/{FILE}"):  # it is not ours
+            return
         marked = os.environ.get(MARKER, "").split()
         ours = [name for name in marked if name in MANAGED and name in os.environ]
         if DIRECTORY in marked:
@@ -166,7 +171,7 @@ class Turn:
         }
         lines = "".join(f"{self._shell.assignment(*pair)}\n" for pair in values.items())
         path = os.environ.get("PATH", "")
-        paths = self._shell.path(shims.in_front(path)), self._shell.path(shims.without(path))
+        paths = (self._shell.path(shims.in_front(path)), self._shell.path(shims.without(path))) if path else ("", "")
         return f"if ( ! $_ccjk_failed ) then\n{lines}endif\nif ( $?CCJK_PROFILE ) then\n{paths[0]}else\n{paths[1]}endif\n"
 
     def _sum(self) -> str:
@@ -189,11 +194,26 @@ class Turn:
         return f"{' '.join(sizes)} {_cksum(every)} {len(every)}"
 
 
-def turn(file: str, folder: str, by_hand: str, entered_: str, first: str, memo: list[str]) -> None:
-    """Write the code of what is to be done in ``folder`` into ``file``, and say that it is there."""
-    now = Turn(folder, memo, by_hand=by_hand == "1", entered="1" in entered_, half=entered_[1:] == "1")
-    write(tcsh.Tcsh(), now.code(first=first == "1"), file)
-    print(DONE)
+def turn(code: str, told: str, folder: str, by_hand: str, entered_: str, first: str, memo: list[str]) -> None:
+    """Write the code of what is to be done in ``folder`` into a file of its own in the folder ``code``, and say its name.
+
+    Where that cannot be, say a mark of why, and tell of it where that is not ``told``: the hook tries again at each prompt.
+    """
+    terminal, sys.stderr = sys.stderr, io.StringIO()  # what else is to be told is told when it is done
+    try:
+        now = Turn(folder, memo, by_hand=by_hand == "1", entered="1" in entered_, half=entered_[1:] == "1")
+        name = written(tcsh.Tcsh(), now.code(first=first == "1"), code)
+    except (CcjkError, OSError) as error:
+        why = NOT_DONE + _mark(folder, getattr(error, "strerror", None) or str(error))
+        print(why, flush=True)
+        if why != told:
+            raise
+    else:
+        if terminal:
+            terminal.write(sys.stderr.getvalue())
+        print(name)
+    finally:
+        sys.stderr = terminal
 
 
 def _candidates(folder: str) -> list[str]:

@@ -6,6 +6,7 @@ its variables before an ``if`` on it decides. A variable of the shell (``set``) 
 names are unset by a switch.
 """
 
+from ccjk.core.environment import DIRECTORY as OBEYED
 from ccjk.core.environment import MANAGED, PROFILE, Environment
 from ccjk.shells.shell import NO_KEY, READ_ONLY, Key, Shell
 
@@ -41,6 +42,18 @@ if ( $_ccjk_options !~ ??1 ) unset noglob
 if ( $_ccjk_options =~ ?1? ) set verbose
 if ( $_ccjk_options =~ 1?? ) set echo
 ''unset _ccjk_options
+"""
+# Without the hook, too.
+_GONE = f"""\
+if ( x$_ccjk_obeyed:q != x- ) then
+{_TRACED}''set _ccjk_code = ''
+foreach _ccjk_name ( $_ccjk_leave:q )
+''set _ccjk_code = ${{_ccjk_code:q}}${{_ccjk_name:q}}'\\
+'
+end
+if ( 1 ) eval $_ccjk_code:q
+''set _ccjk_sum = -
+{_AS_BEFORE}endif
 """
 # Whether {name} is as the layer {layer} left it.
 _SAME = """\
@@ -78,6 +91,38 @@ _MOVE = """\
 if ( $?{one}_{part}_{name} ) then
 ''set {other}_{part}_{name} = ${one}_{part}_{name}:q
 ''unset {one}_{part}_{name}
+endif
+"""
+# Where ccjk cannot be asked: the directory is left, as it was entered, and what is to be known next time is that.
+_LEAVE = f"""\
+if ( x$_ccjk_obeyed:q != x- || $?{DIRECTORY}_now_{PROFILE} || $?{DIRECTORY}_half ) then
+{{left}}endif
+"""
+_LEFT = """\
+if ( x$_ccjk_obeyed:q != x- ) then
+{own}endif
+{directory}''unsetenv {variable}
+''set _ccjk_obeyed = -
+''set _ccjk_key_file = /
+if ( 1 ) set _ccjk_memo = ( )
+"""
+_NO_SHIMS = f"""\
+if ( ! $?{PROFILE} && $?path && $?PATH ) then
+''set _ccjk_file = ''
+''set _ccjk_at = ''
+''set _ccjk_size = 0
+foreach _ccjk_name ( $path:q )
+if ( x$_ccjk_name:q == x${{_ccjk_state:q}}/shims ) then
+''set _ccjk_size = 1
+else
+''set _ccjk_file = ${{_ccjk_file:q}}${{_ccjk_at}}${{_ccjk_name:q}}
+''set _ccjk_at = :
+endif
+end
+''unset _ccjk_name
+if ( $_ccjk_size ) then
+''setenv PATH $_ccjk_file:q
+endif
 endif
 """
 
@@ -144,8 +189,19 @@ class Tcsh(Shell):
         from ccjk.shells.hook import place
 
         file = place("hook.tcsh")
-        every: dict[str, str | list[str]] = {**values, "_ccjk_hook": file}
+        every: dict[str, str | list[str]] = {
+            **values,
+            "_ccjk_hook": file,
+            "_ccjk_leave": self._leave().splitlines(),
+            "_ccjk_gone": _GONE,
+        }
         return "".join(f"{self.assignment(*pair)}\n" for pair in every.items()) + "''source $_ccjk_hook:q install\n"
+
+    def _leave(self) -> str:
+        """Return code that leaves the directory without ccjk, and without anything of the shell's own that is not there yet."""
+        directory = self.leaving(DIRECTORY) + self.moving(OUTER, OWN)
+        left = _LEFT.format(own=self.leaving(OWN), directory=directory, variable=OBEYED)
+        return _LEAVE.format(left=self.unlocked(f"{left}{_NO_SHIMS}"))
 
     def assignment(self, name: str, value: str | list[str]) -> str:
         if isinstance(value, str):

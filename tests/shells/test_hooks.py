@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Home, program
+from ccjk.core.environment import MANAGED
+from tests.conftest import CCJK, ROOT, Home, program
 from tests.shells.interactive import PATIENCE, Interactive
 from tests.shells.languages import HOOKED
 from tests.shells.test_directories import KEYS, prepare
@@ -193,6 +194,39 @@ def test_variables_of_tcsh_that_hide_those_of_the_environment(home: Home) -> Non
         assert shell("cd /").profile == ""
 
 
+def test_a_value_for_a_while_hides_no_key_of_a_directory(home: Home) -> None:
+    """Else it would be there again, without its URL, after the directory was left."""
+    prepare(home)
+    swap = "def f():\n    with ${...}.swap(ANTHROPIC_AUTH_TOKEN='x'):\n        cd ~\n"
+    for name, before, line in (("xonsh", swap, "f()"), ("elvish", "", "{ tmp E:ANTHROPIC_AUTH_TOKEN = mine; cd ~ }")):
+        with Interactive(home, HOOKED[name], before) as shell:
+            assert shell("cd p").profile == "glm"
+            prompt = shell(line)
+            assert (prompt.pwd, prompt.profile) == (str(home.path), "")
+            assert not [value for value in prompt.env.values() if value in KEYS.values()]
+
+
+def test_directories_changed_by_several_at_once(home: Home) -> None:
+    prepare(home)
+    with Interactive(home, HOOKED["elvish"]) as shell:
+        shell("for i [(range 60)] { run-parallel { cd ~/p } { cd ~/q } }")
+        prompt = shell("cd ~")
+        assert prompt.profile == ""
+        assert not [value for value in prompt.env.values() if value in KEYS.values()]
+        assert shell("cd p").profile == "glm"
+
+
+def test_a_folder_that_looks_like_a_variable_to_xonsh(tmp_path: Path) -> None:
+    home = Home(tmp_path / "a$USER", env={"USER": "bob"})
+    home.path.mkdir()
+    prepare(home)
+    with Interactive(home, HOOKED["xonsh"]) as shell:
+        outside = shell.first.env["PATH"]
+        prompts = [shell(line) for line in ("cd p", "", "", "cd /", "")]
+        assert {prompt.env["PATH"] for prompt in prompts} == {outside}
+        assert [prompt.profile for prompt in prompts] == ["glm", "glm", "glm", "", ""]
+
+
 def test_tcsh_traces_no_key_and_still_traces(home: Home) -> None:
     prepare(home)
     with Interactive(home, HOOKED["tcsh"]) as shell:
@@ -209,6 +243,77 @@ def test_tcsh_runs_what_the_user_has_at_each_prompt_once_and_with_their_status(h
         assert shell("sh -c 'exit 7'").printed.count("mine: 7;  and more\n") == 1
         assert shell("cd p && false").printed.count("mine: 1;  and more\n") == 1
         assert shell().profile == "glm"
+
+
+def test_a_subshell_of_tcsh_turns_beside_the_shell_itself(home: Home) -> None:
+    """Both have the same ``$$``."""
+    prepare(home)
+    home.write("show", '#!/bin/sh\necho "$CCJK_PROFILE" >>~/seen\n', 0o755)
+    with Interactive(home, HOOKED["tcsh"]) as shell:
+        for count in range(1, 13):
+            assert shell("cd ~").profile == ""
+            assert shell("(cd ~/q; ~/show) & cd ~/p").profile == "glm"
+            deadline = time.monotonic() + PATIENCE
+            while not (home.path / "seen").exists() or (home.path / "seen").read_text().count("\n") < count:
+                assert time.monotonic() < deadline
+                time.sleep(0.01)
+            assert (home.path / "seen").read_text() == "minimax\n" * count
+            assert shell().profile == "glm"
+
+
+@pytest.mark.parametrize("what", ["state", "ccjk", "hook", "HOME"])
+@pytest.mark.parametrize("outside", ["", "302ai"])
+def test_tcsh_leaves_a_directory_also_where_ccjk_cannot_be_asked(home: Home, what: str, outside: str) -> None:
+    prepare(home)
+    state, program, hook = home.path / ".local/state/ccjk", home.path / "bin/ccjk", home.path / "bin/hook.tcsh"
+    program.parent.mkdir()
+    program.symlink_to(CCJK)
+    hook.write_bytes((ROOT / "shell/hook.tcsh").read_bytes())
+    language, after = HOOKED["tcsh"], f"set _ccjk_command = {program}\nset _ccjk_hook = {hook}"
+    home.env["ANTHROPIC_MODEL"] = odd = "two  words\n!! `id` $HOME * 'x' \\"
+    with Interactive(home, language, after=after) as shell:
+        if outside:
+            shell(language.switch.format(f"env {outside}"))
+        before = shell().env
+        assert (before.get("ANTHROPIC_MODEL") == odd) == (not outside)
+        path = {"state": state, "ccjk": program, "hook": hook}.get(what)
+        assert shell("cd p").profile == "glm"
+        if path:
+            path.rename(home.path / "away")
+            if what == "state":
+                path.write_text("")
+        else:
+            shell("unsetenv HOME")
+        home_now = {} if path else {"HOME"}
+        told = []
+        for line in (f"cd {home.path}", "", f"cd {home.path}/q", "", f"cd {home.path}"):
+            prompt = shell(line)
+            told.append(len(prompt.told))
+            differing = {name for name in {*before, *prompt.env} if before.get(name) != prompt.env.get(name)}
+            assert differing <= {"PWD", "OLDPWD", *home_now}, line
+            assert prompt.printed.count("\n") == 1 + len(prompt.told), prompt.printed
+        assert told == ([1, 0, 1, 0, 0] if what in {"state", "HOME"} else [0] * 5)
+        shell(f"cd {home.path}/q")
+        if path:
+            path.unlink(missing_ok=True)
+            (home.path / "away").rename(path)
+            assert shell().profile == "minimax"
+        else:
+            assert shell(f"setenv HOME {home.path}").profile == "minimax"
+        prompt = shell("cd ~")
+        assert {name: prompt.env.get(name) for name in MANAGED} == {name: before.get(name) for name in MANAGED}
+        assert prompt.env["PATH"] == before["PATH"]
+
+
+def test_tcsh_without_a_path_and_with_somebody_elses_directory(home: Home) -> None:
+    prepare(home)
+    home.env["CCJK_DIRECTORY"] = "x"
+    with Interactive(home, HOOKED["tcsh"]) as shell:
+        assert shell.first.printed == "> "
+        shell("set path_was = $PATH:q; unsetenv PATH")
+        assert shell("").printed.count("\n") == 1
+        assert shell("cd p").profile == "glm"
+        assert shell("cd ~").profile == ""
 
 
 @pytest.mark.parametrize("name", HOOKED)

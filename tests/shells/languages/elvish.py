@@ -50,6 +50,7 @@ ROW = Language(
     history="",
     hook=f"eval ({CCJK} hook elvish | slurp)",
     file="hook.elv",
+    at_once=False,
     parse=("elvish", "-norc", "-c", _ELVISH_PARSE),
     probe=_ELVISH_PROBE,
     sole="cd */",

@@ -63,7 +63,7 @@ ROW = Language(
     },
     modules=("tcsh", "ccjk.commands.code_file", "ccjk.stores.small_file"),
     start_up=".cshrc",
-    state='echo "$status|$?echo$?verbose$?noglob"'
+    state="echo \"$status|$?echo$?verbose$?noglob\"; ''set _ccjk_gone = ''"  # of several lines
     '; set | grep -v -e "^path" -e "^_" -e "^tty"; alias | grep -v -e "^precmd" -e "^cwdcmd"',
     settings={
         "noglob and noclobber": ("set noglob noclobber", ""),
