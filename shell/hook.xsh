@@ -109,13 +109,21 @@ from xonsh.tools import XonshError
 
 _ccjk_home = sys.modules.setdefault("_ccjk", ModuleType("_ccjk"))
 _ccjk_layers = vars(_ccjk_home).setdefault("_ccjk_layers", {"shell": {}, "directory": {}, "outer": {}})
-_ccjk_hidden = vars(_ccjk_home).setdefault("_ccjk_hidden", {})
+
+
+def _ccjk_swapped():  # What has a value for a while (swap), in this thread alone; such a value stays behind, and would hide ours.
+    return XSH.env.get_swapped_values() if hasattr(XSH.env, "get_swapped_values") else {}
+
+
+def _ccjk_unhide():
+    swapped = _ccjk_swapped()
+    if not swapped.keys().isdisjoint(_ccjk_managed):
+        XSH.env.set_swapped_values({name: value for name, value in swapped.items() if name not in _ccjk_managed})
 
 
 def _ccjk_put(name, value):
     if value is None:
-        while XSH.env.pop(name, None) is not None:  # what a thread has of its own hides another
-            pass
+        XSH.env.pop(name, None)
     else:
         XSH.env[name] = value
 
@@ -125,16 +133,7 @@ def _ccjk_give_back(layer):  # Takes that layer away, but for what the user chan
     for name, (was, now) in list(noted.items()):
         if XSH.env.get(name) == now:
             _ccjk_put(name, was)
-        else:
-            _ccjk_hidden[name] = was, now
         del noted[name]
-
-
-def _ccjk_surface():  # Gives back what a value for a while (swap) hid when the rest was given back, and that is there again.
-    for name, (was, now) in _ccjk_hidden.items():
-        if XSH.env.get(name) == now and all(layer.get(name, (None, None))[1] != now for layer in _ccjk_layers.values()):
-            _ccjk_put(name, was)
-    _ccjk_hidden.clear()
 
 
 def _ccjk_apply(layer, values):  # Gives the variables these values; those that are not among them are not there then.
@@ -171,12 +170,14 @@ def _ccjk_switch():  # What `ccjk env NAME` prints calls this.
         if not key:
             raise XonshError(_ccjk_no_key)
         values.update(dict.fromkeys(_ccjk_credentials, key))
+    _ccjk_unhide()
     _ccjk_apply("shell", values)
     if _ccjk_path:
         XSH.env["PATH"] = _ccjk_path.split(":")
 
 
 def _ccjk_unset():  # What `ccjk env --unset` prints calls this.
+    _ccjk_unhide()
     if _ccjk_layers["shell"]:
         _ccjk_give_back("shell")
     elif _ccjk_layers["directory"]:
@@ -345,12 +346,12 @@ def _ccjk_turn():
 
 def _ccjk_prompt(**_):
     with _ccjk.lock:
-        _ccjk_surface()
+        _ccjk_unhide()
         _ccjk_turn()
 
 
 def _ccjk_cd(**_):  # So that `cd project && claude` is right. In a thread, which Ctrl-C leaves alone.
-    if _ccjk.started:
+    if _ccjk.started and _ccjk_swapped().keys().isdisjoint(_ccjk_managed):
         with _ccjk.lock:
             _ccjk_turn()
 
@@ -361,4 +362,5 @@ if "_ccjk" not in globals():
     _ccjk = SimpleNamespace(found=[], seen=[], refused=[], now="", known="", edited=False, tolerated=False, reached=False)
     vars(_ccjk).update(lock=RLock(), started=False, entered=False, obeyed="", key="", left="", loaded=None)
     events.on_pre_prompt_format(_ccjk_prompt)
-    events.on_chdir(_ccjk_cd)
+    if hasattr(XSH.env, "get_swapped_values"):  # else a variable may have a value for a while, and nobody can tell
+        events.on_chdir(_ccjk_cd)

@@ -206,6 +206,17 @@ def test_a_value_for_a_while_hides_no_key_of_a_directory(home: Home) -> None:
             assert not [value for value in prompt.env.values() if value in KEYS.values()]
 
 
+def test_a_value_for_a_while_goes_to_no_provider(home: Home) -> None:
+    """In xonsh, where a copy of it stays behind."""
+    prepare(home)
+    own = "$ANTHROPIC_AUTH_TOKEN = 'own'\ndef f(d):\n    with ${...}.swap(ANTHROPIC_AUTH_TOKEN='x'):\n        cd @(d)\n"
+    wanted = {"p": KEYS["glm"], "q": KEYS["minimax"]}
+    with Interactive(home, HOOKED["xonsh"], own) as shell:
+        for line in ("f('p')", "", "cd ~", "f('p')", "cd ~/q", "f('../p')", "cd /", "f('/')", "cd ~/p", "f('/')", "cd ~"):
+            prompt = shell(line)
+            assert prompt.env["ANTHROPIC_AUTH_TOKEN"] == wanted.get(Path(prompt.pwd).name, "own"), line
+
+
 def test_directories_changed_by_several_at_once(home: Home) -> None:
     prepare(home)
     with Interactive(home, HOOKED["elvish"]) as shell:
