@@ -78,7 +78,7 @@ HOT_COMMANDS = {
     "key 302ai": KEY,
     "env --shell sh 302ai": ENV | {"ccjk.shells.posix"},
     "hook nu --save": HOOK | of("nu"),
-    "turn code / 0 00 0": TURN,
+    "turn code - / 0 00 0": TURN,
     "env --unset --shell bash": ENV | of("bash"),
     "exec 302ai -- /bin/true": EXEC,
     "exec -- true": EXEC,
