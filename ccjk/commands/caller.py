@@ -26,11 +26,7 @@ def calling_shell() -> str:
 
 def typed(words: str) -> str:
     """Return what a person types in the calling shell to run what ``ccjk WORDS`` prints."""
-    try:
-        shell = find(calling_shell())
-    except CcjkError:
-        shell = Shell()
-    return shell.usage.format(args=words)
+    return _calling().usage.format(args=words)
 
 
 def failure(words: list[str]) -> str:
@@ -38,11 +34,16 @@ def failure(words: list[str]) -> str:
     if {*FORMATS} & {*words}:
         return ""
     named = words[words.index("--shell") + 1 :][:1] if "--shell" in words else []
-    try:
-        shell = find(named[0] if {*named} & {*NAMES} else calling_shell())
-    except CcjkError:
-        shell = Shell()
+    shell = find(named[0]) if {*named} & {*NAMES} else _calling()
     return f"{shell.failure}\n"
+
+
+def _calling() -> Shell:
+    """Return the calling shell; where it is not known, what most have in common."""
+    try:
+        return find(calling_shell())
+    except CcjkError:
+        return Shell()
 
 
 def _parent(file: str) -> str:

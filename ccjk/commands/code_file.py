@@ -7,7 +7,7 @@ from ccjk.shells.shell import Shell
 from ccjk.stores.paths import state_dir
 from ccjk.stores.small_file import put
 
-_DAY = 86400  # seconds
+_OLD = 600  # seconds: it is run at once, and may hold a key that was given for one command alone
 
 
 def kept(shell: Shell, code: str) -> str:
@@ -17,11 +17,11 @@ def kept(shell: Shell, code: str) -> str:
 
 
 def written(shell: Shell, code: str, folder: str) -> str:
-    """Write ``code`` into a file of its own in ``folder``, and return its name; what nobody ran for a day goes."""
+    """Write ``code`` into a file of its own in ``folder``, and return its name; what nobody ran in time goes."""
     file = os.path.join(folder, f"{time.time_ns():x}-{os.getpid():x}")
     try:
         for name in os.listdir(folder):
-            if os.stat(old := os.path.join(folder, name)).st_mtime < time.time() - _DAY:
+            if os.stat(old := os.path.join(folder, name)).st_mtime < time.time() - _OLD:
                 os.unlink(old)
     except OSError:  # there is none yet, or somebody else was faster
         pass

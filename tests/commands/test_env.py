@@ -694,3 +694,16 @@ def test_help_tells_each_shells_way(home: Home) -> None:
     for row in (*HOOKED.values(), pwsh.ROW):
         assert row.usage.partition(",")[0] in told
         assert f"{row.name}" in told
+
+
+def test_code_that_nobody_ran_goes(home: Home) -> None:
+    """In tcsh it is in a file, with a key that was given for one command alone."""
+    home.env["CCJK_API_KEY"] = "sk-given-0123456789"
+    folder = home.path / ".local/state/ccjk/code"
+    home.done("env", "kimi", "--shell", "tcsh")
+    (file,) = folder.iterdir()
+    assert file.stat().st_mode & 0o777 == 0o600
+    os.utime(file, (0, time.time() - 601))
+    home.done("env", "glm", "--shell", "tcsh")
+    assert not file.exists()
+    assert len(list(folder.iterdir())) == 1

@@ -44,6 +44,13 @@ def test_what_is_printed_is_well_formed_and_holds_no_key(home: Home) -> None:
     assert mistakes(b"if ($x { }")
 
 
+def test_what_failed_throws(home: Home) -> None:
+    set_up(home)
+    result = home.ccjk("env", "typo", "--shell", "pwsh")
+    assert result.stdout.startswith("throw ")
+    assert mistakes(result.stdout.encode()) == []
+
+
 @pytest.mark.parametrize("value", VALUES)
 def test_each_value_is_one_string(value: str) -> None:
     environment = shell_environment("x", "https://h.example", "api_key", value)
