@@ -6,6 +6,7 @@ The only place that catches the package's error: whatever happens, a person sees
 import sys
 
 from ccjk.errors import FAILED, CcjkError
+from ccjk.language import _
 
 INTERRUPTED = 130
 CLOSED_PIPE = 141
@@ -64,10 +65,14 @@ def _status() -> int:
         _silence()
         place = f"{error.filename}: " if isinstance(error.filename, str) else ""
         return _fail(
-            f"{place}{error.strerror or error}; see that it is readable and writable, and that the disk has room", FAILED
+            _(
+                "{what}; see that it is readable and writable, and that the disk has room",
+                what=f"{place}{error.strerror or error}",
+            ),
+            FAILED,
         )
     except RecursionError:
-        return _fail("the input is nested too deeply; give a simpler one", FAILED)
+        return _fail(_("the input is nested too deeply; give a simpler one"), FAILED)
     return status
 
 

@@ -1,8 +1,8 @@
-"""The language that people read: English, or Chinese where CCJK_LANG, LC_ALL, LC_MESSAGES or LANG (the first that is set) asks for it.
+"""The language that people read: English, or Chinese where CCJK_LANG, LC_ALL, LC_MESSAGES or LANG asks for it.
 
-A message stands in English where it is raised: ``_("there is no profile '{name}'", name=name)``. That is its name in the
-gettext catalogue ``locale/zh_CN/LC_MESSAGES/ccjk.mo``, which is made of the ``.po`` file beside it. Imports nothing until
-there is something to say.
+The first of them that is set decides. A message stands in English where it is raised: ``_("there is no profile '{name}'",
+name=name)``. That is its name in the gettext catalogue ``locale/zh_CN/LC_MESSAGES/ccjk.mo``, which is made of the ``.po``
+file beside it. Imports nothing until there is something to say.
 """
 
 import os
@@ -25,6 +25,11 @@ def _(text: str, /, **values: object) -> str:
     if name:
         text = _load(name).gettext(text)
     return text.format(**values) if values else text
+
+
+def N_(text: str) -> str:  # noqa: N802 - its name in every program that has messages
+    """Return ``text`` as it is: a message that is looked up later, where it is told."""
+    return text
 
 
 def catalogue() -> str:

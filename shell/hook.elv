@@ -143,8 +143,7 @@ fn _ccjk_switch {|values credentials key-file generation-file generation key-var
     set key = (get-env $key-variable)
   }
   if (and (not-eq $credentials []) (eq $key '')) {
-    echo $no-key >&2
-    fail 'nothing was changed'
+    fail $no-key
   }
   var wanted = [&]
   for n [(range 0 (count $values) &step=2)] { set wanted[$values[$n]] = $values[(+ $n 1)] }

@@ -219,7 +219,7 @@ def --env _ccjk_decide [edited: bool] {
             let errors = if $it.entry in $env._ccjk.refused { "/dev/null" } else { "/dev/stderr" } # that has been told
             let c = $env._ccjk.command
             let answer = ^($c.0) ...($c | %skip 1) directory $file e>> $errors | %complete
-            if $answer.exit_code in [130 -2] { %error make {msg: "Ctrl-C: the next prompt does it again"} }
+            if $answer.exit_code in [130 -2] { %error make {msg: "Ctrl-C"} }
             let folders = $answer.stdout | %lines
             if ($folders | %length) == 2 { # a start-up file may have moved them after the hook was loaded
                 $env._ccjk = ($env._ccjk | %merge {state: $folders.0, config: $folders.1})

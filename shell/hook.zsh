@@ -326,7 +326,7 @@ _ccjk_cd() { # So that `cd project && claude` is right. Not in $(cd …), nor wh
 if [[ ! -o interactive ]]; then
   :
 elif ! builtin zmodload zsh/system 2>/dev/null; then
-  builtin print -r -- 'ccjk: this zsh lacks its module zsh/system, without which there is no hook' >&2
+  builtin print -r -- "ccjk: $_ccjk_lacks" >&2
 else
   if [[ -z ${_ccjk_hook-} ]]; then
     builtin typeset -ga _ccjk_files _ccjk_touched precmd_functions chpwd_functions

@@ -9,14 +9,15 @@ from tests.conftest import ROOT
 
 ALLOWED = {
     "errors": set[str](),
-    "core": {"errors"},
-    "stores": {"errors", "core"},
-    "clients": {"errors", "core"},
-    "shells": {"errors", "core"},
+    "language": set[str](),
+    "core": {"errors", "language"},
+    "stores": {"errors", "language", "core"},
+    "clients": {"errors", "language", "core"},
+    "shells": {"errors", "language", "core"},
     "output": set[str](),
-    "commands": {"errors", "core", "stores", "clients", "shells", "output"},
-    "cli": {"errors", "commands", "output"},
-    "__main__": {"errors", "commands", "shells", "output", "cli"},
+    "commands": {"errors", "language", "core", "stores", "clients", "shells", "output"},
+    "cli": {"errors", "language", "commands", "output"},
+    "__main__": {"errors", "language", "commands", "shells", "output", "cli"},
 }
 
 

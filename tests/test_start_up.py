@@ -20,7 +20,7 @@ main()
 say()
 """
 
-HOT = {"ccjk", "ccjk.__main__", "ccjk.errors"}
+HOT = {"ccjk", "ccjk.__main__", "ccjk.errors", "ccjk.language"}
 KEY = (
     HOT
     | {"ccjk.commands", "ccjk.commands.key", "ccjk.stores", "ccjk.stores.keys", "ccjk.stores.paths"}

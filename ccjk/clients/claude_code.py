@@ -23,6 +23,7 @@ from ccjk.core.environment import (
     claude_code_variables,
 )
 from ccjk.errors import CcjkError
+from ccjk.language import _
 
 SUFFIX = 20
 """How many last characters of a key stand for it in ``customApiKeyResponses``."""
@@ -126,11 +127,14 @@ def locked(path: str) -> Iterator[None]:
                     continue
             if time.monotonic() > deadline:
                 raise CcjkError(
-                    f"{lock} is held by Claude Code", "close its sessions or remove that folder, then run this again"
+                    _("{lock} is held by Claude Code", lock=lock),
+                    _("close its sessions or remove that folder, then run this again"),
                 ) from None
             time.sleep(0.02)
         except OSError as error:
-            raise CcjkError(f"{lock} cannot be made ({error.strerror})", "nothing was changed") from None
+            raise CcjkError(
+                _("{lock} cannot be made ({reason})", lock=lock, reason=error.strerror), _("nothing was changed")
+            ) from None
     try:
         yield
     finally:

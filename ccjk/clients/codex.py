@@ -15,6 +15,7 @@ from ccjk.core.edits import ABSENT, Document, Path, Wanted
 from ccjk.core.endpoint import Endpoint
 from ccjk.core.environment import CODEX_KEY
 from ccjk.errors import CcjkError
+from ccjk.language import _
 
 PROVIDER = "ccjk"
 """The one provider id, whatever the profile: Codex ties threads to it and hides those of another."""
@@ -105,7 +106,9 @@ def config(document: Document, title: str, endpoint: Endpoint, helper: Sequence[
     """
     for name in ("model_provider", "model"):
         if not isinstance(document.get((name,)), str | type(ABSENT)):
-            raise CcjkError(f"{name} in Codex's config.toml is not text", "correct it and run this again; nothing was changed")
+            raise CcjkError(
+                _("{name} in Codex's config.toml is not text", name=name), _("correct it and run this again; nothing was changed")
+            )
     table: dict[str, Any] = {"name": title, "base_url": endpoint.base_url}
     if endpoint.wire_api != "chat":
         table["wire_api"] = endpoint.wire_api
@@ -136,7 +139,7 @@ def official_config(document: Document) -> Wanted:
 
 def table_comment(key_place: str) -> str:
     """Return the comment that stands in the table, so that ``grep apiKey`` in the file finds an answer."""
-    return f"Written by ccjk; ccjk config-switch changes it. The apiKey is kept in {key_place}."
+    return _("Written by ccjk; ccjk config-switch changes it. The apiKey is kept in {key_place}.", key_place=key_place)
 
 
 def points_at(document: Document, name: str, key: str) -> bool:

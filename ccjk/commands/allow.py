@@ -12,6 +12,7 @@ from ccjk.core.environment import PROFILE
 from ccjk.core.name import profile_name
 from ccjk.core.url import host_of
 from ccjk.errors import CcjkError
+from ccjk.language import _
 from ccjk.stores import directories, small_file, trust
 from ccjk.stores.exclusive import exclusive
 from ccjk.stores.paths import shown
@@ -33,11 +34,14 @@ def allow(target: str | None) -> Allowed:
     folder = _folder(target)
     if not os.path.isdir(folder):
         raise CcjkError(
-            f"there is no folder {shown(folder)}", f"name the one with the {FILE}, or none for the one that rules here"
+            _("there is no folder {file}", file=shown(folder)),
+            _("name the one with the {file}, or none for the one that rules here", file=FILE),
         )
     found = trust.nearest(folder)
     if found is None:
-        raise CcjkError(f"there is no {FILE} in {shown(folder)} or above", "write one: ccjk use NAME")
+        raise CcjkError(
+            _("there is no {file} in {folder} or above", file=FILE, folder=shown(folder)), _("write one: ccjk use NAME")
+        )
     return _allow(*found)
 
 
@@ -54,7 +58,7 @@ def deny(target: str | None) -> tuple[str, bool]:
         directories.forget(os.path.join(folder, FILE))  # first: ended here, nothing is denied yet, and nothing half
         was_allowed = trust.deny(folder)
     if not found and not was_allowed:
-        raise CcjkError(f"there is no {FILE} in {shown(folder)} or above", "nothing was allowed")
+        raise CcjkError(_("there is no {file} in {folder} or above", file=FILE, folder=shown(folder)), _("nothing was allowed"))
     return shown(os.path.join(folder, FILE)), was_allowed
 
 
@@ -70,11 +74,14 @@ def use(target: str) -> Allowed:
     wanted = f"{PROFILE}={name}\n".encode()
     data = trust.contents(path) if os.path.lexists(path) else b""
     if data is None:
-        raise CcjkError(f"{shown(path)} is not a regular file that can be read", "move it away, then run this again")
+        raise CcjkError(
+            _("{file} is not a regular file that can be read", file=shown(path)), _("move it away, then run this again")
+        )
     if data != wanted:
         if len(data.split()) > 1 or (data.strip() and not parse(data, shown(path)).profile):
             raise CcjkError(
-                f"{shown(path)} says more than the name of a profile", "edit it, then: ccjk allow; or remove it first"
+                _("{file} says more than the name of a profile", file=shown(path)),
+                _("edit it, then: ccjk allow; or remove it first"),
             )
         small_file.put(path, wanted, small_file.mode_of(path))
     return _allow(folder, wanted)
@@ -97,7 +104,7 @@ def _allow(folder: str, data: bytes) -> Allowed:
 def _folder(target: str | None) -> str:
     here = trust.working_directory()
     if not here and not os.path.isabs(target or ""):
-        raise CcjkError("the working directory is gone", "cd to another one")
+        raise CcjkError(_("the working directory is gone"), _("cd to another one"))
     folder = os.path.normpath(os.path.join(here, target or ""))
     return os.path.dirname(folder) if os.path.basename(folder) == FILE and not os.path.isdir(folder) else folder
 

@@ -8,6 +8,7 @@ from ccjk.core.edits import ABSENT, Item
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS
 from ccjk.core.toml_document import TomlDocument
 from ccjk.errors import CcjkError
+from ccjk.language import _
 from ccjk.stores import profiles
 from ccjk.stores.paths import config_file, key_file, shown
 
@@ -34,7 +35,9 @@ def write_client(draft: Draft, client: str, new: World) -> None:
     document = draft.document(path, "toml")
     helper, kept_in = places.key_helper(profile.name), shown(key_file(profile.name))
     if not all(word.isprintable() for word in (*helper, kept_in)):
-        raise CcjkError("the path of ccjk or of its configuration has characters that Codex's config.toml cannot hold", "move it")
+        raise CcjkError(
+            _("the path of ccjk or of its configuration has characters that Codex's config.toml cannot hold"), _("move it")
+        )
     if isinstance(document, TomlDocument):
         document.comments[codex.TABLE] = codex.table_comment(kept_in)
     draft.adopt(path, "toml", (codex.TABLE,), ours=True)

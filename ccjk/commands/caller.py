@@ -4,6 +4,7 @@ import os
 import sys
 
 from ccjk.errors import CcjkError
+from ccjk.language import _
 from ccjk.shells import FORMATS, NAMES, find, known
 from ccjk.shells.shell import Shell
 
@@ -21,12 +22,12 @@ def calling_shell() -> str:
         name = os.path.basename(os.environ.get("SHELL", ""))
     if known(name):
         return known(name)
-    raise CcjkError("the calling shell is not known", f"name it with --shell: {', '.join(NAMES)}")
+    raise CcjkError(_("the calling shell is not known"), _("name it with --shell: {names}", names=", ".join(NAMES)))
 
 
 def typed(words: str) -> str:
     """Return what a person types in the calling shell to run what ``ccjk WORDS`` prints."""
-    return _calling().usage.format(args=words)
+    return _(_calling().usage, args=words)
 
 
 def failure(words: list[str]) -> str:
@@ -35,7 +36,8 @@ def failure(words: list[str]) -> str:
         return ""
     named = words[words.index("--shell") + 1 :][:1] if "--shell" in words else []
     shell = find(named[0]) if {*named} & {*NAMES} else _calling()
-    return f"{shell.failure}\n"
+    quoted = shell.quote(_("nothing was changed here")) if "{}" in shell.failure else ""
+    return f"{shell.failure.format(quoted)}\n"
 
 
 def _calling() -> Shell:

@@ -8,6 +8,7 @@ from ccjk.commands.steady import steady
 from ccjk.core.directory_file import FILE
 from ccjk.core.environment import DIRECTORY, MARKER, Environment
 from ccjk.errors import CcjkError
+from ccjk.language import _
 from ccjk.output import escape
 from ccjk.stores import directories, generation, trust
 from ccjk.stores.exclusive import exclusive
@@ -27,7 +28,7 @@ def directory(file: str) -> None:
     print(state_dir(), config_dir(), sep="\n")
     data = trust.contents(file) if os.path.isabs(file) and os.path.basename(file) == FILE else None
     if data is None:
-        raise CcjkError(f"{shown(file)} cannot be read", "it should be a regular file of yours")
+        raise CcjkError(_("{file} cannot be read", file=shown(file)), _("it should be a regular file of yours"))
     try:
         render(os.path.dirname(file), data)
     except trust.NotAllowed:
@@ -44,14 +45,14 @@ def refuse(file: str, data: bytes) -> None:
 
 def render(folder: str, data: bytes) -> None:
     """Render the record of the directory file of ``folder``, which holds ``data``."""
-    for _ in range(_ATTEMPTS):
+    for _attempt in range(_ATTEMPTS):
         now, token, texts, time_ns = steady(lambda now: (now, *_texts(folder, data, now)), follow=True)
         shims.made()
         with exclusive():  # nobody changes anything until it is in its place: it holds a key that may be gone for good
             if not generation.changing() and generation.current() == now and trust.allows(folder, token):
                 directories.save(os.path.join(folder, FILE), texts, time_ns)
                 return
-    raise CcjkError("what is set up keeps changing", "press Enter when the other ccjk is done")
+    raise CcjkError(_("what is set up keeps changing"), _("press Enter when the other ccjk is done"))
 
 
 def _texts(folder: str, data: bytes, now: str) -> tuple[str, list[str | bytes], int]:
@@ -73,15 +74,17 @@ def wanted(folder: str, data: bytes) -> tuple[str, str, Environment]:
     asked, token = trust.allowed(folder, data)
     made = environment(asked.profile).with_models(asked.model, asked.fast_model)
     if made.preset:
-        raise CcjkError(f"'{asked.profile}' is not set up", f"ccjk init -p {asked.profile} does it")
+        raise CcjkError(
+            _("'{profile}' is not set up", profile=asked.profile), _("ccjk init -p {profile} does it", profile=asked.profile)
+        )
     return asked.profile, token, made
 
 
 def entered(profile: str, file: str) -> str:
     """Return what to tell when ``file`` is obeyed."""
-    return f"ccjk: profile {profile}, as {escape(shown(file))} asks"
+    return _("ccjk: profile {profile}, as {file} asks", profile=profile, file=escape(shown(file)))
 
 
 def left(file: str) -> str:
     """Return what to tell when ``file`` is left."""
-    return f"ccjk: left {escape(shown(file))}"
+    return _("ccjk: left {file}", file=escape(shown(file)))

@@ -9,6 +9,7 @@ from ccjk.commands.secrets import is_secret
 from ccjk.core.documents import OPENERS
 from ccjk.core.edits import Document, Edit, Path, Wanted, change, reverse
 from ccjk.errors import CcjkError
+from ccjk.language import _
 from ccjk.stores import journal, originals
 from ccjk.stores.files import Snapshot, read
 from ccjk.stores.journal import FileChange
@@ -117,9 +118,10 @@ class Draft:
             file.exact = (entry.before, entry.mode)
         last = {edit.path: edit.after for edit in entry.edits if edit.path in TOGETHER}
         if any(file.document.get(path) != after for path, after in last.items()):
-            hint = "choose what you want with ccjk config-switch or ccjk remove; nothing was changed"
+            hint = _("choose what you want with ccjk config-switch or ccjk remove; nothing was changed")
             raise CcjkError(
-                f"the provider in {shown(entry.path)} was changed by hand since, so that change cannot be undone", hint
+                _("the provider in {file} was changed by hand since, so that change cannot be undone", file=shown(entry.path)),
+                hint,
             )
         done = reverse(file.document, entry.edits)
         file.edits += done

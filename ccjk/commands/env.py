@@ -11,6 +11,7 @@ from ccjk.commands.steady import steady
 from ccjk.core.environment import INPUT_KEY, MANAGED, MARKER, Environment
 from ccjk.core.name import OFFICIAL, profile_name
 from ccjk.errors import CcjkError, UsageError
+from ccjk.language import _
 from ccjk.shells import FORMATS, NAMES, find
 from ccjk.shells.shell import Key
 from ccjk.stores import generation
@@ -40,13 +41,13 @@ def env(target: str | None, shell: str | None, unset: bool) -> None:  # noqa: FB
     On a terminal nobody runs it: then it is shown to be read, the key masked, with what to type.
     """
     if unset == bool(target):
-        raise UsageError("name a profile, or give --unset", "see ccjk env --help")
+        raise UsageError(_("name a profile, or give --unset"), _("see ccjk env --help"))
     if shell and shell not in (*NAMES, *FORMATS):
-        raise UsageError(f"there is no such shell for --shell; there are {', '.join((*NAMES, *FORMATS))}")
+        raise UsageError(_("there is no such shell for --shell; there are {names}", names=", ".join((*NAMES, *FORMATS))))
     if unset and shell in FORMATS:
-        raise UsageError(f"--unset is for a shell; {shell} has nothing to give back")
+        raise UsageError(_("--unset is for a shell; {shell} has nothing to give back", shell=shell))
     if sys.stdout is None:
-        raise CcjkError("standard output is closed", f"run it as {typed('env NAME')}")
+        raise CcjkError(_("standard output is closed"), _("run it as {command}", command=typed("env NAME")))
     if sys.stdout.isatty():
         _show(target, shell, unset=unset)
         return
@@ -58,7 +59,7 @@ def env(target: str | None, shell: str | None, unset: bool) -> None:  # noqa: FB
 def _name(target: str | None) -> str:
     if target == OFFICIAL:
         raise UsageError(
-            "the vendor's own login cannot be given to one shell", "ccjk env --unset gives back what was there before"
+            _("the vendor's own login cannot be given to one shell"), _("ccjk env --unset gives back what was there before")
         )
     return profile_name(str(target))
 
@@ -72,7 +73,7 @@ def _switch(name: str, shell: str | None) -> str:
     if not own_is_first(shims.CODEX, path):
         from ccjk import output
 
-        output.note(f"codex stays on its default here: {shims.folder()} cannot be written, or not be on PATH")
+        output.note(_("codex stays on its default here: {folder} cannot be written, or not be on PATH", folder=shims.folder()))
     speaking = find(shell or calling_shell())
     return printed(speaking, speaking.switch(made, _place(name, secret, made, now), set(os.environ), path))
 
@@ -95,20 +96,20 @@ def _show(target: str | None, shell: str | None, *, unset: bool) -> None:
     from ccjk.core.key import mask
 
     if unset:
-        output.note(f"this gives back what was there before; run it: {typed('env --unset')}")
+        output.note(_("this gives back what was there before; run it: {command}", command=typed("env --unset")))
         return
     name = _name(target)
     made = environment(name)
     assignments = made.assignments(mask(key(name, made)))
     if shell in FORMATS:
         output.say(*_formatted(assignments, str(shell)).splitlines())
-        output.note("the key is masked on a terminal only")
+        output.note(_("the key is masked on a terminal only"))
         return
     speaking = find(shell or calling_shell())
     told = {name: value for name, value in assignments.items() if (value is not None or name in os.environ) and name != MARKER}
     output.say(*speaking.lines(told))
-    output.note(f"and codex, found first on PATH in {shown(shims.folder())}, is on this profile too")
-    output.note(f"this shell is as it was; to change it: {speaking.usage.format(args=f'env {target}')}")
+    output.note(_("and codex, found first on PATH in {file}, is on this profile too", file=shown(shims.folder())))
+    output.note(_("this shell is as it was; to change it: {command}", command=_(speaking.usage, args=f"env {target}")))
 
 
 def _place(name: str, secret: str, made: Environment, now: str) -> Key:
@@ -135,5 +136,7 @@ def _formatted(assignments: dict[str, str | None], form: str) -> str:
         return json.dumps(assignments, ensure_ascii=False, indent=2) + "\n"
     lines = [f"{name}={value}" for name, value in assignments.items() if value is not None]
     if any(not line.isprintable() for line in lines):
-        raise CcjkError("a value has a line feed or another control character, which dotenv cannot hold", "use --shell json")
+        raise CcjkError(
+            _("a value has a line feed or another control character, which dotenv cannot hold"), _("use --shell json")
+        )
     return "".join(f"{line}\n" for line in lines)

@@ -11,6 +11,7 @@ from ccjk.core.directory_file import Wish
 from ccjk.core.environment import CODEX_KEY, FAST_MODEL, MODEL, PROFILE, Environment
 from ccjk.core.name import profile_name
 from ccjk.errors import CcjkError, UsageError
+from ccjk.language import _
 from ccjk.stores import trust
 
 NOT_FOUND = 127
@@ -23,7 +24,7 @@ def execute(target: str | None, words: list[str]) -> None:
     Returns only by an error, with the status that shells use: 127 for no such program, 126 for one that cannot be run.
     """
     if not words:
-        raise UsageError("no command is given", "put it behind --: ccjk exec NAME -- claude -p …")
+        raise UsageError(_("no command is given"), _("put it behind --: ccjk exec NAME -- claude -p …"))
     _become(words, Wish(target) if target else of_shell() or _of_directory(), named=bool(target))
 
 
@@ -57,9 +58,15 @@ def _become(words: list[str], asked: Wish | None, *, named: bool) -> None:
     try:
         os.execve(program, [word.encode("utf-8", "surrogateescape") for word in words], variables)  # noqa: S606 - no shell
     except FileNotFoundError:
-        raise CcjkError(f"{program}: there is no such program", "see that it is installed", status=NOT_FOUND) from None
+        raise CcjkError(
+            _("{program}: there is no such program", program=program), _("see that it is installed"), status=NOT_FOUND
+        ) from None
     except OSError as error:
-        raise CcjkError(f"{program} cannot be run ({error.strerror})", "name a program", status=NOT_EXECUTABLE) from None
+        raise CcjkError(
+            _("{program} cannot be run ({reason})", program=program, reason=error.strerror),
+            _("name a program"),
+            status=NOT_EXECUTABLE,
+        ) from None
 
 
 def _found(word: str) -> str:
@@ -67,7 +74,7 @@ def _found(word: str) -> str:
         return word
     program = find(os.path.basename(word), os.environ.get("PATH", os.defpath))
     if program is None:
-        raise CcjkError(f"{word}: there is no such command on PATH", "see that it is installed", status=NOT_FOUND)
+        raise CcjkError(_("{word}: there is no such command on PATH", word=word), _("see that it is installed"), status=NOT_FOUND)
     return program
 
 
@@ -96,7 +103,10 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
         return [words[0], *args]
     if named and (client == shims.CODEX or (client == "claude" and not made.credentials)):
         option = "codex" if client == shims.CODEX else "claude-code"
-        raise CcjkError(f"profile {name} has no URL for {client}", f"give one: ccjk init -T {option} -n {name} -u https://…")
+        raise CcjkError(
+            _("profile {name} has no URL for {client}", name=name, client=client),
+            _("give one: ccjk init -T {option} -n {name} -u https://…", option=option, name=name),
+        )
     return words
 
 

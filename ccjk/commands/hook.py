@@ -7,6 +7,7 @@ from ccjk.commands import own
 from ccjk.commands.caller import calling_shell, printed
 from ccjk.core.environment import MANAGED
 from ccjk.errors import UsageError
+from ccjk.language import _
 from ccjk.shells import HOOKS, find
 from ccjk.shells.shell import STAYS
 from ccjk.stores.paths import config_dir, state_dir
@@ -16,10 +17,12 @@ def hook(shell: str | None, *, save: bool = False) -> None:
     """Print the hook of ``shell``, one of HOOKS; by default of the calling one. ``save``: write it where that shell loads it."""
     shell = shell or calling_shell()
     if shell not in HOOKS:
-        raise UsageError(f"there is no hook for that shell; there are {', '.join(HOOKS)}")
+        raise UsageError(_("there is no hook for that shell; there are {names}", names=", ".join(HOOKS)))
     if save:
         if not find(shell).saved:
-            raise UsageError(f"{shell} loads no file", f"see ccjk hook --help; ccjk hook {shell} prints the hook")
+            raise UsageError(
+                _("{shell} loads no file", shell=shell), _("see ccjk hook --help; ccjk hook {shell} prints the hook", shell=shell)
+            )
         write(shell)
         return
     text = _text(shell)
@@ -28,7 +31,7 @@ def hook(shell: str | None, *, save: bool = False) -> None:
     if sys.stdout.isatty():
         from ccjk import output
 
-        output.note(f"that is for {shell} to run; ccjk init --hook puts it into its start-up file")
+        output.note(_("that is for {shell} to run; ccjk init --hook puts it into its start-up file", shell=shell))
 
 
 def write(shell: str) -> None:
@@ -48,7 +51,7 @@ def _text(shell: str) -> bytes:
         "_ccjk_state": state_dir(),
         "_ccjk_config": config_dir(),
         "_ccjk_managed": list(MANAGED),
-        "_ccjk_read_only": STAYS,
+        "_ccjk_read_only": _(STAYS),
     }
     speaking = find(shell)
     return os.fsencode(printed(speaking, speaking.hook(values)))

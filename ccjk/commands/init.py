@@ -17,6 +17,7 @@ from ccjk.core.preset import find_preset
 from ccjk.core.profile import Profile
 from ccjk.core.url import host_of
 from ccjk.errors import CcjkError, UsageError
+from ccjk.language import _
 from ccjk.stores.journal import FileChange
 from ccjk.stores.profiles import Config
 
@@ -65,7 +66,9 @@ def init(requests: Sequence[Request], clients: Sequence[str], *, hook: bool = Fa
     """
     chosen = [request for request in requests if request.default]
     if len(chosen) > 1:
-        raise UsageError("--api-configs: more than one profile is marked as the default", 'give "default": true to one of them')
+        raise UsageError(
+            _("--api-configs: more than one profile is marked as the default"), _('give "default": true to one of them')
+        )
     made: list[tuple[World, str]] = []
 
     def build(draft: Draft) -> None:
@@ -122,7 +125,7 @@ def _with(old: World, requests: Sequence[Request], clients: Sequence[str]) -> tu
             profile = _profile(request, old, clients)
             taken = next((n for n in profiles if n.lower() == profile.name.lower() and n != profile.name), None)
             if profile.name in keys or taken:
-                raise UsageError(f"the name '{profile.name}' is used twice", "give each profile its own")
+                raise UsageError(_("the name '{name}' is used twice", name=profile.name), _("give each profile its own"))
             keys[profile.name] = _key(request, profile, old, clients)
             profiles[profile.name] = profile
             for client in clients:
@@ -169,15 +172,20 @@ def _key(request: Request, profile: Profile, old: World, clients: Sequence[str])
         return clean_key(request.key)
     before = old.config.profiles.get(profile.name)
     known = old.key_or_nothing(profile.name) if before else ""
-    hint = "give it with -k KEY, with -k - on standard input, or in CCJK_API_KEY"
+    hint = _("give it with -k KEY, with -k - on standard input, or in CCJK_API_KEY")
     if not before or not known:
-        raise UsageError(f"no key for {profile.name}", hint)
+        raise UsageError(_("no key for {name}", name=profile.name), hint)
     if before.preset != profile.preset:
-        raise UsageError(f"{profile.name} moves to another provider, and its key belongs to {before.preset}", hint)
+        raise UsageError(
+            _("{name} moves to another provider, and its key belongs to {preset}", name=profile.name, preset=before.preset), hint
+        )
     was = {host for client in CLIENTS for host in _hosts(old, before, client)}
     will_be = {host for client in clients for host in _hosts(old, profile, client)}
     if not will_be <= was:
-        raise UsageError(f"{profile.name} moves to another host, and its key belongs to {', '.join(sorted(was))}", hint)
+        raise UsageError(
+            _("{name} moves to another host, and its key belongs to {names}", name=profile.name, names=", ".join(sorted(was))),
+            hint,
+        )
     return known
 
 

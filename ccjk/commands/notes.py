@@ -13,14 +13,15 @@ from ccjk.core.environment import CUSTOM_HEADERS, MODEL_TIERS, OTHER_ROUTES
 from ccjk.core.toml_document import TomlDocument
 from ccjk.core.url import url_warnings
 from ccjk.errors import CcjkError
+from ccjk.language import N_, _
 from ccjk.stores.files import read
 from ccjk.stores.journal import FileChange
 from ccjk.stores.paths import key_file, shown
 
-_BACK = "ccjk undo or ccjk remove brings it back"
+_BACK = N_("ccjk undo or ccjk remove brings it back")
 _SET_ASIDE = {
-    claude_code.HELPER: "would send its key to this provider as well",
-    claude_code.PRIMARY: "(the key of a Console login) would go to this provider as well",
+    claude_code.HELPER: N_("would send its key to this provider as well"),
+    claude_code.PRIMARY: N_("(the key of a Console login) would go to this provider as well"),
 }
 
 
@@ -41,7 +42,7 @@ def notes(files: Sequence[FileChange], world: World, clients: Iterable[str]) -> 
         command = "codex app-server daemon stop"
         if os.environ.get("CODEX_HOME"):
             command = f"CODEX_HOME={shlex.quote(os.environ['CODEX_HOME'])} {command}"
-        found.append(f"Codex's daemon still runs with the old key; end it: {command}")
+        found.append(_("Codex's daemon still runs with the old key; end it: {command}", command=command))
     return found
 
 
@@ -49,15 +50,28 @@ def _about(file: FileChange) -> list[str]:
     name = shown(file.snapshot.path)
     found = []
     if file.foreign and file.snapshot.data is not None and file.mode != file.snapshot.mode:
-        found.append(f"{name} holds a key now: its mode {file.snapshot.mode:04o} becomes {file.mode:04o}")
+        found.append(
+            _(
+                "{name} holds a key now: its mode {before:04o} becomes {after:04o}",
+                name=name,
+                before=file.snapshot.mode,
+                after=file.mode,
+            )
+        )
     for edit in file.edits:
         step = str(edit.path[-1])
         if step in _SET_ASIDE and edit.after is ABSENT and len(edit.path) == 1:
-            found.append(f"{step} in {name} {_SET_ASIDE[step]}; it is set aside, {_BACK}")
+            found.append(
+                _("{step} in {name} {why}; it is set aside, {back}", step=step, name=name, why=_(_SET_ASIDE[step]), back=_(_BACK))
+            )
         if step == MODEL_TIERS[0] and isinstance(edit.before, str) and edit.before:
-            found.append(f"open Claude Code sessions stay on the model {edit.before} until you pick another with /model")
+            found.append(
+                _("open Claude Code sessions stay on the model {before} until you pick another with /model", before=edit.before)
+            )
         if step in (CUSTOM_HEADERS, *OTHER_ROUTES) and edit.after == "":
-            found.append(f"{step} in {name} is meant for another provider; it is blanked, {_BACK}")
+            found.append(
+                _("{step} in {name} is meant for another provider; it is blanked, {back}", step=step, name=name, back=_(_BACK))
+            )
     return found
 
 
@@ -71,8 +85,21 @@ def about_codex(world: World) -> list[str]:
         return found
     for table in codex.refused_tables(document, world.codex_version):
         line = document.line_of(("model_providers", table, "wire_api"))
-        found.append(f'{shown(path)}:{line}: wire_api = "chat" keeps this Codex from starting: remove [model_providers.{table}]')
+        found.append(
+            _(
+                '{file}:{line}: wire_api = "chat" keeps this Codex from starting: remove [model_providers.{table}]',
+                file=shown(path),
+                line=line,
+                table=table,
+            )
+        )
     if document.get(("profile",)) is not ABSENT:
         line = document.line_of(("profile",))
-        found.append(f"{shown(path)}:{line}: recent Codex does not start with a top-level profile: remove that line")
+        found.append(
+            _(
+                "{file}:{line}: recent Codex does not start with a top-level profile: remove that line",
+                file=shown(path),
+                line=line,
+            )
+        )
     return found

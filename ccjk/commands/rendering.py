@@ -14,6 +14,7 @@ from ccjk.core.environment import BASE_URL, INPUT_KEY, MARKER, PROFILE, Environm
 from ccjk.core.key import clean_key
 from ccjk.core.profile import Profile, codex_endpoint
 from ccjk.errors import CcjkError
+from ccjk.language import _
 
 
 def render_environment(name: str) -> tuple[Environment, bool]:
@@ -60,7 +61,10 @@ def given_key(name: str, environment: Environment, *, of_shell: bool) -> str:
             return clean_key(os.environ.get(environment.credentials[0], ""))
     elif os.environ.get(INPUT_KEY):
         return clean_key(os.environ[INPUT_KEY])
-    raise CcjkError(f"'{name}' is not set up", f"ccjk init -p {name} does it; or put a key of that provider into {INPUT_KEY}")
+    raise CcjkError(
+        _("'{name}' is not set up", name=name),
+        _("ccjk init -p {name} does it; or put a key of that provider into {input_key}", name=name, input_key=INPUT_KEY),
+    )
 
 
 def _lasts(program: str | None, version: Version | None) -> bool:

@@ -12,6 +12,7 @@ from ccjk.core.environment import INPUT_KEY
 from ccjk.core.key import LONGEST
 from ccjk.core.preset import CUSTOM
 from ccjk.errors import CcjkError, UsageError
+from ccjk.language import _
 
 _LARGEST = 1 << 20
 
@@ -33,7 +34,7 @@ def complete(asked: Request) -> Request:
     """Return ``asked`` with the provider it implies and its key fetched from where the user put it."""
     provider = asked.provider or (CUSTOM if asked.url else "")
     if not provider:
-        raise UsageError("no provider is named", "give one with -p (see ccjk providers), or your own URL with -u")
+        raise UsageError(_("no provider is named"), _("give one with -p (see ccjk providers), or your own URL with -u"))
     key = asked.key
     if key == "-":
         key = read_input()[: LONGEST + 2]
@@ -50,51 +51,59 @@ def read_input() -> str:
 def from_file(path: str) -> list[Request]:
     """Return the requests in the JSON file ``path``, ``-`` for standard input."""
     if path == "-":
-        return from_json(read_input(), "standard input")
+        return from_json(read_input(), _("standard input"))
     try:
         with open(path, "rb") as file:
             data = file.read(_LARGEST + 1)
     except OSError as error:
-        raise CcjkError(f"{path} cannot be read ({error.strerror})", "name a JSON file") from None
+        raise CcjkError(_("{path} cannot be read ({reason})", path=path, reason=error.strerror), _("name a JSON file")) from None
     try:
         return from_json(data.decode("utf-8-sig"), path)
     except UnicodeDecodeError:
-        raise UsageError(f"{path} is not UTF-8 text", "save it as UTF-8") from None
+        raise UsageError(_("{path} is not UTF-8 text", path=path), _("save it as UTF-8")) from None
 
 
 def from_json(text: str, where: str) -> list[Request]:
     """Return the requests that the JSON ``text`` holds: a bare array, or ``{"configs": [...]}``."""
-    hint = 'it is a JSON array like [{"provider": "302ai", "key": "…", "default": true}]'
+    hint = _('it is a JSON array like [{"provider": "302ai", "key": "…", "default": true}]')
     if len(text) > _LARGEST:
-        raise UsageError(f"{where} is larger than {_LARGEST >> 20} MiB", hint)
+        raise UsageError(_("{where} is larger than {size} MiB", where=where, size=_LARGEST >> 20), hint)
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
-        raise UsageError(f"{where}:{error.lineno}: not JSON ({error.msg})", hint) from None
+        raise UsageError(
+            _("{where}:{lineno}: not JSON ({reason})", where=where, lineno=error.lineno, reason=error.msg), hint
+        ) from None
     except (ValueError, RecursionError):
-        raise UsageError(f"{where}: not usable JSON", hint) from None
+        raise UsageError(_("{where}: not usable JSON", where=where), hint) from None
     if isinstance(value, dict) and set(value) == {"configs"}:
         value = value["configs"]
     if not isinstance(value, list) or not value:
-        raise UsageError(f"{where}: not a list of profiles", hint)
-    return [_entry(entry, f"{where}: entry {number}") for number, entry in enumerate(value, start=1)]
+        raise UsageError(_("{where}: not a list of profiles", where=where), hint)
+    return [
+        _entry(entry, _("{where}: entry {number}", where=where, number=number)) for number, entry in enumerate(value, start=1)
+    ]
 
 
 def _entry(entry: Any, where: str) -> Request:
     if not isinstance(entry, dict):
-        raise UsageError(f"{where} is not an object", 'write {"provider": "…", "key": "…"}')
+        raise UsageError(_("{where} is not an object", where=where), _('write {"provider": "…", "key": "…"}'))
     for name, value in entry.items():
         if name not in (*_TEXT, "default"):
-            raise UsageError(f"{where}: unknown name '{name}'", f"it takes {', '.join((*_TEXT, 'default'))}")
+            raise UsageError(
+                _("{where}: unknown name '{name}'", where=where, name=name),
+                _("it takes {names}", names=", ".join((*_TEXT, "default"))),
+            )
         if not isinstance(value, bool if name == "default" else str):
-            raise UsageError(f"{where}: '{name}' must be {'true or false' if name == 'default' else 'text'}", "correct it")
+            kind = _("true or false") if name == "default" else _("text")
+            raise UsageError(_("{where}: '{name}' must be {kind}", where=where, name=name, kind=kind), _("correct it"))
     fields = {_TEXT[name]: value for name, value in entry.items() if name in _TEXT}
     if "key" not in fields:
-        raise UsageError(f"{where}: no key", 'add "key": "…"')
+        raise UsageError(_("{where}: no key", where=where), _('add "key": "…"'))
     return Request(**{"provider": CUSTOM, **fields}, default=entry.get("default", False), where=where)
 
 
 def check_alone(asked: Request, sources: Sequence[str | None]) -> None:
     """Refuse options that describe one profile beside a list of profiles."""
     if sum(source is not None for source in sources) > 1 or asked != Request(""):
-        raise UsageError("--api-configs and --api-configs-file stand alone", "put everything into the JSON, or use neither")
+        raise UsageError(_("--api-configs and --api-configs-file stand alone"), _("put everything into the JSON, or use neither"))

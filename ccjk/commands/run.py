@@ -20,12 +20,13 @@ from ccjk.core.environment import PROFILE
 from ccjk.core.key import mask
 from ccjk.core.name import OFFICIAL
 from ccjk.errors import UsageError
+from ccjk.language import N_, _
 from ccjk.stores.journal import FileChange
 from ccjk.stores.originals import originals_file
 from ccjk.stores.paths import presets_file, shown
 
 
-def outcome(done: Outcome, *, hint: str = "Undo: ccjk undo") -> None:
+def outcome(done: Outcome, *, hint: str = N_("Undo: ccjk undo")) -> None:
     """Tell what a set-up or switch did, where, and how to go on."""
     for client, name in done.defaults.items():
         output.say(_now(done, client, name))
@@ -33,19 +34,20 @@ def outcome(done: Outcome, *, hint: str = "Undo: ccjk undo") -> None:
     for text in done.notes:
         output.note(text)
     if done.files:
-        output.say(hint)
+        output.say(_(hint))
 
 
 def preview(done: Outcome) -> None:
     """Tell what would be written, value by value, keys masked."""
     for client, name in done.defaults.items():
-        output.say(_now(done, client, name, verb="will use"))
+        output.say(_now(done, client, name, written=False))
     if not done.files:
-        output.say("All is so already; nothing would be written.")
+        output.say(_("All is so already; nothing would be written."))
     for file in done.files:
         if file.snapshot.path != originals_file():
-            verb = "remove" if file.data is None else "create" if file.snapshot.data is None else "change"
-            output.say(f"  {verb} {shown(file.snapshot.path)}")
+            does = N_("remove {file}") if file.data is None else N_("create {file}")
+            does = does if file.data is None or file.snapshot.data is None else N_("change {file}")
+            output.say(f"  {_(does, file=shown(file.snapshot.path))}")
             for line in (line for edit in file.edits for line in _lines(edit)):
                 output.say(f"    {line}")
     for text in done.notes:
@@ -61,59 +63,64 @@ def undo() -> None:
     """Undo the last change and tell what was put back."""
     files, left = undoing.undo()
     if files:
-        output.say("Took the last change back.")
-        _written(files, "put back")
+        output.say(_("Took the last change back."))
+        _written(files, N_("put back {file}"))
     else:
-        output.say("Nothing is left of the last change: others have changed all of it since. The next undo takes the one before.")
+        output.say(
+            _("Nothing is left of the last change: others have changed all of it since. The next undo takes the one before.")
+        )
     for path in left:
-        output.note(f"{shown(path)} was changed by others since; what they changed stays")
+        output.note(_("{file} was changed by others since; what they changed stays", file=shown(path)))
 
 
 def remove(name: str) -> None:
     """Remove a profile and tell what became of its clients."""
     name, used, files = removing.remove(name)
-    output.say(f"Profile {name} and its key are gone for good, also from the backups.")
+    output.say(_("Profile {name} and its key are gone for good, also from the backups.", name=name))
     for client in used:
-        output.say(f"{CLIENTS[client]} is as it was before ccjk.")
+        output.say(_("{client} is as it was before ccjk.", client=CLIENTS[client]))
     _written(files)
     if os.environ.get(PROFILE) == name:
-        output.note(f"this shell still has its key: {typed('env --unset')}")
+        output.note(_("this shell still has its key: {command}", command=typed("env --unset")))
 
 
 def uninstall() -> None:
     """Take ccjk out of everything, and tell what was written."""
     if output.interactive():
-        answer = output.ask("All profiles and keys go for good, and the clients are as they were before ccjk. Go on? [y/N] ")
+        answer = output.ask(_("All profiles and keys go for good, and the clients are as they were before ccjk. Go on? [y/N] "))
         if answer.lower() not in {"y", "yes"}:
-            output.note("nothing was changed")
+            output.note(_("nothing was changed"))
             return
     files, presets_stay = uninstalling.uninstall()
-    output.say("Profiles, keys and everything that ccjk remembered are gone; the clients are as they were before it.")
+    output.say(_("Profiles, keys and everything that ccjk remembered are gone; the clients are as they were before it."))
     _written([file for file in files if file.foreign])
     if presets_stay:
-        output.note(f"{shown(presets_file())} is yours, and stays")
+        output.note(_("{file} is yours, and stays", file=shown(presets_file())))
     for place in start_up.still_there():
-        output.note(f"{place} still loads ccjk's hook; remove that line")
+        output.note(_("{place} still loads ccjk's hook; remove that line", place=place))
     if os.environ.get(PROFILE):
-        output.note("this shell still has a profile's key: start a new one")
-    output.note("the program itself is as you installed it: pip uninstall ccjk, or how you did")
+        output.note(_("this shell still has a profile's key: start a new one"))
+    output.note(_("the program itself is as you installed it: pip uninstall ccjk, or how you did"))
 
 
-def _now(done: Outcome, client: str, name: str, verb: str = "uses") -> str:
+def _now(done: Outcome, client: str, name: str, *, written: bool = True) -> str:
     if name == OFFICIAL:
-        return f"{CLIENTS[client]} {verb} its own login."
+        return _("{client} uses its own login.", client=CLIENTS[client])
     profile = done.world.config.profile(name)
     endpoint = done.world.endpoint(profile, client)
-    model = f", model {endpoint.model}" if endpoint.model else ""
-    return f"{CLIENTS[client]} {verb} profile {name}, {done.world.title(profile)}: {endpoint.base_url}{model}"
+    text = N_("{client} uses profile {name}, {where}") if written else N_("{client} will use profile {name}, {where}")
+    where = f"{done.world.title(profile)}: {endpoint.base_url}"
+    where += _(", model {model}", model=endpoint.model) if endpoint.model else ""
+    return _(text, client=CLIENTS[client], name=name, where=where)
 
 
-def _written(files: Sequence[FileChange], verb: str = "wrote") -> None:
+def _written(files: Sequence[FileChange], text: str = N_("wrote {file}")) -> None:
     paths = [file for file in files if file.snapshot.path != originals_file()]
     if not paths:
-        output.say("  nothing to write: all is so already")
+        output.say(f"  {_('nothing to write: all is so already')}")
     for file in paths:
-        output.say(f"  {'removed' if file.data is None else verb} {shown(file.snapshot.path)}")
+        did = N_("removed {file}") if file.data is None else text
+        output.say(f"  {_(did, file=shown(file.snapshot.path))}")
 
 
 def _lines(edit: Edit) -> Iterator[str]:
@@ -122,9 +129,10 @@ def _lines(edit: Edit) -> Iterator[str]:
     name = ".".join(step for step in above if isinstance(step, str))
     if isinstance(last, Item):
         hidden = f"…{last.text[-4:]}" if len(last.text) >= claude_code.SUFFIX else "••••"
-        yield f"{name}: {'drop' if edit.after is ABSENT else 'add'} {hidden}"
+        text = N_("{name}: drop {value}") if edit.after is ABSENT else N_("{name}: add {value}")
+        yield _(text, name=name, value=hidden)
     elif edit.after is ABSENT:
-        yield f"{'.'.join([*filter(None, [name]), last])} removed"
+        yield _("{name} removed", name=".".join([*filter(None, [name]), last]))
     else:
         yield from _values(".".join([*filter(None, [name]), last]), last, edit.after)
 
@@ -140,14 +148,16 @@ def _values(name: str, last: str, value: object) -> Iterator[str]:
 def _pick(clients: Sequence[str]) -> str:
     """Ask which profile."""
     if not output.interactive():
-        raise UsageError("no profile is named, and nothing can be asked without a terminal", "name one: ccjk config-switch NAME")
+        raise UsageError(
+            _("no profile is named, and nothing can be asked without a terminal"), _("name one: ccjk config-switch NAME")
+        )
     found = listing.list_profiles(clients)[0]
-    rows = [["", OFFICIAL, "the vendor's own login"]]
+    rows = [["", OFFICIAL, _("the vendor's own login")]]
     for profile in found:
         urls = [endpoint["base_url"] for endpoint in profile["clients"].values() if endpoint]
         rows.append(["*" if profile["current"] else "", profile["name"], ", ".join(urls)])
     output.tell(*output.table([[f"{number})", *row] for number, row in enumerate(rows)], "  "))
-    answer = output.ask("Profile (number or name): ")
+    answer = output.ask(_("Profile (number or name): "))
     if not answer:
-        raise UsageError("nothing was chosen", "nothing was changed")
+        raise UsageError(_("nothing was chosen"), _("nothing was changed"))
     return rows[int(answer)][1] if answer.isdecimal() and int(answer) < len(rows) else answer

@@ -13,11 +13,12 @@ from ccjk.core.key import clean_key
 from ccjk.core.preset import CUSTOM, find_preset
 from ccjk.core.url import clean_url
 from ccjk.errors import CcjkError, UsageError
+from ccjk.language import N_, _
 from ccjk.stores import presets
 from ccjk.stores.paths import shown
 
 YES = {"", "y", "yes"}
-_HINT = "Switch: ccjk config-switch NAME, see ccjk list. Undo: ccjk undo"
+_HINT = N_("Switch: ccjk config-switch NAME, see ccjk list. Undo: ccjk undo")
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def run_init(call: Call) -> None:
         return
     if ask and not output.interactive():
         raise UsageError(
-            "standard input is not a terminal, so nothing can be asked", "use -s with -p PROVIDER and -k KEY (or -k -)"
+            _("standard input is not a terminal, so nothing can be asked"), _("use -s with -p PROVIDER and -k KEY (or -k -)")
         )
     if call.configs is not None or call.configs_file is not None:
         requests.check_alone(call.asked, (call.configs, call.configs_file))
@@ -57,10 +58,10 @@ def run_init(call: Call) -> None:
         run.preview(init(many, call.clients, hook=hook, dry_run=True))
         if call.dry_run:
             return
-        if output.ask("Write this? [Y/n] ").lower() not in YES:
-            output.note("nothing was changed")
+        if output.ask(_("Write this? [Y/n] ")).lower() not in YES:
+            output.note(_("nothing was changed"))
             return
-    run.outcome(init(many, call.clients, hook=hook), hint=_HINT)
+    run.outcome(init(many, call.clients, hook=hook), hint=_(_HINT))
 
 
 def _ask_for_the_rest(asked: Request) -> Request:
@@ -74,12 +75,12 @@ def _ask_for_the_rest(asked: Request) -> Request:
             numbered = answer.isdecimal() and 0 < int(answer) <= len(known)
             return find_preset(known, list(known)[int(answer) - 1] if numbered else answer).id
 
-        asked = replace(asked, provider=_answer(lambda: output.ask("Provider (number or name): "), provider))
+        asked = replace(asked, provider=_answer(lambda: output.ask(_("Provider (number or name): ")), provider))
     if asked.provider == CUSTOM and not asked.url:
         asked = replace(asked, url=_answer(lambda: output.ask("URL: "), clean_url))
     if requests.complete(asked).key is None:
         # Nothing typed leaves it to the profile's present key, if it has one that may be used.
-        key = _answer(lambda: getpass.getpass("API key (not shown): ", sys.stderr), lambda text: text and clean_key(text))
+        key = _answer(lambda: getpass.getpass(_("API key (not shown): "), sys.stderr), lambda text: text and clean_key(text))
         asked = replace(asked, key=key or None)
     return asked
 
@@ -92,7 +93,7 @@ def _wants_hook() -> bool:
             return False
     except CcjkError:
         return False
-    return output.ask(f"Load the hook in {shown(file)}? It lets .ccjk files choose. [Y/n] ").lower() in YES
+    return output.ask(_("Load the hook in {file}? It lets .ccjk files choose. [Y/n] ", file=shown(file))).lower() in YES
 
 
 def _answer(question: Callable[[], str], check: Callable[[str], str]) -> str:

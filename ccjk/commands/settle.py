@@ -9,6 +9,7 @@ from ccjk.clients import claude_code
 from ccjk.commands.draft import Draft
 from ccjk.commands.places import claude_state
 from ccjk.errors import CcjkError
+from ccjk.language import _
 from ccjk.stores import changes
 from ccjk.stores.files import Raced, check_writable
 from ccjk.stores.generation import changing
@@ -26,7 +27,7 @@ def settle(build: Callable[[Draft], None], *, dry_run: bool = False) -> list[Fil
     """
     if not dry_run:
         finished()
-    _, files = _draft(build)
+    files = _draft(build)[1]
     if dry_run or not files:
         return files
     with locked() as lock:
@@ -45,7 +46,8 @@ def settle(build: Callable[[Draft], None], *, dry_run: bool = False) -> list[Fil
                     continue
                 return files
     raise CcjkError(
-        "another program keeps writing the same files", "close Claude Code and Codex, then run this again; nothing was changed"
+        _("another program keeps writing the same files"),
+        _("close Claude Code and Codex, then run this again; nothing was changed"),
     )
 
 

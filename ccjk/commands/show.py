@@ -6,12 +6,18 @@ from typing import TYPE_CHECKING
 from ccjk import output
 from ccjk.core.endpoint import CLIENTS
 from ccjk.core.environment import CREDENTIALS
+from ccjk.language import N_, _
 from ccjk.stores.paths import shown
 
 if TYPE_CHECKING:
     from ccjk.commands.allow import Allowed
 
-_DECIDED_BY = {"shell": "this shell", "directory": "this directory", "project": "this project's settings", "default": "default"}
+_DECIDED_BY = {
+    "shell": N_("this shell"),
+    "directory": N_("this directory"),
+    "project": N_("this project's settings"),
+    "default": N_("default"),
+}
 
 
 def profiles(clients: Sequence[str], *, as_json: bool) -> None:
@@ -25,18 +31,18 @@ def profiles(clients: Sequence[str], *, as_json: bool) -> None:
         output.say_json(found)
         return
     if not found:
-        output.note("there is no profile yet; set one up with ccjk init")
+        output.note(_("there is no profile yet; set one up with ccjk init"))
         return
-    rows = [["", "PROFILE", "CLIENT", "URL", "VARIABLE", "MODEL"]]
+    rows = [["", _("PROFILE"), _("CLIENT"), "URL", _("VARIABLE"), _("MODEL")]]
     for profile in found:
         if not any(profile["clients"].values()):
-            rows.append(["", profile["name"], "", f"no endpoint for {' or '.join(clients)}", "", ""])
+            rows.append(["", profile["name"], "", _("no endpoint for {names}", names=", ".join(clients)), "", ""])
         for client in clients:
             endpoint = profile["clients"][client]
             if endpoint is None:
                 continue
             mark = "*" if client in profile["current"] else ""
-            secret = endpoint.get("variable", "") if profile["has_key"] else "no key"
+            secret = endpoint.get("variable", "") if profile["has_key"] else _("no key")
             rows.append([mark, profile["name"], client, endpoint["base_url"], secret, endpoint.get("model", "")])
     output.say(*output.table(rows))
 
@@ -58,9 +64,9 @@ def presets(*, as_json: bool) -> None:
             rows.append([client, endpoint.get("base_url", "-u URL"), variable, endpoint.get("model", "")])
     lines = iter(output.table(rows, "  "))
     for preset in found:
-        regions = "".join(f" (also --region {region})" for region in preset["regions"])
+        regions = "".join(_(" (also --region {region})", region=region) for region in preset["regions"])
         output.say(f"{preset['id']}: {preset['name']}{regions}")
-        output.say(*(next(lines) for _ in range(1 + len(preset["clients"]["codex"]))))
+        output.say(*(next(lines) for _line in range(1 + len(preset["clients"]["codex"]))))
 
 
 def status(*, as_json: bool) -> None:
@@ -73,22 +79,22 @@ def status(*, as_json: bool) -> None:
         return
     rows = [
         (
-            f"{CLIENTS[client]} {answer['version'] or '(not installed)'}",
+            f"{CLIENTS[client]} {answer['version'] or _('(not installed)')}",
             answer["profile"] or "-",
-            answer["base_url"] or "the vendor's own login",
+            answer["base_url"] or _("the vendor's own login"),
             answer["model"] or "",
-            _DECIDED_BY[answer["decided_by"]],
+            _(_DECIDED_BY[answer["decided_by"]]),
         )
         for client, answer in found["clients"].items()
     ]
     output.say(*output.table(rows))
     directory = found["directory"]
     if directory:
-        asks = "is not allowed as it is, so it is not obeyed; read it, then: ccjk allow"
+        asks = _("is not allowed as it is, so it is not obeyed; read it, then: ccjk allow")
         if directory["allowed"]:
-            asks = f"asks for profile {directory['profile']}"
+            asks = _("asks for profile {profile}", profile=directory["profile"])
             if found["shell"] != directory["profile"]:
-                asks += "; this shell is not on it: it looks when it prompts; else ccjk env was used, or no hook is loaded"
+                asks += _("; this shell is not on it: it looks when it prompts; else ccjk env was used, or no hook is loaded")
         output.say(f"{shown(directory['file'])} {asks}")
     for problem in dict.fromkeys(problem for answer in found["clients"].values() for problem in answer["problems"]):
         output.say(f"! {problem}")
@@ -99,7 +105,7 @@ def allow(target: str | None) -> None:
     from ccjk.commands import allow as allowing
 
     done = allowing.allow(target)
-    output.say(f"{done.file} is allowed as it is now:", *(f"  {line}" for line in done.text.split("\n") if line))
+    output.say(_("{file} is allowed as it is now:", file=done.file), *(f"  {line}" for line in done.text.split("\n") if line))
     _about(done)
 
 
@@ -108,7 +114,7 @@ def use(name: str) -> None:
     from ccjk.commands import allow as allowing
 
     done = allowing.use(name)
-    output.say(f"{done.file} asks for profile {done.wish.profile}, and is allowed.")
+    output.say(_("{file} asks for profile {profile}, and is allowed.", file=done.file, profile=done.wish.profile))
     _about(done)
 
 
@@ -116,11 +122,11 @@ def _about(done: "Allowed") -> None:
     from ccjk.commands.draft import Draft
     from ccjk.commands.start_up import loads_hook
 
-    output.say(f"Profile {done.wish.profile} talks to {', '.join(done.hosts)}.")
+    output.say(_("Profile {profile} talks to {names}.", profile=done.wish.profile, names=", ".join(done.hosts)))
     for problem in done.problems:
         output.note(problem)
     if not loads_hook(Draft()):
-        output.note("your shells do not obey it yet: ccjk init --hook; or, where no prompt is: ccjk exec -- CMD")
+        output.note(_("your shells do not obey it yet: ccjk init --hook; or, where no prompt is: ccjk exec -- CMD"))
 
 
 def deny(target: str | None) -> None:
@@ -128,4 +134,4 @@ def deny(target: str | None) -> None:
     from ccjk.commands import allow as allowing
 
     file, was_allowed = allowing.deny(target)
-    output.say(f"{file} is no longer allowed." if was_allowed else f"{file} was not allowed.")
+    output.say(_("{file} is no longer allowed.", file=file) if was_allowed else _("{file} was not allowed.", file=file))

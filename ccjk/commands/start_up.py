@@ -8,6 +8,7 @@ from ccjk.commands.draft import Draft
 from ccjk.core.edits import ABSENT
 from ccjk.core.lines_document import HOOK
 from ccjk.errors import CcjkError
+from ccjk.language import _
 from ccjk.shells import HOOKS, find, known
 from ccjk.shells.shell import Shell
 from ccjk.stores.paths import folder, shown, state_dir
@@ -27,7 +28,7 @@ def login_shell() -> str:
 def start_up_file(name: str) -> str:
     """Return the start-up file of the shell ``name``; refuse one that has no hook."""
     if name not in HOOKS:
-        raise CcjkError(f"{name} has no hook", f"there are hooks for {', '.join(HOOKS)}")
+        raise CcjkError(_("{name} has no hook", name=name), _("there are hooks for {names}", names=", ".join(HOOKS)))
     shell = find(name)
     variable, fallback, file = shell.start_up
     where = folder(variable, fallback) if variable else folder("HOME", "")
@@ -52,10 +53,16 @@ def write_loaded() -> None:
 def told() -> list[str]:
     """Return what to tell once the login shell's start-up file loads the hook."""
     name = login_shell()
-    found = [f"new {name} shells obey .ccjk files; to go on in one: exec {name}"]
+    found = [_("new {name} shells obey .ccjk files; to go on in one: exec {name}", name=name)]
     calling = _calling_shell()
     if calling != name and calling in HOOKS:
-        found.append(f"your login shell is {name}; in {calling}, as here: env SHELL={calling} ccjk init -s --hook")
+        found.append(
+            _(
+                "your login shell is {name}; in {calling}, as here: env SHELL={calling} ccjk init -s --hook",
+                name=name,
+                calling=calling,
+            )
+        )
     return found
 
 
@@ -109,5 +116,7 @@ def _word(shell: Shell) -> str:
         return shell.quote(shown(os.path.join(state_dir(), shell.saved)))
     command = own.command()
     if command[1:]:
-        raise CcjkError("this ccjk is run as a module, which a start-up file cannot find", "install it, then: ccjk init --hook")
+        raise CcjkError(
+            _("this ccjk is run as a module, which a start-up file cannot find"), _("install it, then: ccjk init --hook")
+        )
     return shell.word(shown(command[0]))

@@ -18,6 +18,7 @@ from ccjk.core.endpoint import CLAUDE_CODE, CODEX
 from ccjk.core.environment import MODEL, PROFILE
 from ccjk.core.name import profile_name
 from ccjk.errors import CcjkError
+from ccjk.language import _
 from ccjk.stores import trust
 from ccjk.stores.paths import shown
 
@@ -59,7 +60,9 @@ def _codex(world: World, draft: Draft) -> dict[str, Any]:
     if document is None:
         return verdict(version, None, {}, DEFAULT, problems)
     if document.get((*codex.TABLE, "auth")) is not ABSENT and not codex.runs_auth_command(version):
-        problems.append("this Codex cannot ask ccjk for the key and sends none: ccjk config-switch NAME -T codex, or update it")
+        problems.append(
+            _("this Codex cannot ask ccjk for the key and sends none: ccjk config-switch NAME -T codex, or update it")
+        )
     return verdict(version, world.current(CODEX, draft), codex.selected(document), DEFAULT, problems)
 
 
@@ -74,7 +77,13 @@ def _project(draft: Draft, problems: list[str]) -> list[str]:
         ]
         names += [f"model_providers.{codex.PROVIDER}"] if document and document.get(codex.TABLE) is not ABSENT else []
         if names:
-            return [f"{shown(file)} sets {', '.join(names)}, which Codex may obey where it trusts the project"]
+            return [
+                _(
+                    "{file} sets {names}, which Codex may obey where it trusts the project",
+                    file=shown(file),
+                    names=", ".join(names),
+                )
+            ]
         folder = "" if os.path.exists(os.path.join(folder, ".git")) else os.path.dirname(folder)
     return []
 
@@ -85,16 +94,16 @@ def _in_shell(world: World, name: str, problems: list[str]) -> dict[str, str] | 
     try:
         profile = profile_named(world, profile_name(name))
     except CcjkError as error:
-        problems.append(f"{error}; this shell still has what it had: {typed('env --unset')}")
+        problems.append(_("{error}; this shell still has what it had: {command}", error=error, command=typed("env --unset")))
         return {} if ours else None  # ccjk's own codex refuses to guess
     try:
         said = codex_in_shell(world, profile).said()
     except CcjkError as error:
-        problems.append(f"{error.message}, so Codex stays on its default; {error.hint}")
+        problems.append(_("{message}, so Codex stays on its default; {hint}", message=error.message, hint=error.hint))
         return None
     if ours:
         return said | ({"model": os.environ[MODEL]} if os.environ.get(MODEL) else {})
     if path := places.program("codex"):
-        mend = f"{typed(f'env {name}')} again, or ccjk exec -- codex"
-        problems.append(f"codex here is {path}, which knows nothing of this shell's profile: {mend}")
+        mend = _("{command} again, or ccjk exec -- codex", command=typed(f"env {name}"))
+        problems.append(_("codex here is {path}, which knows nothing of this shell's profile: {mend}", path=path, mend=mend))
     return None

@@ -31,6 +31,7 @@ from ccjk.core.environment import (
 )
 from ccjk.core.name import profile_name
 from ccjk.errors import CcjkError
+from ccjk.language import _
 from ccjk.stores import trust
 from ccjk.stores.paths import shown
 
@@ -49,7 +50,12 @@ def status_claude_code(world: World, draft: Draft) -> dict[str, Any]:
     in_shell = {"base_url": os.environ.get(BASE_URL, ""), "model": os.environ.get(MODEL_TIERS[0], "")}
     managed, held = os.environ.get(MANAGED_BY_HOST), any(os.environ.get(name) for name in CREDENTIALS.values())
     if managed and not held:
-        problems.append(f'{MANAGED_BY_HOST} is set without a key, so Claude Code says "Not logged in"; unset it')
+        problems.append(
+            _(
+                '{managed_by_host} is set without a key, so Claude Code says "Not logged in"; unset it',
+                managed_by_host=MANAGED_BY_HOST,
+            )
+        )
     if managed and held and claude_code.takes_shell(version):
         problems += _changed_since(os.environ.get(PROFILE, ""))
         problems += _beaten(projects, version)
@@ -58,10 +64,14 @@ def status_claude_code(world: World, draft: Draft) -> dict[str, Any]:
         return verdict(version, os.environ.get(PROFILE), in_shell, decided_in_shell(), problems)
     if managed and held:
         problems.append(
-            f"Claude Code {dotted(version)} cannot be switched by a shell, its settings win; 2.1.126 and later can: {_UPDATE}"
+            _(
+                "Claude Code {version} cannot be switched by a shell, its settings win; 2.1.126 and later can: {update}",
+                version=dotted(version),
+                update=_UPDATE,
+            )
         )
     elif os.environ.get(PROFILE):
-        problems.append(f"profile {os.environ[PROFILE]} has nothing for Claude Code, which stays on its default")
+        problems.append(_("profile {name} has nothing for Claude Code, which stays on its default", name=os.environ[PROFILE]))
     current = world.current(CLAUDE_CODE, draft) if user is not None else ""
     redirected = _redirected(projects, current, problems)
     if redirected is not None:
@@ -74,28 +84,54 @@ def status_claude_code(world: World, draft: Draft) -> dict[str, Any]:
 
 def _redirected(projects: Mapping[str, Document], current: str, problems: list[str]) -> dict[str, str] | None:
     """Return where a project's settings send Claude Code, None for nowhere else; ``current`` is the default profile."""
-    whose = f"the key of profile {current}" if current else "your key"
-    prevent = f"to prevent that: {typed('env NAME')}"
+    whose = _("the key of profile {current}", current=current) if current else _("your key")
+    prevent = _("to prevent that: {command}", command=typed("env NAME"))
     for file, document in projects.items():
         names = _decides(document)
         if url := claude_code.base_url(document):
-            problems.append(f"{shown(file)} sends Claude Code, with {whose}, to {url}; {prevent}")
+            problems.append(
+                _(
+                    "{file} sends Claude Code, with {whose}, to {url}; {prevent}",
+                    file=shown(file),
+                    whose=whose,
+                    url=url,
+                    prevent=prevent,
+                )
+            )
             return {"base_url": url} | ({"model": _model(document)} if _model(document) else {})
         if not {*OTHER_ROUTES}.isdisjoint(names):
-            problems.append(f"{shown(file)} sets {', '.join(names)}: Claude Code goes there, maybe with {whose}; {prevent}")
+            problems.append(
+                _(
+                    "{file} sets {names}: Claude Code goes there, maybe with {whose}; {prevent}",
+                    file=shown(file),
+                    names=", ".join(names),
+                    whose=whose,
+                    prevent=prevent,
+                )
+            )
             return {}
         if names:
-            problems.append(f"{shown(file)} sets {', '.join(names)}, which goes to the provider beside {whose}; {prevent}")
+            problems.append(
+                _(
+                    "{file} sets {names}, which goes to the provider beside {whose}; {prevent}",
+                    file=shown(file),
+                    names=", ".join(names),
+                    whose=whose,
+                    prevent=prevent,
+                )
+            )
     return None
 
 
 def _beaten(projects: Mapping[str, Document], version: Version | None) -> list[str]:
     """Return what a project's settings say about the provider to a shell that decides."""
-    told = "this shell stays with its provider"
+    told = _("this shell stays with its provider")
     if not claude_code.keeps_other_keys(version):
-        told += f", but Claude Code up to 2.1.197 sends other keys and headers as well; update it: {_UPDATE}"
+        told += _(", but Claude Code up to 2.1.197 sends other keys and headers as well; update it: {update}", update=_UPDATE)
     return [
-        f"{shown(file)} sets {', '.join(names)}; {told}" for file, document in projects.items() if (names := _decides(document))
+        _("{file} sets {names}; {told}", file=shown(file), names=", ".join(names), told=told)
+        for file, document in projects.items()
+        if (names := _decides(document))
     ]
 
 
@@ -118,35 +154,55 @@ def _changed_since(name: str) -> list[str]:
         made = environments.environment(profile_name(name)).with_models(os.environ.get(MODEL, ""), os.environ.get(FAST_MODEL, ""))
         wanted = made.assignments(environments.key(name, made, of_shell=True))
     except CcjkError as error:
-        return [f"{error}; this shell still has what it had: {typed('env --unset')}"]
+        return [_("{error}; this shell still has what it had: {command}", error=error, command=typed("env --unset"))]
     if not made.credentials:
         return []
     changed = [
         variable for variable, value in wanted.items() if variable != MARKER and os.environ.get(variable, "") != (value or "")
     ]
-    mend = f"to mend it: {typed(f'env {name}')}"
+    mend = _("to mend it: {command}", command=typed(f"env {name}"))
     if set(changed) <= set(CREDENTIALS.values()) and changed:
-        return [f"the key in this shell is not the one of profile {name}, or not alone ({', '.join(changed)}); {mend}"]
-    return [f"{', '.join(changed)}: not as profile {name} has it; {mend}"] if changed else []
+        return [
+            _(
+                "the key in this shell is not the one of profile {name}, or not alone ({names}); {mend}",
+                name=name,
+                names=", ".join(changed),
+                mend=mend,
+            )
+        ]
+    return [_("{names}: not as profile {name} has it; {mend}", names=", ".join(changed), name=name, mend=mend)] if changed else []
 
 
 def _about_settings(version: Version | None, user: Document | None, draft: Draft) -> list[str]:
     """Return problems where the user's own settings are ignored, or what is in them still goes to the shell's provider."""
     settings = shown(places.claude_settings())
     routes = [route for route in OTHER_ROUTES if user is not None and user.get(("env", route)) not in (ABSENT, "")]
-    problems = [f"{route} in {settings} is ignored in this shell" for route in routes]
+    problems = [_("{route} in {settings} is ignored in this shell", route=route, settings=settings) for route in routes]
     if claude_code.keeps_other_keys(version):
         return problems
     state = opened(draft, places.claude_state(), problems)
     release = f"Claude Code {dotted(version)}"
     if user is not None and user.get(("env", CUSTOM_HEADERS)) not in (ABSENT, ""):
-        problems.append(f"{release} also sends {CUSTOM_HEADERS} of {settings}; 2.1.198 and later do not: {_UPDATE}")
+        problems.append(
+            _(
+                "{release} also sends {custom_headers} of {settings}; 2.1.198 and later do not: {update}",
+                release=release,
+                custom_headers=CUSTOM_HEADERS,
+                settings=settings,
+                update=_UPDATE,
+            )
+        )
     found = {claude_code.HELPER: user, claude_code.PRIMARY: state}
     others = [name for name, document in found.items() if document is not None and document.get((name,)) is not ABSENT]
     if others:
         problems.append(
-            f"{release} would also send {' and '.join(others)}; the key stands under both variables to prevent it."
-            f" Say yes when asked to use it, or update: {_UPDATE}"
+            _(
+                "{release} would also send {names}; the key stands under both variables to prevent it."
+                " Say yes when asked to use it, or update: {update}",
+                release=release,
+                names=" and ".join(others),
+                update=_UPDATE,
+            )
         )
     return problems
 

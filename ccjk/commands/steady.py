@@ -1,6 +1,7 @@
 """Reading what is set up while nobody changes it: a profile and its key are two files. Imports almost nothing."""
 
 from ccjk.errors import CcjkError
+from ccjk.language import _
 from ccjk.stores import generation
 
 TYPE_CHECKING = False
@@ -19,7 +20,7 @@ def steady(read: "Callable[[str], Result]", *, follow: bool = False) -> "Result"
 
     A change that is under way is waited for. ``follow``: edits by hand begin a generation, too.
     """
-    for _ in range(_ATTEMPTS):
+    for _attempt in range(_ATTEMPTS):
         if generation.changing():
             from ccjk.commands.settle import finished
 
@@ -28,4 +29,4 @@ def steady(read: "Callable[[str], Result]", *, follow: bool = False) -> "Result"
         result = read(now)
         if not generation.changing() and generation.current() == now:
             return result
-    raise CcjkError("what is set up keeps changing", "run this again when the other ccjk is done")
+    raise CcjkError(_("what is set up keeps changing"), _("run this again when the other ccjk is done"))

@@ -9,6 +9,7 @@ from ccjk.commands.notes import notes
 from ccjk.commands.settle import settle
 from ccjk.commands.world import World
 from ccjk.core.name import OFFICIAL, profile_name
+from ccjk.language import _
 from ccjk.stores.profiles import Config
 
 
@@ -35,6 +36,9 @@ def switch(target: str, clients: Sequence[str]) -> Outcome:
         made[:] = [new]
 
     files = settle(build)
-    told = [f"the provider that was set up by hand, {url}, is taken out as well; ccjk undo brings it back" for url in by_hand]
+    told = [
+        _("the provider that was set up by hand, {url}, is taken out as well; ccjk undo brings it back", url=url)
+        for url in by_hand
+    ]
     told += [] if target == OFFICIAL else notes(files, made[0], clients)
     return Outcome(files, made[0], {c: made[0].config.defaults.get(c, OFFICIAL) for c in clients}, told)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from ccjk.commands.draft import Draft
 from ccjk.commands.settle import settle
 from ccjk.errors import CcjkError
+from ccjk.language import _
 from ccjk.stores import journal, originals
 from ccjk.stores.journal import FileChange, Record
 from ccjk.stores.lock import locked
@@ -24,7 +25,9 @@ def undo() -> tuple[Sequence[FileChange], list[str]]:
     def build(draft: Draft) -> None:
         record = journal.newest()
         if record is None:
-            raise CcjkError("there is nothing to undo", f"ccjk keeps its last {journal.KEPT} changes of other programs' files")
+            raise CcjkError(
+                _("there is nothing to undo"), _("ccjk keeps its last {kept} changes of other programs' files", kept=journal.KEPT)
+            )
         entries = [entry for entry in reversed(record.entries) if entry.path != originals.originals_file()]
         left[:] = [entry.path for entry in entries if not draft.revert(entry)]
         found[:] = [record]

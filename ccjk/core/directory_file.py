@@ -7,11 +7,15 @@ with repositories, from strangers: it can carry nothing else, nothing in it is f
 from ccjk.core.environment import FAST_MODEL, MODEL, PROFILE
 from ccjk.core.name import profile_name
 from ccjk.errors import CcjkError, UsageError
+from ccjk.language import _
 
 FILE = ".ccjk"
 LARGEST = 4096  # bytes
 NAMES = (PROFILE, MODEL, FAST_MODEL)
-_HINT = f"it takes {', '.join(NAMES)}, or just the name of a profile"
+
+
+def _hint() -> str:
+    return _("it takes {names}, or just the name of a profile", names=", ".join(NAMES))
 
 
 class Wish:
@@ -36,26 +40,26 @@ def parse(data: bytes, where: str) -> Wish:
     for binding in bindings:
         name, line = str(binding.key), f"{where}:{binding.original.line}"
         if binding.error:
-            raise CcjkError(f"{line}: that cannot be read", _HINT)
+            raise CcjkError(_("{line}: that cannot be read", line=line), _hint())
         if name not in NAMES:
-            raise CcjkError(f"{line}: {name} cannot be set there", _HINT)
+            raise CcjkError(_("{line}: {name} cannot be set there", line=line, name=name), _hint())
         if name in values or not binding.value or not binding.value.isprintable():
-            raise CcjkError(f"{line}: {name} needs one value, on one line", _HINT)
+            raise CcjkError(_("{line}: {name} needs one value, on one line", line=line, name=name), _hint())
         values[name] = binding.value
     if PROFILE not in values:
-        raise CcjkError(f"{where} names no profile", _HINT)
+        raise CcjkError(_("{where} names no profile", where=where), _hint())
     return Wish(_profile(values[PROFILE], where), values.get(MODEL, ""), values.get(FAST_MODEL, ""))
 
 
 def _text(data: bytes, where: str) -> str:
     if len(data) > LARGEST:
-        raise CcjkError(f"{where} has more than {LARGEST} bytes", _HINT)
+        raise CcjkError(_("{where} has more than {largest} bytes", where=where, largest=LARGEST), _hint())
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
-        raise CcjkError(f"{where} is not UTF-8", _HINT) from None
+        raise CcjkError(_("{where} is not UTF-8", where=where), _hint()) from None
     if any(not char.isprintable() and char not in "\n\t" for char in text):
-        raise CcjkError(f"{where} has a control character or an invisible one", _HINT)
+        raise CcjkError(_("{where} has a control character or an invisible one", where=where), _hint())
     return text
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from ccjk.core.environment import CREDENTIALS
 from ccjk.core.url import clean_url
 from ccjk.errors import CcjkError, UsageError
+from ccjk.language import _
 
 CLAUDE_CODE = "claude-code"
 CODEX = "codex"
@@ -54,7 +55,9 @@ def parse_endpoint(table: Any, allowed: tuple[str, ...], where: str) -> Endpoint
     said: dict[str, str] = {}
     for name, value in expect_table(table, where).items():
         if name not in allowed:
-            raise CcjkError(f"{where}: unknown key '{name}'", f"it takes {', '.join(allowed)}")
+            raise CcjkError(
+                _("{where}: unknown key '{name}'", where=where, name=name), _("it takes {names}", names=", ".join(allowed))
+            )
         said[name] = check_field(name, value, f"{where}.{name}")
     return Endpoint(**said)
 
@@ -65,18 +68,18 @@ def check_field(name: str, value: Any, where: str) -> str:
     A refused value is not quoted: people paste keys into the wrong place.
     """
     if not isinstance(value, str):
-        raise CcjkError(f"{where} must be text", 'write it in quotes: "…"')
+        raise CcjkError(_("{where} must be text", where=where), _('write it in quotes: "…"'))
     if name in CHOICES and value not in CHOICES[name]:
-        raise UsageError(f"{where} is not one of {', '.join(CHOICES[name])}")
+        raise UsageError(_("{where} is not one of {names}", where=where, names=", ".join(CHOICES[name])))
     if name == "base_url":
         return clean_url(value)
     if not value.isprintable():
-        raise UsageError(f"{where} holds a control character", "check what was pasted")
+        raise UsageError(_("{where} holds a control character", where=where), _("check what was pasted"))
     return value
 
 
 def expect_table(table: Any, where: str) -> Mapping[str, Any]:
     """Return ``table``; refuse anything but a TOML table."""
     if not isinstance(table, dict):
-        raise CcjkError(f"{where} must be a table", f"write [{where.rpartition(': ')[2]}]")
+        raise CcjkError(_("{where} must be a table", where=where), _("write [{table}]", table=where.rpartition(": ")[2]))
     return table

@@ -12,6 +12,7 @@ from typing import Any
 
 from ccjk.core.edits import ABSENT, Item, Path, Step
 from ccjk.errors import CcjkError
+from ccjk.language import _
 
 BOM = b"\xef\xbb\xbf"
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -30,7 +31,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a number there")
+    raise ValueError(_("{name} is not a number there", name=name))
 
 
 def _number(digits: str) -> float:
@@ -70,7 +71,7 @@ class JsonDocument:
             self._text = data[len(self._bom) :].decode()
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
-            raise self._refusal("is not UTF-8 text", line) from None
+            raise self._refusal(_("is not UTF-8 text"), line) from None
         self._value = self._parse()
 
     def get(self, path: Path) -> Any:
@@ -127,26 +128,26 @@ class JsonDocument:
         try:
             start = self._skip(0)
             if start == len(self._text):
-                raise self._refusal("is empty, not JSON", 1)
+                raise self._refusal(_("is empty, not JSON"), 1)
             value, end = _DECODER.raw_decode(self._text, start)
             if self._skip(end) != len(self._text):
                 raise json.JSONDecodeError("Extra data", self._text, self._skip(end))
         except json.JSONDecodeError as error:
-            raise self._refusal(f"is not JSON ({error.msg})", error.lineno) from None
+            raise self._refusal(_("is not JSON ({reason})", reason=error.msg), error.lineno) from None
         except _Duplicate as error:
             line = self._line_of_second(str(error))
-            raise self._refusal(f"names {json.dumps(str(error))} twice", line) from None
+            raise self._refusal(_("names {name} twice", name=json.dumps(str(error))), line) from None
         except RecursionError:
-            raise self._refusal("is nested too deeply", 1) from None
+            raise self._refusal(_("is nested too deeply"), 1) from None
         except ValueError as error:
-            raise self._refusal(f"is not JSON ({error})", 1) from None
+            raise self._refusal(_("is not JSON ({error})", error=error), 1) from None
         if not isinstance(value, dict):
-            raise self._refusal("is not a JSON object", 1)
+            raise self._refusal(_("is not a JSON object"), 1)
         return value
 
     def _refusal(self, what: str, line: int) -> CcjkError:
-        hint = "correct it (JSON has no comments and no trailing commas) and run this again; nothing was changed"
-        return CcjkError(f"{self._where}:{line}: the file {what}", hint)
+        hint = _("correct it (JSON has no comments and no trailing commas) and run this again; nothing was changed")
+        return CcjkError(_("{where}:{line}: the file {what}", where=self._where, line=line, what=what), hint)
 
     def _line_of_second(self, name: str) -> int:
         places = [m.start() for m in re.finditer(re.escape(json.dumps(name, ensure_ascii=False)) + r"\s*:", self._text)]
@@ -164,11 +165,14 @@ class JsonDocument:
         return at
 
     def _expect_container(self, start: int, step: Step, path: Path) -> None:
-        opening, name = ("[", "a list") if isinstance(step, Item) else ("{", "an object")
+        opening, name = ("[", _("a list")) if isinstance(step, Item) else ("{", _("an object"))
         if self._text[start] != opening:
             place = ".".join(part for part in path[:-1] if isinstance(part, str))
             line = self._text.count("\n", 0, start) + 1
-            raise CcjkError(f"{self._where}:{line}: {place} is not {name}", "correct it and run this again; nothing was changed")
+            raise CcjkError(
+                _("{where}:{line}: {place} is not {name}", where=self._where, line=line, place=place, name=name),
+                _("correct it and run this again; nothing was changed"),
+            )
 
     def _spans(self, start: int) -> tuple[list[_Span], int]:
         """Return the members or elements of the container at ``start``, and where it ends."""

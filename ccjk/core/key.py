@@ -1,6 +1,7 @@
 """API keys as text: what is accepted, and how one is shown."""
 
 from ccjk.errors import UsageError
+from ccjk.language import _
 
 LONGEST = 8192  # bytes; HTTP servers commonly refuse longer header lines
 
@@ -13,15 +14,21 @@ def clean_key(text: str) -> str:
     """
     key = text.strip()
     if not key:
-        raise UsageError("the key is empty", "copy it again from the provider's page")
+        raise UsageError(_("the key is empty"), _("copy it again from the provider's page"))
     if key.startswith("--"):
-        raise UsageError("the key begins with --, like an option", "was a variable empty that should hold the key?")
+        raise UsageError(_("the key begins with --, like an option"), _("was a variable empty that should hold the key?"))
     if len(key) > LONGEST:
-        raise UsageError(f"the key has {len(key)} characters, more than {LONGEST}", "check what was pasted")
+        raise UsageError(
+            _("the key has {length} characters, more than {longest}", length=len(key), longest=LONGEST),
+            _("check what was pasted"),
+        )
     for position, char in enumerate(key, start=1):
         if not "!" <= char <= "~":
-            kind = "a blank" if char.isspace() else "a non-ASCII character" if char > "~" else "a control character"
-            raise UsageError(f"the key has {kind} at position {position}", "copy it again from the provider's page")
+            kind = _("a blank") if char.isspace() else _("a non-ASCII character") if char > "~" else _("a control character")
+            raise UsageError(
+                _("the key has {kind} at position {position}", kind=kind, position=position),
+                _("copy it again from the provider's page"),
+            )
     return key
 
 

@@ -1,6 +1,7 @@
 """The names of profiles. Imports almost nothing: `ccjk key` waits for it."""
 
 from ccjk.errors import UsageError
+from ccjk.language import _
 
 OFFICIAL = "official"
 """Not a profile: the vendor's own login."""
@@ -19,9 +20,11 @@ def profile_name(text: str) -> str:
     while name.endswith(_SUFFIXES):
         name = name.removesuffix(_SUFFIXES[0]).removesuffix(_SUFFIXES[1])
     if name == OFFICIAL:
-        raise UsageError(f"'{OFFICIAL}' means the vendor's own login", "choose another name for a profile")
+        raise UsageError(
+            _("'{official}' means the vendor's own login", official=OFFICIAL), _("choose another name for a profile")
+        )
     plain = name.isascii() and all(char.isalnum() or char in "._-" for char in name)
     if not plain or not name[:1].isalnum() or len(name) > _LONGEST:
-        rule = f"letters, digits, '.', '_' and '-', at most {_LONGEST}, beginning with a letter or digit"
-        raise UsageError("that cannot be the name of a profile", f"a name has {rule}")
+        rule = _("letters, digits, '.', '_' and '-', at most {longest}, beginning with a letter or digit", longest=_LONGEST)
+        raise UsageError(_("that cannot be the name of a profile"), _("a name has {rule}", rule=rule))
     return name

@@ -7,6 +7,7 @@ from typing import Any
 from ccjk.core.endpoint import CLAUDE_CODE, CODEX, FIELDS, WIRE_APIS, Endpoint, expect_table, parse_endpoint
 from ccjk.core.url import host_of
 from ccjk.errors import CcjkError, UsageError
+from ccjk.language import _
 
 CUSTOM = "custom"
 
@@ -29,8 +30,10 @@ class Preset:
     def in_region(self, region: str) -> "Preset":
         """Return this provider as seen from ``region`` (empty: the one it is built for)."""
         if region and region not in self.regions:
-            known = ", ".join(self.regions) or "none"
-            raise UsageError(f"{self.id} has no region '{region}'", f"known regions: {known}")
+            known = ", ".join(self.regions) or _("none")
+            raise UsageError(
+                _("{id} has no region '{region}'", id=self.id, region=region), _("known regions: {known}", known=known)
+            )
         return self.regions[region] if region else self
 
 
@@ -42,7 +45,9 @@ def parse_presets(document: Mapping[str, Any], where: str) -> dict[str, Preset]:
 def find_preset(presets: Mapping[str, Preset], provider: str) -> Preset:
     """Return the preset ``provider``; the error for an unknown one lists those that exist."""
     if provider not in presets:
-        raise UsageError(f"Invalid provider '{provider}'. Valid providers: {', '.join(presets)}")
+        raise UsageError(
+            _("Invalid provider '{provider}'. Valid providers: {names}", provider=provider, names=", ".join(presets))
+        )
     return presets[provider]
 
 
@@ -51,7 +56,7 @@ def _preset(name: str, table: Mapping[str, Any], where: str) -> Preset:
     _only(table, ("name", CLAUDE_CODE, CODEX, "region"), where)
     title = table.get("name", name)
     if not isinstance(title, str) or not title.isprintable():
-        raise CcjkError(f"{where}: name must be printable text", 'write it in quotes: "…"')
+        raise CcjkError(_("{where}: name must be printable text", where=where), _('write it in quotes: "…"'))
     main = Preset(name, title, *_endpoints(table, where))
     regions = {}
     for region, part in expect_table(table.get("region", {}), f"{where}.region").items():
@@ -74,7 +79,10 @@ def _endpoints(table: Mapping[str, Any], where: str) -> tuple[Endpoint | None, d
     codex = {}
     for wire, part in expect_table(table.get(CODEX, {}), f"{where}.{CODEX}").items():
         if wire not in WIRE_APIS:
-            raise CcjkError(f"{where}.{CODEX}: unknown wire API '{wire}'", f"it is one of {', '.join(WIRE_APIS)}")
+            raise CcjkError(
+                _("{where}.{codex}: unknown wire API '{wire}'", where=where, codex=CODEX, wire=wire),
+                _("it is one of {names}", names=", ".join(WIRE_APIS)),
+            )
         endpoint = parse_endpoint(part, ("base_url", "model"), f"{where}.{CODEX}.{wire}")
         codex[wire] = endpoint.overlaid(Endpoint(wire_api=wire))
     return claude_code, codex
@@ -83,4 +91,6 @@ def _endpoints(table: Mapping[str, Any], where: str) -> tuple[Endpoint | None, d
 def _only(table: Mapping[str, Any], allowed: Iterable[str], where: str) -> None:
     for key in table:
         if key not in allowed:
-            raise CcjkError(f"{where}: unknown key '{key}'", f"it takes {', '.join(allowed)}")
+            raise CcjkError(
+                _("{where}: unknown key '{key}'", where=where, key=key), _("it takes {names}", names=", ".join(allowed))
+            )

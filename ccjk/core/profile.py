@@ -9,6 +9,7 @@ from ccjk.core.name import profile_name
 from ccjk.core.preset import Preset
 from ccjk.core.url import host_of
 from ccjk.errors import CcjkError, UsageError
+from ccjk.language import _
 
 
 @dataclass(frozen=True)
@@ -38,17 +39,20 @@ def parse_profile(name: str, table: Any, where: str) -> Profile:
     table = expect_table(table, where)
     for key, value in table.items():
         if key not in {"preset", "region", *CLIENTS}:
-            raise CcjkError(f"{where}: unknown key '{key}'", f"it takes preset, region, {', '.join(CLIENTS)}")
+            raise CcjkError(
+                _("{where}: unknown key '{key}'", where=where, key=key),
+                _("it takes preset, region, {names}", names=", ".join(CLIENTS)),
+            )
         if key not in CLIENTS and not isinstance(value, str):
-            raise CcjkError(f"{where}: {key} must be text", 'write it in quotes: "…"')
+            raise CcjkError(_("{where}: {key} must be text", where=where, key=key), _('write it in quotes: "…"'))
     if "preset" not in table:
-        raise CcjkError(f"{where}: no preset is named", 'add preset = "…"; see ccjk providers')
+        raise CcjkError(_("{where}: no preset is named", where=where), _('add preset = "…"; see ccjk providers'))
     try:
         plain = profile_name(name)
     except UsageError as error:
         raise CcjkError(f"{where}: {error.message}", error.hint) from None
     if plain != name:
-        raise CcjkError(f"{where}: a name cannot end in -config or -provider", "these are ways to say NAME")
+        raise CcjkError(_("{where}: a name cannot end in -config or -provider", where=where), _("these are ways to say NAME"))
     overrides = (parse_endpoint(table.get(c, {}), FIELDS[c], f"{where}.{c}") for c in CLIENTS)
     return Profile(profile_name(name), table["preset"], table.get("region", ""), *overrides)
 
@@ -69,27 +73,38 @@ def codex_endpoint(profile: Profile, presets: Mapping[str, Preset], *, chat: boo
     wire = profile.codex.wire_api or ("chat" if chat and "chat" in preset.codex else "responses")
     if wire == "chat" and not chat:
         raise CcjkError(
-            f"profile {profile.name} is set to the chat wire API, which Codex 0.95 and newer refuse",
-            f"use the provider's Responses endpoint: ccjk init -T codex -p {profile.preset} --wire-api responses",
+            _("profile {name} is set to the chat wire API, which Codex 0.95 and newer refuse", name=profile.name),
+            _(
+                "use the provider's Responses endpoint: ccjk init -T codex -p {preset} --wire-api responses",
+                preset=profile.preset,
+            ),
         )
     return _complete(profile, preset, preset.codex.get(wire, Endpoint(wire_api=wire)).overlaid(profile.codex), CODEX)
 
 
 def _preset(profile: Profile, presets: Mapping[str, Preset]) -> Preset:
     if profile.preset not in presets:
-        raise CcjkError(f"profile {profile.name} uses the preset '{profile.preset}', which does not exist", "see ccjk providers")
+        raise CcjkError(
+            _("profile {name} uses the preset '{preset}', which does not exist", name=profile.name, preset=profile.preset),
+            _("see ccjk providers"),
+        )
     return presets[profile.preset].in_region(profile.region)
 
 
 def _complete(profile: Profile, preset: Preset, endpoint: Endpoint, client: str) -> Endpoint:
     """Return ``endpoint`` if it can be used: it has a URL, and that is no other host than the key was given for."""
-    give = f"give one: ccjk init -T {client} -p {profile.preset} -n {profile.name} -u https://…"
+    give = _(
+        "give one: ccjk init -T {client} -p {preset} -n {name} -u https://…",
+        client=client,
+        preset=profile.preset,
+        name=profile.name,
+    )
     if not endpoint.base_url:
-        raise UsageError(f"profile {profile.name} has no URL for {CLIENTS[client]}", give)
+        raise UsageError(_("profile {name} has no URL for {client}", name=profile.name, client=CLIENTS[client]), give)
     other = next(profile.overrides(c).base_url for c in CLIENTS if c != client)
     if other and not profile.overrides(client).base_url and host_of(other) not in preset.hosts():
         raise UsageError(
-            f"profile {profile.name} has a URL of yours for the other client only, and its key may be for that", give
+            _("profile {name} has a URL of yours for the other client only, and its key may be for that", name=profile.name), give
         )
     if client == CLAUDE_CODE and not endpoint.auth:
         return endpoint.overlaid(Endpoint(auth="api_key"))

@@ -13,9 +13,10 @@ from typing import Any
 from ccjk.core.edits import ABSENT, Path
 from ccjk.core.toml_statements import Statement, statements
 from ccjk.errors import CcjkError
+from ccjk.language import N_, _
 
 BOM = b"\xef\xbb\xbf"
-_NOTHING_CHANGED = "correct it and run this again; nothing was changed"
+_NOTHING_CHANGED = N_("correct it and run this again; nothing was changed")
 
 
 class TomlDocument:
@@ -35,12 +36,12 @@ class TomlDocument:
             text = data[len(self._bom) :].decode()
             self._value = tomllib.loads(text)
         except UnicodeDecodeError as error:
-            raise self._refusal("is not UTF-8 text", data.count(b"\n", 0, error.start) + 1) from None
+            raise self._refusal(_("is not UTF-8 text"), data.count(b"\n", 0, error.start) + 1) from None
         except tomllib.TOMLDecodeError as error:
             line = re.search(r"at line (\d+)", str(error))
-            raise self._refusal(f"is not TOML ({error})", int(line[1]) if line else text.count("\n") + 1) from None
+            raise self._refusal(_("is not TOML ({error})", error=error), int(line[1]) if line else text.count("\n") + 1) from None
         except (RecursionError, ValueError):
-            raise self._refusal("is nested too deeply or holds too big a number", 1) from None
+            raise self._refusal(_("is nested too deeply or holds too big a number"), 1) from None
         self._text = self._found = text
         self._newline = "\r\n" if "\r\n" in text and text.count("\r\n") == text.count("\n") else "\n"
 
@@ -85,7 +86,7 @@ class TomlDocument:
         return self._text.count("\n", 0, old.start) + 1 if old else 1
 
     def _refusal(self, what: str, line: int) -> CcjkError:
-        return CcjkError(f"{self._where}:{line}: the file {what}", _NOTHING_CHANGED)
+        return CcjkError(_("{where}:{line}: the file {what}", where=self._where, line=line, what=what), _(_NOTHING_CHANGED))
 
     def _statement(self, names: tuple[str, ...]) -> Statement | None:
         found = (s for s in statements(self._text) if not s.is_header and s.path == names)
@@ -189,7 +190,7 @@ class TomlDocument:
             with suppress(tomllib.TOMLDecodeError):
                 actual = tomllib.loads(self._text)
         if actual is None or not _same(_pruned(actual, names), _pruned(expected, names)):
-            what = f"is written in a way in which {'.'.join(names)} cannot be changed safely (as an inline table?)"
+            what = _("is written in a way in which {names} cannot be changed safely (as an inline table?)", names=".".join(names))
             raise self._refusal(what, self._line_in_the_way(names))
         self._value = actual
 

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from ccjk.errors import UsageError
+from ccjk.language import _
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -17,20 +18,20 @@ def clean_url(text: str) -> str:
     url = text.strip().rstrip("/")
     try:
         parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
+        host, _port = parts.hostname, parts.port
     except ValueError as error:
-        raise UsageError(f"the URL is not valid ({error})", "write it like https://api.example.com") from None
+        raise UsageError(_("the URL is not valid ({error})", error=error), _("write it like https://api.example.com")) from None
     if any(char == " " or not char.isprintable() or char in '"<>\\^`{|}' for char in url):
-        raise UsageError("the URL has a blank or another character that a URL cannot hold", "check what was pasted")
+        raise UsageError(_("the URL has a blank or another character that a URL cannot hold"), _("check what was pasted"))
     if parts.scheme not in {"http", "https"} or not host:
-        raise UsageError("the URL must begin with https://", "write it like https://api.example.com")
+        raise UsageError(_("the URL must begin with https://"), _("write it like https://api.example.com"))
     if parts.username is not None or parts.password is not None:
-        raise UsageError("the URL holds a user name or password", "leave them out; the key goes into -k")
+        raise UsageError(_("the URL holds a user name or password"), _("leave them out; the key goes into -k"))
     if parts.query or parts.fragment or url.endswith(("?", "#")):
-        raise UsageError("the URL has a query or fragment", "the clients append a path to it; give it without")
+        raise UsageError(_("the URL has a query or fragment"), _("the clients append a path to it; give it without"))
     host_of(url)
     if parts.scheme == "http" and host not in LOOPBACK:
-        raise UsageError("the URL is plain http, which would show the key to the network", "use https://")
+        raise UsageError(_("the URL is plain http, which would show the key to the network"), _("use https://"))
     return url
 
 
@@ -41,7 +42,7 @@ def host_of(url: str) -> str:
     try:
         name = name if name.isascii() else name.encode("idna").decode()
     except UnicodeError:
-        raise UsageError("the URL's host is not a valid internationalised name", "give its ASCII form") from None
+        raise UsageError(_("the URL's host is not a valid internationalised name"), _("give its ASCII form")) from None
     name = f"[{name}]" if ":" in name else name
     return f"{name}:{parts.port}" if parts.port else name
 
@@ -51,11 +52,17 @@ def url_warnings(url: str, *, claude_code: bool) -> list[str]:
     found = []
     name = urlsplit(url).hostname or ""
     if not name.isascii():
-        found.append(f"the host {name} is {host_of(url)} on the wire: make sure that it is the one you mean")
+        found.append(
+            _("the host {name} is {host} on the wire: make sure that it is the one you mean", name=name, host=host_of(url))
+        )
     elif "xn--" in name:
-        found.append(f"the host {name} is an internationalised name: make sure that it is the one you mean")
+        found.append(_("the host {name} is an internationalised name: make sure that it is the one you mean", name=name))
     if claude_code and url.endswith("/v1"):
         found.append(
-            f"Claude Code appends /v1/messages: requests will go to {url}/v1/messages; if that is wrong, give the URL without /v1"
+            _(
+                "Claude Code appends /v1/messages: requests will go to {url}/v1/messages;"
+                " if that is wrong, give the URL without /v1",
+                url=url,
+            )
         )
     return found

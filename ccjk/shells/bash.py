@@ -1,6 +1,7 @@
 """bash, from 3.2 on."""
 
 from ccjk.core.environment import MANAGED
+from ccjk.language import _
 from ccjk.shells.posix import Posix
 from ccjk.shells.shell import UNQUOTED
 
@@ -27,5 +28,5 @@ class Bash(Posix):
     def hook(self, values: dict[str, str | list[str]]) -> str:
         aliases = r"\builtin shopt -q expand_aliases && _ccjk_aliases=-s || _ccjk_aliases=-u; \builtin shopt -u expand_aliases;"
         options = r" _ccjk_options=$-; \builtin set +ak;"
-        joined = [aliases + options, "case '", f"' in ' ') {self._complain(UNQUOTED.format('hook bash'))} ;; esac"]
+        joined = [aliases + options, "case '", f"' in ' ') {self._complain(_(UNQUOTED, command='hook bash'))} ;; esac"]
         return "\n".join([*joined, self._filled("hook.bash", values)])

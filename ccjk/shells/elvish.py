@@ -14,7 +14,7 @@ class Elvish(Sectioned):
     usage = "eval (ccjk {args} | slurp)"
     setting = "set-env {} {}"
     unsetting = "unset-env {}"
-    failure = "fail 'nothing was changed'"
+    failure = "fail {}"
     file = "hook.elv"
     switching = (
         "_ccjk_switch $_ccjk_values $_ccjk_credentials $_ccjk_key_file $_ccjk_generation_file $_ccjk_generation"

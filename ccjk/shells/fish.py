@@ -6,6 +6,7 @@ is erased; ``set``, ``test``, ``read`` and ``string`` cannot be the names of fun
 """
 
 from ccjk.core.environment import MANAGED, PROFILE, Environment
+from ccjk.language import _
 from ccjk.shells.shell import LOCAL, NO_KEY, Key, Shell
 
 # The state of $name in this session: n for none, u for one that is not exported, x for one that is; then its values.
@@ -61,7 +62,7 @@ class Fish(Shell):
         body += [f"set -gx {name} $key" for name in environment.credentials]
         body += [f"for name in {' '.join(environment.unset())}", *_UNSET, "end", *_NOTE_STATE, self._path(path)]
         if environment.credentials:
-            body = [*self._read(key), 'if test -n "$key"', *body, "true", "else", self._complain(NO_KEY), "false", "end"]
+            body = [*self._read(key), 'if test -n "$key"', *body, "true", "else", self._complain(_(NO_KEY)), "false", "end"]
         else:
             body.append("true")
         return self._quiet(body)
@@ -91,7 +92,7 @@ class Fish(Shell):
         """Return ``body`` in a scope of its own, in which nothing is traced, unless a variable is local to a caller."""
         names = f"set -l names {' '.join(MANAGED)}"
         check = ["set -l local", "for name in $names PATH", "set -ql $name; or set -qf $name; and set local x", "end"]
-        complain = ['if test -n "$local"', self._complain(LOCAL), "false", "else"]
+        complain = ['if test -n "$local"', self._complain(_(LOCAL)), "false", "else"]
         lines = ["begin", "set -l fish_trace", names, *check, *complain, *body, "end", "end"]
         return "".join(f"{line};\n" for line in lines)
 

@@ -8,6 +8,7 @@ is always UTF-8; ``source null`` does nothing.
 
 import os
 
+from ccjk.language import N_
 from ccjk.shells.sectioned import Sectioned
 
 FILE = "hook.nu"
@@ -22,7 +23,7 @@ class Nu(Sectioned):
     file = FILE
     failure = "^false"
     saved = FILE
-    usage = "ccjk {args}, where the hook is loaded: env SHELL=nu ccjk init -s --hook"
+    usage = N_("ccjk {args}, where the hook is loaded: env SHELL=nu ccjk init -s --hook")
     setting = "$env.{} = {}"
     unsetting = "hide-env {}"
     start_up = ("XDG_CONFIG_HOME", ".config", "nushell/config.nu")

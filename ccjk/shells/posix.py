@@ -5,6 +5,7 @@ ends a non-interactive dash unless ``command`` runs it; ``read`` is traced witho
 """
 
 from ccjk.core.environment import MANAGED, PROFILE, Environment
+from ccjk.language import _
 from ccjk.shells.shell import LOCAL, NO_KEY, READ_ONLY, UNQUOTED, Key, Shell
 
 
@@ -45,7 +46,7 @@ class Posix(Shell):
         body += [f'{assign}_ccjk_now_{name}="${{{name}+x${name}}}";' for name in MANAGED]
         body += [f"{builtin}export {self.quote(f'PATH={path}')};"] if path else []
         if environment.credentials:
-            failure = [*self._as_before, self._complain(NO_KEY), "false;"]
+            failure = [*self._as_before, self._complain(_(NO_KEY)), "false;"]
             success = [*body, f"{builtin}unset _ccjk_key;", *self._as_before]
             body = [*self._read(key), "case ${_ccjk_key:+x} in x)", *success, ";; *)", *failure, ";; esac;"]
         else:
@@ -80,14 +81,14 @@ class Posix(Shell):
         names = " ".join((*MANAGED, "PATH"))
         lines = [
             "case '",  # eval $(…), without quotes, makes a blank of every line feed, and of two blanks one
-            f"' in ' ') {self._complain(UNQUOTED.format('env NAME'))} false ;; *)",
-            f"{self.are_local} then {self._complain(LOCAL)} false;",
+            f"' in ' ') {self._complain(_(UNQUOTED, command='env NAME'))} false ;; *)",
+            f"{self.are_local} then {self._complain(_(LOCAL))} false;",
             f"elif ({self.builtin}unset {names}) 2>/dev/null; then",
             f'{{ {self.assign}_ccjk_set="$-"; {self.builtin}set +ax; }} 2>/dev/null;',
             *body,
             f"else for _ccjk_name in {names}; do",
             f"({self.builtin}unset $_ccjk_name) 2>/dev/null ||",
-            f"{{ {self.builtin}printf 'ccjk: %s %s\\n' $_ccjk_name {self.quote(READ_ONLY)} >&2; break; }};",
+            f"{{ {self.builtin}printf 'ccjk: %s %s\\n' $_ccjk_name {self.quote(_(READ_ONLY))} >&2; break; }};",
             f"done; {self.builtin}unset _ccjk_name; false; fi;",
             ";; esac",
         ]

@@ -12,7 +12,7 @@ class PowerShell(Sectioned):
     """What is printed runs in a scope of its own, the hook in a module of its own."""
 
     file = "hook.ps1"
-    failure = "throw 'nothing was changed here'"
+    failure = "throw {}"
     usage = "ccjk {args} | Out-String | Invoke-Expression"
     setting = "$env:{} = {}"
     unsetting = "Remove-Item -ErrorAction Ignore Env:{}"

@@ -4,6 +4,7 @@ What ``ccjk env`` prints for them is a section of their hook, the one that keeps
 """
 
 from ccjk.core.environment import MANAGED, Environment
+from ccjk.language import _
 from ccjk.shells.shell import NO_KEY, Key, Shell
 
 SECTION = "Layers"
@@ -38,7 +39,7 @@ class Sectioned(Shell):
             "_ccjk_generation": key.generation,
             "_ccjk_key_variable": key.variable,
             "_ccjk_key_text": key.text,
-            "_ccjk_no_key": f"ccjk: {NO_KEY}",
+            "_ccjk_no_key": f"ccjk: {_(NO_KEY)}",
         }
         return self._code(values, path, self.switching)
 

@@ -6,12 +6,13 @@ what was there before in variables that are not exported: for each managed NAME 
 """
 
 from ccjk.core.environment import Environment
+from ccjk.language import N_
 
-NO_KEY = "the key cannot be read, or is just being changed; nothing was changed here"
-LOCAL = "a variable that must change is local to a function here; nothing was changed"
-READ_ONLY = "is read-only here; nothing was changed"
-STAYS = "is read-only here, and stays as it is"
-UNQUOTED = 'put quotes around it, else the shell breaks it into words: eval "$(ccjk {})"'
+NO_KEY = N_("the key cannot be read, or is just being changed; nothing was changed here")
+LOCAL = N_("a variable that must change is local to a function here; nothing was changed")
+READ_ONLY = N_("is read-only here; nothing was changed")
+STAYS = N_("is read-only here, and stays as it is")
+UNQUOTED = N_('put quotes around it, else the shell breaks it into words: eval "$(ccjk {command})"')
 
 
 class Key:
@@ -37,7 +38,7 @@ class Shell:
     """
 
     failure = "false"
-    """Code that fails."""
+    """Code that fails; {} in it is a quoted word that says so."""
 
     usage = 'eval "$(ccjk {args})"'
     """How the output of ``ccjk ARGS`` is run."""

@@ -8,6 +8,7 @@ names are unset by a switch.
 
 from ccjk.core.environment import DIRECTORY as OBEYED
 from ccjk.core.environment import MANAGED, PROFILE, Environment
+from ccjk.language import _
 from ccjk.shells.shell import NO_KEY, READ_ONLY, Key, Shell
 
 OWN = "_ccjk"
@@ -152,7 +153,7 @@ class Tcsh(Shell):
         body += f"''unset {layer}_half _ccjk_same\n" + self.path(path)
         if environment.credentials:
             taken = f"{self._read(key)}if ( x$_ccjk_key:q != x ) then\n{body}"
-            complain = f"{_TELL} {self.quote(f'ccjk: {NO_KEY}')}\n''set _ccjk_failed = 1\n"
+            complain = f"{_TELL} {self.quote(f'ccjk: {_(NO_KEY)}')}\n''set _ccjk_failed = 1\n"
             body = f"{taken}else\n{complain}endif\n''unset _ccjk_key\n"
         return body
 
@@ -217,7 +218,7 @@ class Tcsh(Shell):
     def unlocked(self, body: str) -> str:
         """Return ``body`` such that nothing is changed where a variable of the shell hides another and is read-only."""
         names = " ".join(MANAGED)
-        return f"{_LOCKED.format(names=names, tell=_TELL, read_only=self.quote(READ_ONLY))}{body}endif\n"
+        return f"{_LOCKED.format(names=names, tell=_TELL, read_only=self.quote(_(READ_ONLY)))}{body}endif\n"
 
     def _guarded(self, body: str) -> str:
         """Return ``body`` such that nothing is traced in it, and its failure is that of the whole."""

@@ -15,7 +15,7 @@ class Xonsh(Sectioned):
     """What is printed is one line, which runs a text: the hook in a module that stays, all else in a namespace that goes."""
 
     file = "hook.xsh"
-    failure = "raise __import__('xonsh.tools').tools.XonshError('nothing was changed here')"
+    failure = "raise __import__('xonsh.tools').tools.XonshError({})"
     usage = "execx($(ccjk {args}))"
     switching = "_ccjk_switch()"
     restoring = "_ccjk_unset()"

@@ -1,6 +1,7 @@
 """zsh."""
 
 from ccjk.core.environment import MANAGED
+from ccjk.language import _
 from ccjk.shells.posix import Posix
 
 
@@ -19,5 +20,6 @@ class Zsh(Posix):
 
     def hook(self, values: dict[str, str | list[str]]) -> str:
         # On one line, as some options forbid line ends between quotes; each word quoted, as some people's aliases are global.
+        values |= {"_ccjk_lacks": _("this zsh lacks its module zsh/system, without which there is no hook")}
         text = self._filled("hook.zsh", values).replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
         return f"\\builtin \\emulate \\-R \\zsh \\-o \\no_aliases \\-c $'{text}'\n"

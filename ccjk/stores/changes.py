@@ -7,6 +7,7 @@ from contextlib import suppress
 from ccjk.core.documents import OPENERS
 from ccjk.core.edits import reverse
 from ccjk.errors import CcjkError
+from ccjk.language import _
 from ccjk.stores import generation, journal
 from ccjk.stores.files import Raced, check_writable, install, make_folders, read, sync_folder, take_away, write_temporary
 from ccjk.stores.journal import FileChange, Record
@@ -95,8 +96,14 @@ def _put_back(record: Record) -> None:
             finish_exchange(entry.temporary)
             _put_back_file(entry)
         except OSError as error:
-            hint = f"once that is mended run this again: {shown(entry.path)} is put back from {shown(record.folder)} first"
-            raise CcjkError(f"{shown(entry.path)} could not be put back ({error.strerror})", hint) from None
+            hint = _(
+                "once that is mended run this again: {file} is put back from {folder} first",
+                file=shown(entry.path),
+                folder=shown(record.folder),
+            )
+            raise CcjkError(
+                _("{file} could not be put back ({reason})", file=shown(entry.path), reason=error.strerror), hint
+            ) from None
     for folder in reversed(record.made):
         with suppress(OSError):
             os.rmdir(folder)
@@ -144,4 +151,4 @@ def _clear(entry: journal.Entry) -> None:
 
 
 def _failure(path: str, error: OSError) -> CcjkError:
-    return CcjkError(f"{shown(path)} cannot be written ({error.strerror})", "nothing was changed")
+    return CcjkError(_("{file} cannot be written ({reason})", file=shown(path), reason=error.strerror), _("nothing was changed"))

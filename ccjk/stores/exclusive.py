@@ -5,6 +5,7 @@ import os
 import time
 
 from ccjk.errors import CcjkError
+from ccjk.language import _
 from ccjk.stores.paths import state_dir
 from ccjk.stores.small_file import make_folder
 
@@ -24,7 +25,7 @@ class exclusive:  # noqa: N801 - used like a function; contextlib costs more tha
             except BlockingIOError:
                 if time.monotonic() > deadline:
                     os.close(self._fd)
-                    raise CcjkError("another ccjk is busy", "let it finish or end it, then run this again") from None
+                    raise CcjkError(_("another ccjk is busy"), _("let it finish or end it, then run this again")) from None
                 time.sleep(0.005)
             else:
                 return

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from ccjk.errors import CcjkError
+from ccjk.language import _
 from ccjk.stores.paths import shown
 from ccjk.stores.rename import exchange, move
 
@@ -35,18 +36,18 @@ def read(path: str) -> Snapshot:
     except FileNotFoundError:
         return Snapshot(path, _new(path), None)
     except OSError as error:
-        raise _refusal(path, f"cannot be read ({error.strerror})") from None
+        raise _refusal(path, _("cannot be read ({reason})", reason=error.strerror)) from None
     status = os.fstat(fd)
     if not stat.S_ISREG(status.st_mode):
         os.close(fd)
-        raise _refusal(path, "is not a regular file")
+        raise _refusal(path, _("is not a regular file"))
     with open(fd, "rb") as file:
         if status.st_size > LARGEST:
-            raise _refusal(path, f"is larger than {LARGEST >> 20} MiB")
+            raise _refusal(path, _("is larger than {size} MiB", size=LARGEST >> 20))
         try:
             data = file.read()
         except OSError as error:
-            raise _refusal(path, f"cannot be read ({error.strerror})") from None
+            raise _refusal(path, _("cannot be read ({reason})", reason=error.strerror)) from None
     return Snapshot(path, os.path.realpath(path), data, stat.S_IMODE(status.st_mode), status.st_uid, status.st_gid)
 
 
@@ -55,17 +56,17 @@ def check_writable(snapshot: Snapshot) -> None:
 
     Renaming would get around a read-only file, and root around a read-only folder; both were meant.
     """
-    hint = "make it writable for you and run this again; nothing was changed"
+    hint = _("make it writable for you and run this again; nothing was changed")
     if snapshot.data is not None and not snapshot.mode & stat.S_IWUSR:
-        raise _refusal(snapshot.path, "is read-only", hint)
+        raise _refusal(snapshot.path, _("is read-only"), hint)
     folder = nearest_folder(snapshot.real)
     status = os.stat(folder)
     if not stat.S_ISDIR(status.st_mode):
-        raise _refusal(folder, "is not a folder")
+        raise _refusal(folder, _("is not a folder"))
     if not (os.access(folder, os.W_OK | os.X_OK) and status.st_mode & stat.S_IWUSR):
-        raise _refusal(folder, "is a folder that cannot be written", hint)
+        raise _refusal(folder, _("is a folder that cannot be written"), hint)
     if snapshot.data is not None and snapshot.uid != os.geteuid() != 0:
-        raise _refusal(snapshot.path, "belongs to another user", hint)
+        raise _refusal(snapshot.path, _("belongs to another user"), hint)
 
 
 def nearest_folder(path: str) -> str:
@@ -156,7 +157,7 @@ def _new(path: str) -> str:
     part = path
     while not os.path.exists(part):
         if os.path.islink(part):
-            raise _refusal(part, "is a link that leads nowhere")
+            raise _refusal(part, _("is a link that leads nowhere"))
         part = os.path.dirname(part)
     return os.path.realpath(path)
 
@@ -169,5 +170,6 @@ def _copy_attributes(source: str, fd: int) -> None:
                     os.setxattr(fd, name, os.getxattr(source, name))
 
 
-def _refusal(path: str, what: str, hint: str = "put that right and run this again; nothing was changed") -> CcjkError:
+def _refusal(path: str, what: str, hint: str = "") -> CcjkError:
+    hint = hint or _("put that right and run this again; nothing was changed")
     return CcjkError(f"{shown(path)} {what}", hint)

@@ -4,6 +4,7 @@ import os
 import stat
 
 from ccjk.errors import CcjkError
+from ccjk.language import _
 from ccjk.stores.paths import key_file, shown
 
 
@@ -13,22 +14,30 @@ def read_key(name: str) -> str:
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
     except FileNotFoundError:
-        raise CcjkError(f"profile '{name}' has no key", f"give it one: ccjk init -p PROVIDER -n {name} -k -") from None
+        raise CcjkError(
+            _("profile '{name}' has no key", name=name), _("give it one: ccjk init -p PROVIDER -n {name} -k -", name=name)
+        ) from None
     except OSError as error:
-        raise CcjkError(f"{shown(path)} cannot be read ({error.strerror})", "it should be a file of yours, mode 0600") from None
+        raise CcjkError(
+            _("{file} cannot be read ({reason})", file=shown(path), reason=error.strerror),
+            _("it should be a file of yours, mode 0600"),
+        ) from None
     status = os.fstat(fd)
     if not stat.S_ISREG(status.st_mode) or status.st_uid not in (os.geteuid(), 0):
         os.close(fd)
-        raise CcjkError(f"{shown(path)} is not a file of yours", "put your own there, mode 0600")
+        raise CcjkError(_("{file} is not a file of yours", file=shown(path)), _("put your own there, mode 0600"))
     with open(fd, "rb") as file:
         if status.st_mode & 0o077:
             mode = stat.S_IMODE(status.st_mode)
             raise CcjkError(
-                f"{shown(path)} can be read by others (mode {mode:04o})", f"chmod 600 {shown(path)}, and think of a new key"
+                _("{file} can be read by others (mode {mode:04o})", file=shown(path), mode=mode),
+                _("chmod 600 {file}, and think of a new key", file=shown(path)),
             )
         key = file.read(1 << 14).decode("ascii", "replace").removesuffix("\n")
     if not key.isascii() or not key.isprintable() or not key or " " in key:
-        raise CcjkError(f"{shown(path)} does not hold a key", f"write it anew: ccjk init -p PROVIDER -n {name} -k -")
+        raise CcjkError(
+            _("{file} does not hold a key", file=shown(path)), _("write it anew: ccjk init -p PROVIDER -n {name} -k -", name=name)
+        )
     return key
 
 

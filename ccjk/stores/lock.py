@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ccjk.errors import CcjkError
+from ccjk.language import _
 from ccjk.stores.files import make_folders
 from ccjk.stores.paths import shown, state_dir
 
@@ -43,13 +44,16 @@ def locked(patience: float = PATIENCE) -> Iterator[Lock]:
         make_folders(state_dir())
         fd = os.open(_path(), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     except OSError as error:
-        raise CcjkError(f"{shown(_path())} cannot be written ({error.strerror})", "nothing was changed") from None
+        raise CcjkError(
+            _("{file} cannot be written ({reason})", file=shown(_path()), reason=error.strerror), _("nothing was changed")
+        ) from None
     try:
         deadline = time.monotonic() + patience
         while not _taken(fd):
             if time.monotonic() > deadline:
                 raise CcjkError(
-                    f"another ccjk has been busy for {patience:.0f} seconds", "let it finish or end it, then run this again"
+                    _("another ccjk has been busy for {patience:.0f} seconds", patience=patience),
+                    _("let it finish or end it, then run this again"),
                 )
             time.sleep(0.01)
         yield Lock(fd)

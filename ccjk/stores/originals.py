@@ -14,6 +14,7 @@ from typing import Any
 
 from ccjk.core.edits import Edit, Path
 from ccjk.errors import CcjkError
+from ccjk.language import _
 from ccjk.stores.paths import shown, state_dir
 from ccjk.stores.values import edit_from, edit_to
 
@@ -104,7 +105,9 @@ def load(data: bytes | None) -> Originals:
             for path, entry in document.items()
         }
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise CcjkError(f"{shown(originals_file())} is damaged", "restore it, or move it away to go on without it") from None
+        raise CcjkError(
+            _("{file} is damaged", file=shown(originals_file())), _("restore it, or move it away to go on without it")
+        ) from None
 
 
 def dump(originals: Originals) -> bytes | None:

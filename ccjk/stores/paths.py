@@ -4,6 +4,7 @@ import os
 import stat
 
 from ccjk.errors import CcjkError
+from ccjk.language import _
 
 
 def home() -> str:
@@ -13,17 +14,17 @@ def home() -> str:
     that root leaves there lock the user out of their own set-up.
     """
     path = os.environ.get("HOME", "")
-    hint = "set HOME to your own home folder"
+    hint = _("set HOME to your own home folder")
     if not os.path.isabs(path):
-        raise CcjkError(f"HOME is {'relative' if path else 'not set'}", hint)
+        raise CcjkError(_("HOME is relative") if path else _("HOME is not set"), hint)
     try:
         status = os.stat(path)
     except OSError as error:
-        raise CcjkError(f"HOME is {path}, which cannot be read ({error.strerror})", hint) from None
+        raise CcjkError(_("HOME is {path}, which cannot be read ({reason})", path=path, reason=error.strerror), hint) from None
     if not stat.S_ISDIR(status.st_mode):
-        raise CcjkError(f"HOME is {path}, which is not a folder", hint)
+        raise CcjkError(_("HOME is {path}, which is not a folder", path=path), hint)
     if status.st_uid != os.geteuid():
-        raise CcjkError(f"HOME is {path}, which belongs to another user", "with sudo, use sudo -H")
+        raise CcjkError(_("HOME is {path}, which belongs to another user", path=path), _("with sudo, use sudo -H"))
     return path
 
 
@@ -33,7 +34,7 @@ def folder(variable: str, fallback: str) -> str:
     if not path:
         return os.path.join(home(), fallback)
     if not os.path.isabs(path):
-        raise CcjkError(f"{variable} is a relative path", "give it an absolute one")
+        raise CcjkError(_("{variable} is a relative path", variable=variable), _("give it an absolute one"))
     return path.rstrip("/") or "/"
 
 

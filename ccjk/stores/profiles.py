@@ -8,6 +8,7 @@ from ccjk.core.endpoint import CLIENTS, expect_table
 from ccjk.core.profile import Profile, parse_profile
 from ccjk.core.toml_document import TomlDocument
 from ccjk.errors import CcjkError
+from ccjk.language import _
 from ccjk.stores.files import read
 from ccjk.stores.paths import config_file, shown
 
@@ -22,8 +23,8 @@ class Config:
     def profile(self, name: str) -> Profile:
         """Return the profile ``name``; the error for an unknown one lists those that exist."""
         if name not in self.profiles:
-            known = f"profiles: {', '.join(self.profiles)}" if self.profiles else "there is none yet: ccjk init"
-            raise CcjkError(f"there is no profile '{name}'", known)
+            known = _("profiles: {names}", names=", ".join(self.profiles)) if self.profiles else _("there is none yet: ccjk init")
+            raise CcjkError(_("there is no profile '{name}'", name=name), known)
         return self.profiles[name]
 
 
@@ -39,14 +40,15 @@ def load() -> Config:
     value = expect_table(document.get(()), where)
     for key in value:
         if key not in {"profiles", "defaults"}:
-            raise CcjkError(f"{where}: unknown key '{key}'", "it takes profiles and defaults")
+            raise CcjkError(_("{where}: unknown key '{key}'", where=where, key=key), _("it takes profiles and defaults"))
     tables = expect_table(value.get("profiles", {}), f"{where}: profiles")
     profiles = {name: parse_profile(name, table, f"{where}: profiles.{name}") for name, table in tables.items()}
     defaults = expect_table(value.get("defaults", {}), f"{where}: defaults")
     for client, name in defaults.items():
         if client not in CLIENTS or not isinstance(name, str):
             raise CcjkError(
-                f"{where}: defaults.{client} is not understood", f"it takes {', '.join(CLIENTS)}, each with a profile"
+                _("{where}: defaults.{client} is not understood", where=where, client=client),
+                _("it takes {names}, each with a profile", names=", ".join(CLIENTS)),
             )
     return Config(profiles, defaults)
 

@@ -10,6 +10,7 @@ import time
 
 from ccjk.core.directory_file import FILE, LARGEST, Wish
 from ccjk.errors import CcjkError
+from ccjk.language import _
 from ccjk.stores import small_file
 from ccjk.stores.paths import shown, state_dir
 
@@ -52,8 +53,8 @@ def allowed(folder: str, data: bytes) -> tuple[Wish, str]:
     for token, profile, model, fast_model, trusted in acts:
         if trusted == data:
             return Wish(profile.decode(), model.decode(), fast_model.decode()), token.decode()
-    what = "has changed since it was allowed" if acts else "is not allowed"
-    raise NotAllowed(f"{shown(os.path.join(folder, FILE))} {what}", "read it, then: ccjk allow")
+    what = _("has changed since it was allowed") if acts else _("is not allowed")
+    raise NotAllowed(_("{file} {what}", file=shown(os.path.join(folder, FILE)), what=what), _("read it, then: ccjk allow"))
 
 
 def allows(folder: str, token: str) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from ccjk.core.edits import ABSENT, Edit, Item
 from ccjk.errors import CcjkError
+from ccjk.language import _
 
 
 def edit_to(edit: Edit) -> dict[str, Any]:
@@ -14,7 +15,8 @@ def edit_to(edit: Edit) -> dict[str, Any]:
         if value is not ABSENT and not _is_plain(value):
             name = ".".join(str(step) for step in edit.path)
             raise CcjkError(
-                f"the value of {name} is a date or time, which is not expected there", "correct it; nothing was changed"
+                _("the value of {name} is a date or time, which is not expected there", name=name),
+                _("correct it; nothing was changed"),
             )
     return {"path": path} | {name: value for name, value in sides.items() if value is not ABSENT}
 
