@@ -143,7 +143,8 @@ fn _ccjk_switch {|values credentials key-file generation-file generation key-var
     set key = (get-env $key-variable)
   }
   if (and (not-eq $credentials []) (eq $key '')) {
-    fail $no-key
+    echo $no-key >&2
+    fail ccjk
   }
   var wanted = [&]
   for n [(range 0 (count $values) &step=2)] { set wanted[$values[$n]] = $values[(+ $n 1)] }
