@@ -91,6 +91,15 @@ def _init(
         str | None,
         typer.Option("-k", "--api-key", metavar="KEY", help="The key; - reads it from standard input. Else CCJK_API_KEY."),
     ] = None,
+    key_command: Annotated[
+        str | None, typer.Option("--key-command", metavar="CMD", help="No file holds the key: this command prints it.")
+    ] = None,
+    key_env: Annotated[
+        str | None, typer.Option("--key-env", metavar="NAME", help="No file holds the key: this variable has it.")
+    ] = None,
+    keyring: Annotated[
+        bool, typer.Option("--keyring", help="The system's keyring holds the key; needs ccjk[keyring].", show_default=False)
+    ] = False,
     code_type: CodeType = "claude-code",
     api_type: Annotated[
         str | None, typer.Option("-t", "--api-type", metavar="TYPE", help="api_key or auth_token. Default: the preset's.")
@@ -131,9 +140,11 @@ def _init(
     ccjk init -s -T all -p kimi -k -: both clients on Kimi, the key from standard input.
     """
     from ccjk.commands.init import Request
+    from ccjk.commands.requests import source
     from ccjk.commands.run_init import Call, run_init
 
-    asked = Request(provider or "", api_key, name, region, api_url, api_type, api_model, api_fast_model, wire_api)
+    where = source(key_command, key_env, keyring=keyring)
+    asked = Request(provider or "", api_key, name, region, api_url, api_type, api_model, api_fast_model, wire_api, where)
     run_init(Call(asked, clients(code_type), api_configs, api_configs_file, ask=not skip_prompt, hook=hook, dry_run=dry_run))
 
 

@@ -78,7 +78,7 @@ fn _ccjk_generation { # Another one begins whenever profiles or keys change.
 fn _ccjk_compare { # Notes whether what `ccjk` rendered from was edited by hand since: no times can be seen here, but contents.
   var files = (_ccjk_slurp $_ccjk_config/config.toml)"\x00"(_ccjk_slurp $_ccjk_config/presets.toml)
   set _ccjk_edited = (not-eq $files (_ccjk_slurp $_ccjk_state/presets))
-  if (and (path:is-regular $_ccjk_key) ^
+  if (and (path:is-regular $_ccjk_key) (not-eq $_ccjk_key $_ccjk_config/config.toml) ^
       (or (has-value $_ccjk_loaded ANTHROPIC_API_KEY) (has-value $_ccjk_loaded ANTHROPIC_AUTH_TOKEN)) ^
       (not (has-value $_ccjk_loaded (str:trim-suffix (_ccjk_slurp $_ccjk_key) "\n")))) {
     set _ccjk_edited = $true
@@ -131,10 +131,16 @@ fn _ccjk_give_back {|layer| # Takes the layer away, but for what the user change
   }
 }
 
-fn _ccjk_switch {|values credentials key-file generation-file generation key-variable key path no-key|
-  if (not-eq $key-file '') {
+fn _ccjk_switch {|values credentials key-file key-command generation-file generation key-variable key path no-key|
+  if (or (not-eq $key-file '') (not-eq $key-command [])) {
     set key = ''
-    try { set key = (read-line < $key-file) } catch _ { nop }
+    try {
+      if (eq $key-command []) {
+        set key = (read-line < $key-file)
+      } else {
+        set key = ((external $key-command[0]) (all $key-command[1..]))
+      }
+    } catch _ { nop }
     # read last: while it is the same, no change had begun before the key was read
     try {
       if (and (not-eq $generation-file '') (not-eq $generation (read-line < $generation-file))) { set key = '' }
@@ -205,14 +211,15 @@ fn _ccjk_set { # Makes of them what is noted.
 
 var _ccjk_leave~ = $nop~ # see below
 
-fn _ccjk_enter {|file text &once=1| # Obeys the file with that text where a record fits, with &once=once also one for this prompt.
+fn _ccjk_enter {|file text &once=1 &secret=''| # Obeys the file with that text where a record fits, with &once=once also one for this prompt.
   var record = (_ccjk_read $file)
   if (or (eq $record []) (not-eq $record[3] $text) (not-eq $record[0] $_ccjk_line"\n") (not (has-value [1 $once] $record[1])) ^
       (not (str:has-suffix $_ccjk_line ' '$_ccjk_now))) {
     put $false
     return
   }
-  var values = [$file (all $record[7..])]
+  # What has no value there is to get the key that no file may hold.
+  var values = [$file (for value $record[7..] { if (eq $value '') { put $secret } else { put $value } })]
   if (or (_ccjk_overridden) (not-eq $values $_ccjk_loaded)) {
     _ccjk_leave
     if (not-eq $_ccjk:hand [&]) { set _ccjk:outer _ccjk:hand = $_ccjk:hand [&] }
@@ -272,9 +279,11 @@ fn _ccjk_decide {
       if (> (count $answer) 1) { # a start-up file may have moved them after the hook was loaded
         set _ccjk_state _ccjk_config = $answer[0] $answer[1]
       }
+      var secret = ''
+      if (> (count $answer) 2) { set secret = $answer[2] }
       if (and $rendered (_ccjk_examine $file)) {
         _ccjk_generation
-        set obeyed = (_ccjk_enter $file $text &once=once)
+        set obeyed = (_ccjk_enter $file $text &once=once &secret=$secret)
       }
     }
     set all = [$@all $entry]
@@ -305,7 +314,9 @@ fn _ccjk_adopt {
   }
   var record = (_ccjk_read $file)
   if (and (not-eq $record []) (str:has-suffix $record[0] ' '$generation"\n")) {
-    for n [(range 7 (count $record) &step=2)] { set layer[$record[$n]] = [$nil $record[(+ $n 1)]] }
+    for n [(range 7 (count $record) &step=2)] {
+      if (not-eq $record[(+ $n 1)] '') { set layer[$record[$n]] = [$nil $record[(+ $n 1)]] }
+    }
   }
   set _ccjk:directory _ccjk:entered = $layer $true
   _ccjk_leave

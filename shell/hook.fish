@@ -162,11 +162,19 @@ function _ccjk_note # Notes which of the variables are there: u, or x if exporte
     end
 end
 
-function _ccjk_enter # Obeys the file $argv[1] with the text $argv[2] where a record fits, with $argv[3] also one for this prompt.
+function _ccjk_enter # Obeys the file $argv[1] with the text $argv[2] where a record fits, with $argv[3] also one for this prompt,
+    # with the key $argv[4] where it has none.
     set -l fish_trace
     _ccjk_read $argv[1]; and test "$_ccjk_r[4]" = "$argv[2]"; or return 1
     test "$_ccjk_r[1]" = "$_ccjk_line"\n; and string match -q -- "* $_ccjk_now" "$_ccjk_line"; or return 1
     builtin contains -- "$_ccjk_r[2]" 1 "$argv[3]"; or return 1
+    if set -q argv[4]
+        set -l at 9
+        while set -q _ccjk_r[(math $at + 1)] # the last is no value
+            test -n "$_ccjk_r[$at]"; or set -g _ccjk_r[$at] $argv[4]
+            set at (math $at + 2)
+        end
+    end
     set -l values $argv[1] $_ccjk_r[8..-2]
     if _ccjk_overridden; or test "$values" != "$_ccjk_loaded"
         set -l record $_ccjk_r
@@ -241,6 +249,7 @@ function _ccjk_decide
             set failed $status
         end
         if test $failed = 1
+            set -l secret
             set -l answer # command substitutions cost more than all the rest: there is none where a record fits
             if builtin contains -- $entry $_ccjk_refused # that has been told
                 set answer ($_ccjk_command directory $file 2>/dev/null)
@@ -251,11 +260,12 @@ function _ccjk_decide
             if set -q answer[2] # a start-up file may have moved them after the hook was loaded
                 set -g _ccjk_state $answer[1]
                 set -g _ccjk_config $answer[2]
+                set -q answer[3]; and set secret $answer[3] # a key that no file may hold
             end
             if test $failed = 0
                 _ccjk_examine $file
                 _ccjk_generation
-                _ccjk_enter $file "$text" once
+                _ccjk_enter $file "$text" once $secret
                 set failed $status
             end
         end
@@ -296,7 +306,7 @@ function _ccjk_adopt
     if _ccjk_read $_ccjk_obeyed; and string match -q -- "* "(string split -m1 ' ' -- $CCJK_DIRECTORY)[1]\n "$_ccjk_r[1]"
         set -l pairs $_ccjk_r[8..-2]
         while set -q pairs[1]
-            set -g _ccjk_dir_now_$pairs[1] x $pairs[2]
+            test -n "$pairs[2]"; and set -g _ccjk_dir_now_$pairs[1] x $pairs[2]
             set -e pairs[1..2]
         end
     end

@@ -143,7 +143,10 @@ def --env _ccjk_take_back [] { # Takes away what is newest.
 def --env _ccjk_switch [] { # What `ccjk env NAME --shell nu` prints calls this.
     let c = $env._ccjk
     $env._ccjk = ($c | %reject key_text)
-    let key = if $c.key_file == "" {
+    let key = if $c.key_command != [] {
+        let key = ^($c.key_command.0) ...($c.key_command | %skip 1) | %lines | %get --optional 0 | %default ""
+        if (_ccjk_line $c.generation_file) == $c.generation { $key } else { "" }
+    } else if $c.key_file == "" {
         if $c.key_variable == "" { $c.key_text } else { $env | %get --optional $c.key_variable | %default "" }
     } else {
         let key = _ccjk_line $c.key_file
@@ -180,16 +183,18 @@ def _ccjk_say [text: string] {
     if $text != "" and ($env.CCJK_VERBOSE? | %default "") not-in ["" "0"] { %print --stderr $text }
 }
 
-def --env _ccjk_enter [file: string, bytes: binary, kinds: list<string>] { # Obeys a file with these bytes where a record fits.
+def --env _ccjk_enter [file: string, bytes: binary, kinds: list<string>, secret: string] { # Obeys a file with these bytes where a record fits.
     let r = _ccjk_read $file
     let now = _ccjk_generation
     if $r == null or $r.bytes != $bytes or $r.kind not-in $kinds or not ($r.line ends-with $" ($now)") { return false }
-    if (_ccjk_overridden) or $env._ccjk.loaded != [$file $r.values] {
+    # What has no value there is to get the key that no file may hold.
+    let values = $r.values | %items {|name, value| [$name (if $value == "" { $secret } else { $value })] } | %into record
+    if (_ccjk_overridden) or $env._ccjk.loaded != [$file $values] {
         _ccjk_leave
         if $env._ccjk.hand != null { _ccjk_move hand outer }
         $env._ccjk = ($env._ccjk | %merge {obeyed: $file, entered: true}) # from here on it can be taken back
-        _ccjk_cover directory $r.values
-        $env._ccjk.loaded = [$file $r.values]
+        _ccjk_cover directory $values
+        $env._ccjk.loaded = [$file $values]
         _ccjk_say $r.told
     }
     $env._ccjk = ($env._ccjk | %merge {known: $r.line, key: $r.key, left: $r.left, record: $r.at})
@@ -214,17 +219,17 @@ def --env _ccjk_decide [edited: bool] {
     for file in $env._ccjk.files {
         let it = _ccjk_examine $file
         if $it == null { continue }
-        if not $edited { $obeyed = (_ccjk_enter $file $it.bytes ["1"]) }
+        if not $edited { $obeyed = (_ccjk_enter $file $it.bytes ["1"] "") }
         if not $obeyed {
             let errors = if $it.entry in $env._ccjk.refused { "/dev/null" } else { "/dev/stderr" } # that has been told
             let c = $env._ccjk.command
             let answer = ^($c.0) ...($c | %skip 1) directory $file e>> $errors | %complete
             if $answer.exit_code in [130 -2] { %error make {msg: "Ctrl-C"} }
             let folders = $answer.stdout | %lines
-            if ($folders | %length) == 2 { # a start-up file may have moved them after the hook was loaded
+            if ($folders | %length) > 1 { # a start-up file may have moved them after the hook was loaded
                 $env._ccjk = ($env._ccjk | %merge {state: $folders.0, config: $folders.1})
             }
-            if $answer.exit_code == 0 { $obeyed = (_ccjk_enter $file $it.bytes ["1" "once"]) }
+            if $answer.exit_code == 0 { $obeyed = (_ccjk_enter $file $it.bytes ["1" "once"] ($folders | %get --optional 2 | %default "")) }
         }
         $all ++= [$it.entry]
         if $obeyed { break }
@@ -253,7 +258,7 @@ def --env _ccjk_adopt [] {
     }
     let r = _ccjk_read $said.1
     let values = if $r != null and ($r.line ends-with $" ($said.0)") { $r.values } else { {} }
-    let known = $values | %items {|name, value| [$name {was: null, now: $value}] } | %into record
+    let known = $values | %items {|name, value| [$name {was: null, now: $value}] } | where $it.1.now != "" | %into record
     $env._ccjk = ($env._ccjk | %merge {entered: true, directory: ($layer | %merge $known)})
     _ccjk_leave
 }

@@ -140,9 +140,14 @@ function _ccjk_switch { # What `ccjk env NAME` prints calls this.
     if ($_ccjk_credentials) {
         $key = $_ccjk_key_text
         if ($_ccjk_key_variable) { $key = [Environment]::GetEnvironmentVariable($_ccjk_key_variable) }
-        if ($_ccjk_key_file) {
+        if ($_ccjk_key_file -or $_ccjk_key_command) {
             try {
-                $key = [IO.File]::ReadAllText($_ccjk_key_file).TrimEnd("`n")
+                $key = if ($_ccjk_key_command) {
+                    $words = @($_ccjk_key_command | Select-Object -Skip 1)
+                    "$(& @($_ccjk_key_command)[0] $words)"
+                } else {
+                    [IO.File]::ReadAllText($_ccjk_key_file).TrimEnd("`n")
+                }
                 # Read last: while it is the same, no change had begun before the key was read.
                 if ($_ccjk_generation_file) {
                     $now = [IO.File]::ReadAllText($_ccjk_generation_file).TrimEnd("`n")
@@ -182,11 +187,14 @@ function _ccjk_say($text) {
     if ($text -and $env:CCJK_VERBOSE -and $env:CCJK_VERBOSE -cne '0') { [Console]::Error.WriteLine($text) }
 }
 
-function _ccjk_enter($file, $text, $kind) { # Obeys the file with these bytes where a record fits; kind: also one for this prompt.
+function _ccjk_enter($file, $text, $kind, $secret = '') { # Obeys the file with these bytes where a record fits; kind: also one for this prompt.
     $found = _ccjk_read $file
     if (-not $found -or -not (_ccjk_same $found.Text $text)) { return $false }
     if (-not $found.Line.EndsWith(" $script:now`n", [StringComparison]::Ordinal)) { return $false }
     if ([Array]::IndexOf(@('1', $kind), $found.Kind) -lt 0) { return $false }
+    for ($at = 1; $at -lt $found.Values.Count; $at += 2) { # what has no value gets the key that no file may hold
+        if (-not $found.Values[$at]) { $found.Values[$at] = $secret }
+    }
     $all = @($file; $found.Values) -join "`0"
     if ((_ccjk_overridden) -or -not (_ccjk_same $all $script:loaded)) {
         _ccjk_leave
@@ -241,11 +249,11 @@ function _ccjk_decide {
                 $answer = @(& $_ccjk_command[0] $words)
             }
             $allowed = $LASTEXITCODE -eq 0
-            if ($answer.Count -gt 1) { $script:_ccjk_state, $script:_ccjk_config = $answer } # moved after the hook was loaded
+            if ($answer.Count -gt 1) { $script:_ccjk_state, $script:_ccjk_config = $answer[0..1] } # moved after the hook was loaded
             if ($allowed) {
                 _ccjk_examine $file
                 _ccjk_generation
-                $done = _ccjk_enter $file $text 'once'
+                $done = _ccjk_enter $file $text 'once' "$($answer[2])"
             }
         }
         $all += $entry
@@ -277,7 +285,9 @@ function _ccjk_adopt {
     }
     $found = _ccjk_read $script:obeyed
     if ($found -and $found.Line.EndsWith(" $generation`n", [StringComparison]::Ordinal)) {
-        for ($at = 0; $at -lt $found.Values.Count; $at += 2) { $noted[$found.Values[$at]] = @($null, $found.Values[$at + 1]) }
+        for ($at = 0; $at -lt $found.Values.Count; $at += 2) {
+            if ($found.Values[$at + 1]) { $noted[$found.Values[$at]] = @($null, $found.Values[$at + 1]) }
+        }
     }
     _ccjk_leave
 }

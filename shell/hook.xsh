@@ -150,11 +150,20 @@ def _ccjk_apply(layer, values):  # Gives the variables these values; those that 
 def _ccjk_secret():
     if _ccjk_key_variable:
         return XSH.env.get(_ccjk_key_variable)
-    if not _ccjk_key_file:
+    if not _ccjk_key_file and not _ccjk_key_command:
         return _ccjk_key_text
     try:
-        with open(_ccjk_key_file, encoding="utf-8") as file:
-            key = file.readline().rstrip("\n")
+        if _ccjk_key_command:
+            import subprocess
+
+            key = (
+                subprocess.run(_ccjk_key_command, env=XSH.env.detype(), stdout=subprocess.PIPE, check=False)
+                .stdout.decode()
+                .rstrip("\n")
+            )
+        else:
+            with open(_ccjk_key_file, encoding="utf-8") as file:
+                key = file.readline().rstrip("\n")
         if _ccjk_generation_file:  # read last: while it is the same, no change had begun before the key was read
             with open(_ccjk_generation_file, encoding="utf-8") as file:
                 key = key if file.readline().rstrip("\n") == _ccjk_generation else None
@@ -205,12 +214,15 @@ def _ccjk_say(text):
         print(text, file=sys.stderr)
 
 
-def _ccjk_enter(entry, lasting="1"):  # Obeys the file where a record fits, also one that is not lasting where that is said.
+def _ccjk_enter(
+    entry, lasting="1", secret=""
+):  # Obeys the file where a record fits, also one that is not lasting where that is said.
     file, text = entry
     record = _ccjk_read(file)
     if not record or record[3] != text or not record[0].endswith(f" {_ccjk.now}\n") or record[1] not in ("1", lasting):
         return False
-    loaded = (file, _ccjk_values(record))
+    # What has no value there is to get the key that no file may hold.
+    loaded = (file, {name: value or secret for name, value in _ccjk_values(record).items()})
     if _ccjk_overridden() or loaded != _ccjk.loaded:
         _ccjk_leave()
         if _ccjk_layers["shell"]:
@@ -245,6 +257,7 @@ def _ccjk_leave():
 
 def _ccjk_ask(entry):  # Lets ccjk render a record; it says why not, once. None: Ctrl-C ended it.
     global _ccjk_state, _ccjk_config
+    _ccjk.secret = ""
     told = subprocess.DEVNULL if entry in _ccjk.refused else None
     try:
         words = [*_ccjk_command, "directory", entry[0]]
@@ -253,7 +266,7 @@ def _ccjk_ask(entry):  # Lets ccjk render a record; it says why not, once. None:
         print(f"ccjk: {error}", file=sys.stderr)
         return False
     if answer.stdout:  # a start-up file may have moved them after the hook was loaded
-        _ccjk_state, _ccjk_config = os.fsdecode(answer.stdout).split("\n")[:2]
+        _ccjk_state, _ccjk_config, _ccjk.secret = os.fsdecode(answer.stdout + b"\n").split("\n")[:3]
     return None if answer.returncode in (-signal.SIGINT, 130) else answer.returncode == 0
 
 
@@ -268,7 +281,8 @@ def _ccjk_decide():
                 break
             if rendered:
                 _ccjk_generation()
-                done = _ccjk_enter(entry, "once")
+                done = _ccjk_enter(entry, "once", _ccjk.secret)
+                _ccjk.secret = ""
         every.append(entry)
         if done:
             break
@@ -299,7 +313,7 @@ def _ccjk_adopt():
         return
     record = _ccjk_read(_ccjk.obeyed)
     if record and record[0].endswith(f" {generation}\n"):
-        layer.update({name: (None, value) for name, value in _ccjk_values(record).items()})
+        layer.update({name: (None, value) for name, value in _ccjk_values(record).items() if value})
     _ccjk_leave()
 
 

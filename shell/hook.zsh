@@ -154,9 +154,12 @@ _ccjk_set() { # Gives the variables the values of the record in _ccjk_r; those t
 
 _ccjk_enter() { # Obeys the file $1 with the bytes $2 where a record fits, with $3 also one for this prompt. 2: it could not be done.
   builtin local -a _ccjk_r
-  builtin local _ccjk_all _ccjk_name
+  builtin local _ccjk_all _ccjk_name _ccjk_n
   _ccjk_read $1 && [[ $_ccjk_r[4] == "$2" ]] || return 1
   [[ $_ccjk_r[1] == *" $_ccjk_now"? ]] && [[ $_ccjk_r[2] == 1 || $_ccjk_r[2] == "${3-1}" ]] || return 1
+  for ((_ccjk_n = 9; _ccjk_n < $#_ccjk_r - 1; _ccjk_n += 2)); do
+    [[ -n $_ccjk_r[_ccjk_n] ]] || _ccjk_r[_ccjk_n]=$_ccjk_secret
+  done
   _ccjk_all="$1 ${_ccjk_r[8,-1]}"
   if _ccjk_overridden || [[ $_ccjk_all != "$_ccjk_loaded" ]]; then
     builtin setopt local_traps # Ctrl-C would leave a mixture for the next command: zsh calls no hook again before it
@@ -200,7 +203,7 @@ _ccjk_leave() {
 # Deciding: the nearest file that is allowed is obeyed. Only ccjk knows about those that no record fits.
 
 _ccjk_decide() {
-  builtin local _ccjk_answer _ccjk_status=1 _ccjk_passed='' _ccjk_all=''
+  builtin local _ccjk_answer _ccjk_status=1 _ccjk_passed='' _ccjk_all='' _ccjk_secret=''
   _ccjk_generation
   for _ccjk_file in $_ccjk_files; do
     [[ -f $_ccjk_file && ! -L $_ccjk_file && -r $_ccjk_file ]] || continue
@@ -218,7 +221,9 @@ _ccjk_decide() {
       fi
       _ccjk_status=$?
       if [[ -n $_ccjk_answer ]]; then # a start-up file may have moved them after the hook was loaded
-        _ccjk_state=${_ccjk_answer%%$'\n'*} _ccjk_config=${_ccjk_answer#*$'\n'}
+        _ccjk_state=${_ccjk_answer%%$'\n'*} _ccjk_answer=${_ccjk_answer#*$'\n'}
+        _ccjk_config=${_ccjk_answer%%$'\n'*} _ccjk_secret='' # a key that no file may hold
+        [[ $_ccjk_answer != *$'\n'* ]] || _ccjk_secret=${_ccjk_answer#*$'\n'}
       fi
       if [[ $_ccjk_status == 0 ]]; then
         _ccjk_generation
@@ -255,7 +260,7 @@ _ccjk_adopt() {
   fi
   if _ccjk_read $_ccjk_obeyed && [[ $_ccjk_r[1] == *" ${CCJK_DIRECTORY%% *}"? ]]; then
     for _ccjk_name _ccjk_value in "${(@)_ccjk_r[8,-3]}"; do
-      builtin typeset -g "_ccjk_dir_now_$_ccjk_name=x$_ccjk_value"
+      [[ -z $_ccjk_value ]] || builtin typeset -g "_ccjk_dir_now_$_ccjk_name=x$_ccjk_value"
     done
   fi
   _ccjk_leave

@@ -6,9 +6,12 @@ one stays set in running sessions; ``primaryApiKey`` and ``apiKeyHelper`` are se
 """
 
 import os
+import shlex
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import pairwise
+from typing import Any
 
 from ccjk.clients.version import Version
 from ccjk.core.edits import ABSENT, Document, Item, Path, Wanted
@@ -33,7 +36,7 @@ PRIMARY = "primaryApiKey"
 ONBOARDED = "hasCompletedOnboarding"
 _RESPONSES = "customApiKeyResponses"
 
-TOGETHER: frozenset[Path] = frozenset(("env", name) for name in (BASE_URL, *CREDENTIALS.values()))
+TOGETHER: frozenset[Path] = frozenset({*(("env", name) for name in (BASE_URL, *CREDENTIALS.values())), (HELPER,)})
 """A URL without its credential gets the vendor's login, a credential without its URL goes to the vendor."""
 
 PROVIDER_OWN: frozenset[Path] = frozenset(("env", name) for name in PROVIDER_VARIABLES)
@@ -61,8 +64,11 @@ def keeps_other_keys(version: Version | None) -> bool:
     return version is None or version >= _HOST_ALONE
 
 
-def settings(document: Document, endpoint: Endpoint, key: str, ours: Callable[[Path], bool]) -> Wanted:
+def settings(document: Document, endpoint: Endpoint, key: str, ours: Callable[[Path], bool], helper: str = "") -> Wanted:
     """Return what ``settings.json`` must say for ``endpoint``; ``ours`` tells which values ccjk wrote there.
+
+    ``helper`` is the command that prints the key, for one that no file may hold. Both variables are empty then: so nothing
+    else is sent beside it, and nothing at all where it fails (tried on 2.1.126 and 2.1.330, with a claude.ai login as well).
 
     What the previous provider left (its models, its headers) is blanked and not removed: a running session keeps a
     removed variable. A model that the user named with no provider is a wish about Claude's own, and stays.
@@ -72,12 +78,13 @@ def settings(document: Document, endpoint: Endpoint, key: str, ours: Callable[[P
     models = [name for name in MODELS if by_hand or ours(("env", name))]
     leftovers = [name for name in (*models, CUSTOM_HEADERS, *OTHER_ROUTES) if name not in variables and _filled(document, name)]
     variables |= dict.fromkeys(leftovers, "")
-    return {("env", name): value for name, value in variables.items()} | {(HELPER,): ABSENT}
+    return {("env", name): value for name, value in variables.items()} | {(HELPER,): helper or ABSENT}
 
 
-def nothing() -> Wanted:
+def nothing(document: Document) -> Wanted:
     """Return what ``settings.json`` says when no provider is set up there."""
-    return dict.fromkeys(PROVIDER_OWN, ABSENT)
+    helper: Wanted = {(HELPER,): ABSENT} if asks_for(document.get((HELPER,))) else {}
+    return dict.fromkeys(PROVIDER_OWN, ABSENT) | helper
 
 
 def official_settings(document: Document) -> Wanted:
@@ -87,7 +94,7 @@ def official_settings(document: Document) -> Wanted:
     """
     if not _filled(document, BASE_URL):
         return {}
-    return nothing() | {(HELPER,): ABSENT}
+    return nothing(document) | {(HELPER,): ABSENT}
 
 
 def state(keys: Iterable[str], *, active: bool) -> Wanted:
@@ -100,9 +107,21 @@ def state(keys: Iterable[str], *, active: bool) -> Wanted:
     return wanted
 
 
-def points_at(document: Document, endpoint: Endpoint, key: str) -> bool:
-    """Whether ``settings.json`` sends Claude Code to ``endpoint`` with ``key``."""
-    return base_url(document) == endpoint.base_url and bool(document.get(("env", CREDENTIALS[endpoint.auth])) == key)
+def points_at(document: Document, endpoint: Endpoint, name: str, key: str) -> bool:
+    """Whether ``settings.json`` sends Claude Code to ``endpoint`` with ``key``, or without one, that of profile ``name``."""
+    if base_url(document) != endpoint.base_url:
+        return False
+    return asks_for(document.get((HELPER,)), name) if not key else bool(document.get(("env", CREDENTIALS[endpoint.auth])) == key)
+
+
+def asks_for(helper: Any, name: str = "") -> bool:
+    """Whether the command ``helper`` asks ccjk for the key of profile ``name``, or of any."""
+    try:
+        words = shlex.split(helper) if isinstance(helper, str) else []
+    except ValueError:
+        return False
+    asked = next((after for before, after in pairwise(words) if before == "key"), "")
+    return bool(asked) and asked == (name or asked) and any(os.path.basename(word) == "ccjk" for word in words)
 
 
 def base_url(document: Document) -> str:

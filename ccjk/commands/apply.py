@@ -1,10 +1,12 @@
 """Bringing files in line with what is set up: the one place that decides what is written where."""
 
+import shlex
+
 from ccjk.clients import claude_code, codex
 from ccjk.commands import places
 from ccjk.commands.draft import Draft
 from ccjk.commands.world import World
-from ccjk.core.edits import ABSENT, Item
+from ccjk.core.edits import ABSENT, Item, Path
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS
 from ccjk.core.toml_document import TomlDocument
 from ccjk.errors import CcjkError
@@ -23,17 +25,19 @@ def write_own(draft: Draft, old: World, new: World) -> None:
 def write_client(draft: Draft, client: str, new: World) -> None:
     """Make the default profile of ``client`` the one that its files point at."""
     profile = new.config.profile(new.config.defaults[client])
-    endpoint, key = new.endpoint(profile, client), new.needed_key(profile.name)
+    endpoint, key = new.endpoint(profile, client), new.needed_key(profile)
+    helper = places.key_helper(profile.name)
     if client == CLAUDE_CODE:
         path = places.claude_settings()
-        draft.adopt(path, "json", claude_code.PROVIDER_OWN, ours=_stands(draft))
-        wanted = claude_code.settings(draft.document(path, "json"), endpoint, key, lambda at: draft.wrote(path, "json", at))
+        draft.adopt(path, "json", _own(draft), ours=_stands(draft))
+        document, command = draft.document(path, "json"), "" if key else shlex.join(helper)
+        wanted = claude_code.settings(document, endpoint, key, lambda at: draft.wrote(path, "json", at), command)
         draft.edit(path, "json", wanted)
         write_approvals(draft, new, active=True)
         return
     path = places.codex_config()
     document = draft.document(path, "toml")
-    helper, kept_in = places.key_helper(profile.name), shown(key_file(profile.name))
+    kept_in = shown(key_file(profile.name) if key else config_file())
     if not all(word.isprintable() for word in (*helper, kept_in)):
         raise CcjkError(
             _("the path of ccjk or of its configuration has characters that Codex's config.toml cannot hold"), _("move it")
@@ -42,6 +46,9 @@ def write_client(draft: Draft, client: str, new: World) -> None:
         document.comments[codex.TABLE] = codex.table_comment(kept_in)
     draft.adopt(path, "toml", (codex.TABLE,), ours=True)
     bearer = "" if codex.runs_auth_command(new.codex_version) else key
+    if not key and not codex.runs_auth_command(new.codex_version):
+        hint = _("update it, or keep the key in a file")
+        raise CcjkError(_("this Codex asks no command for the key of profile {name}", name=profile.name), hint)
     # A model that was there before ccjk is Codex's own, unless another provider was, whose name for a model it then is.
     others = draft.original(path, "toml", ("model_provider",)) not in (ABSENT, codex.VENDOR)
     own_model = ABSENT if others else draft.original(path, "toml", ("model",))
@@ -68,7 +75,7 @@ def release_client(draft: Draft, client: str, *, official: bool, current: bool =
         ours = current or official or _stands(draft)
         known = draft.originals.get(path)
         replaced = not ours and known is not None and not claude_code.PROVIDER_OWN.isdisjoint(known.edits)
-        draft.adopt(path, kind, claude_code.PROVIDER_OWN, ours=ours)
+        draft.adopt(path, kind, _own(draft), ours=ours)
         if replaced and claude_code.base_url(draft.document(path, kind)):
             # Somebody set another provider up by hand since: no login's key may come back beside it.
             draft.restore(path, kind, only=lambda at: at != (claude_code.HELPER,))
@@ -91,18 +98,27 @@ def clear_client(draft: Draft, client: str) -> None:
     """Take the provider out of the client's file, whoever put it there: ccjk's memory of what was before it is lost."""
     path, kind = places.client_files(client)[0]
     document = draft.document(path, kind)
-    draft.edit(path, kind, claude_code.nothing() if client == CLAUDE_CODE else codex.nothing(document))
+    draft.edit(path, kind, claude_code.nothing(document) if client == CLAUDE_CODE else codex.nothing(document))
     draft.forget(path)
 
 
-def release_elsewhere(draft: Draft, key: str) -> None:
-    """Take ``key`` out of files that ccjk wrote when a variable put the client's folder somewhere else."""
+def release_elsewhere(draft: Draft, name: str, key: str) -> None:
+    """Take profile ``name`` and its ``key`` out of files that ccjk wrote when a variable put a client's folder elsewhere."""
     here = {path for client in CLIENTS for path, _ in places.client_files(client)}
     for path, known in list(draft.originals.items()):
-        if path not in here and key and any(key in str(edit.after) for edit in known.edits.values()):
+        values = [edit.after for edit in known.edits.values()]
+        uses = any((key and key in str(value)) or claude_code.asks_for(value, name) for value in values)
+        if path not in here and uses:
             kind = "toml" if path.endswith(".toml") else "json"
-            draft.adopt(path, kind, (*claude_code.PROVIDER_OWN, codex.TABLE), ours=True)
+            draft.adopt(path, kind, (*claude_code.PROVIDER_OWN, (claude_code.HELPER,), codex.TABLE), ours=True)
             draft.restore(path, kind)
+
+
+def _own(draft: Draft) -> set[Path]:
+    """Return what belongs to one provider in Claude Code's settings: the helper only where ccjk wrote one."""
+    known = draft.originals.get(places.claude_settings())
+    helper = known.edits.get((claude_code.HELPER,)) if known else None
+    return {*claude_code.PROVIDER_OWN, *([helper.path] if helper and helper.after is not ABSENT else [])}
 
 
 def _stands(draft: Draft) -> bool:
@@ -112,4 +128,6 @@ def _stands(draft: Draft) -> bool:
     party's credential to the other. Where nothing of it stands any more, it is all somebody else's.
     """
     path = places.claude_settings()
-    return any(draft.wrote(path, "json", at) and draft.document(path, "json").get(at) for at in claude_code.TOGETHER)
+    return any(
+        draft.wrote(path, "json", at) and draft.document(path, "json").get(at) not in (ABSENT, "") for at in claude_code.TOGETHER
+    )

@@ -12,8 +12,8 @@ from ccjk.language import _
 from ccjk.output import escape
 from ccjk.stores import directories, generation, trust
 from ccjk.stores.exclusive import exclusive
-from ccjk.stores.keys import read_key
-from ccjk.stores.paths import config_dir, key_file, shown, state_dir
+from ccjk.stores.keys import elsewhere, read_key
+from ccjk.stores.paths import config_dir, config_file, key_file, shown, state_dir
 
 _ATTEMPTS = 5
 OF_A_DIRECTORY = f" {DIRECTORY}"
@@ -23,6 +23,8 @@ OF_A_DIRECTORY = f" {DIRECTORY}"
 def directory(file: str) -> None:
     """Render the record of the directory file ``file``, and print the folders of ccjk's state (it is there) and set-up.
 
+    Where no file may hold the key, it is the third line, for variables that have no value in the record.
+
     Refused, in one line that says why, where it is not allowed as it is, or asks for what is not there.
     """
     print(state_dir(), config_dir(), sep="\n")
@@ -30,10 +32,12 @@ def directory(file: str) -> None:
     if data is None:
         raise CcjkError(_("{file} cannot be read", file=shown(file)), _("it should be a regular file of yours"))
     try:
-        render(os.path.dirname(file), data)
+        secret = render(os.path.dirname(file), data)
     except trust.NotAllowed:
         refuse(file, data)
         raise
+    if secret:
+        print(secret)
 
 
 def refuse(file: str, data: bytes) -> None:
@@ -43,30 +47,32 @@ def refuse(file: str, data: bytes) -> None:
     parse(data, shown(file))
 
 
-def render(folder: str, data: bytes) -> None:
-    """Render the record of the directory file of ``folder``, which holds ``data``."""
+def render(folder: str, data: bytes) -> str:
+    """Render the record of the directory file of ``folder``, which holds ``data``; return a key that it must not hold."""
     for _attempt in range(_ATTEMPTS):
-        now, token, texts, time_ns = steady(lambda now: (now, *_texts(folder, data, now)), follow=True)
+        now, token, texts, time_ns, secret = steady(lambda now: (now, *_texts(folder, data, now)), follow=True)
         shims.made()
         with exclusive():  # nobody changes anything until it is in its place: it holds a key that may be gone for good
             if not generation.changing() and generation.current() == now and trust.allows(folder, token):
                 directories.save(os.path.join(folder, FILE), texts, time_ns)
-                return
+                return secret
     raise CcjkError(_("what is set up keeps changing"), _("press Enter when the other ccjk is done"))
 
 
-def _texts(folder: str, data: bytes, now: str) -> tuple[str, list[str | bytes], int]:
-    """Return the token of the trust, and the texts and the time of the record in the generation ``now``."""
+def _texts(folder: str, data: bytes, now: str) -> tuple[str, list[str | bytes], int, str]:
+    """Return the token of the trust, the texts and the time of the record in the generation ``now``, and a key not in it."""
     file = os.path.join(folder, FILE)
     profile, token, made = wanted(folder, data)
-    key = key_file(profile)
+    apart = elsewhere(profile)
+    key = config_file() if apart else key_file(profile)  # whose time the hook looks at
     time_ns = os.stat(key).st_mtime_ns if os.path.exists(key) else 0
-    values = {name: value for name, value in made.assignments(read_key(profile)).items() if value is not None}
+    secret = read_key(profile)
+    values = {name: value for name, value in made.assignments("" if apart else secret).items() if value is not None}
     values[MARKER] += OF_A_DIRECTORY
     told = entered(profile, file), left(file)
-    kind = directories.LASTING if made.lasting else directories.ONCE
+    kind = directories.LASTING if made.lasting and not apart else directories.ONCE
     pairs = [text for pair in values.items() for text in pair]
-    return token, [f"{token} {now}\n", kind, file, data, key, *told, *pairs, directories.END], time_ns
+    return token, [f"{token} {now}\n", kind, file, data, key, *told, *pairs, directories.END], time_ns, secret if apart else ""
 
 
 def wanted(folder: str, data: bytes) -> tuple[str, str, Environment]:

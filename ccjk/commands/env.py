@@ -4,7 +4,7 @@ import os
 import sys
 
 from ccjk.clients.programs import own_is_first
-from ccjk.commands import shims
+from ccjk.commands import own, shims
 from ccjk.commands.caller import calling_shell, printed, typed
 from ccjk.commands.environments import environment, key
 from ccjk.commands.steady import steady
@@ -15,6 +15,7 @@ from ccjk.language import _
 from ccjk.shells import FORMATS, NAMES, find
 from ccjk.shells.shell import Key
 from ccjk.stores import generation
+from ccjk.stores.keys import elsewhere
 from ccjk.stores.paths import key_file, shown
 
 
@@ -65,22 +66,31 @@ def _name(target: str | None) -> str:
 
 
 def _switch(name: str, shell: str | None) -> str:
-    made, secret, now = steady(lambda now: _read(name, now))
     if shell in FORMATS:
+        made, secret = steady(lambda _now: _read(name))
         shims.made()  # who takes the values may put its folder on PATH, as nu's hook does
         return _formatted(made.assignments(secret), str(shell))
+    made, place = steady(lambda now: _with_place(name, now))
     path = shims.in_front(os.environ["PATH"]) if os.environ.get("PATH") else ""
     if not own_is_first(shims.CODEX, path):
         from ccjk import output
 
         output.note(_("codex stays on its default here: {folder} cannot be written, or not be on PATH", folder=shims.folder()))
     speaking = find(shell or calling_shell())
-    return printed(speaking, speaking.switch(made, _place(name, secret, made, now), set(os.environ), path))
+    return printed(speaking, speaking.switch(made, place, set(os.environ), path))
 
 
-def _read(name: str, now: str) -> tuple[Environment, str, str]:
+def _read(name: str) -> tuple[Environment, str]:
     made = environment(name)
-    return made, key(name, made), now
+    return made, key(name, made)
+
+
+def _with_place(name: str, now: str) -> tuple[Environment, Key]:
+    """Return the environment of profile ``name``, and where its key is; where that is elsewhere, the code will fetch it."""
+    made = environment(name)
+    if not made.preset and elsewhere(name):
+        return made, Key(command=[*own.command(), "key", name], generation_file=generation.file(), generation=now)
+    return made, _place(name, key(name, made), made, now)
 
 
 def _restore(shell: str | None) -> str:
@@ -100,7 +110,7 @@ def _show(target: str | None, shell: str | None, *, unset: bool) -> None:
         return
     name = _name(target)
     made = environment(name)
-    assignments = made.assignments(mask(key(name, made)))
+    assignments = made.assignments(mask("" if elsewhere(name) and shell not in FORMATS else key(name, made)))
     if shell in FORMATS:
         output.say(*_formatted(assignments, str(shell)).splitlines())
         output.note(_("the key is masked on a terminal only"))

@@ -3,9 +3,9 @@
 import os
 
 from ccjk.clients import programs
-from ccjk.core.environment import MARKER, Environment
+from ccjk.core.environment import BASE_URL, MARKER, PROFILE, Environment
 from ccjk.stores import rendered
-from ccjk.stores.keys import read_key
+from ccjk.stores.keys import elsewhere, read_key
 from ccjk.stores.paths import folder
 from ccjk.stores.small_file import contents
 
@@ -54,13 +54,21 @@ def codex_arguments(name: str, model: str, program: str, args: list[str]) -> lis
 def key(name: str, environment: Environment, *, of_shell: bool = False) -> str:
     """Return the key for ``environment``: that of the profile ``name``, or the one that was given for a preset.
 
-    ``of_shell``: also the one that a shell holds which was switched while it was given.
+    ``of_shell``: also the one that a shell holds which was switched while it was given, or fetched from elsewhere.
     """
     if not environment.preset:
-        return read_key(name)
+        return (held(name, environment) if of_shell else "") or read_key(name)
     from ccjk.commands.rendering import given_key
 
     return given_key(name, environment, of_shell=of_shell)
+
+
+def held(name: str, environment: Environment) -> str:
+    """Return the key that this shell holds of profile ``name`` where no file does, so that it is not fetched again."""
+    if os.environ.get(PROFILE) != name or not environment.credentials or not elsewhere(name):
+        return ""
+    at_home = os.environ.get(BASE_URL) == environment.variables[BASE_URL]
+    return os.environ.get(environment.credentials[0], "") if at_home else ""
 
 
 def _mark(record: str, program: str | None, *files: str) -> str:

@@ -1,6 +1,7 @@
 """``ccjk init``: from a provider and a key to a client that works."""
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -12,12 +13,14 @@ from ccjk.commands.settle import settle
 from ccjk.commands.world import World
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX, check_field
 from ccjk.core.key import clean_key
+from ccjk.core.key_source import NO_SOURCE, KeySource
 from ccjk.core.name import profile_name
 from ccjk.core.preset import find_preset
 from ccjk.core.profile import Profile
 from ccjk.core.url import host_of
 from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
+from ccjk.stores import key_sources
 from ccjk.stores.journal import FileChange
 from ccjk.stores.profiles import Config
 
@@ -44,6 +47,8 @@ class Request:
     model: str | None = None
     fast_model: str | None = None
     wire_api: str | None = None
+    source: KeySource = NO_SOURCE
+    """Where the key is, if it is to be in no file."""
     default: bool = False
     where: str = ""
     """Which of many it is."""
@@ -80,6 +85,8 @@ def init(requests: Sequence[Request], clients: Sequence[str], *, hook: bool = Fa
         chosen_now = {client: name for client, name in following.items() if name in names} | dict.fromkeys(clients, default)
         new.config = Config(new.config.profiles, {**old.config.defaults, **chosen_now})
         apply.write_own(draft, old, new)
+        # A key that moves to elsewhere shall be in no file, so not in backups either.
+        draft.forgets = any(new.config.profiles[name].source and old.key_or_nothing(name) for name in names)
         for client in chosen_now:
             apply.write_client(draft, client, new)
         if CLAUDE_CODE not in chosen_now and claude_state() in draft.originals:  # a key that is approved there may have changed
@@ -88,7 +95,10 @@ def init(requests: Sequence[Request], clients: Sequence[str], *, hook: bool = Fa
             start_up.write_hook(draft)
         made[:] = [(new, default)]
 
-    files = settle(build, dry_run=dry_run)
+    files = settle(build, dry_run=True)
+    if not dry_run:
+        with _in_keyring(made[0][0].new_in_keyring):
+            files = settle(build)
     if hook and not dry_run:
         start_up.write_loaded()
     world, default = made[0]
@@ -119,18 +129,36 @@ def _with(old: World, requests: Sequence[Request], clients: Sequence[str]) -> tu
     """Return the world with the requested profiles in it, every one of them fit for ``clients``, and their names in order."""
     profiles = dict(old.config.profiles)
     keys: dict[str, str] = {}
-    new = World(Config(profiles, old.config.defaults), old.presets, keys)
+    ring: dict[str, str] = {}
+    new = World(Config(profiles, old.config.defaults), old.presets, keys, ring)
     for request in requests:
         with _named(request.where):
             profile = _profile(request, old, clients)
             taken = next((n for n in profiles if n.lower() == profile.name.lower() and n != profile.name), None)
             if profile.name in keys or taken:
                 raise UsageError(_("the name '{name}' is used twice", name=profile.name), _("give each profile its own"))
-            keys[profile.name] = _key(request, profile, old, clients)
+            key = _key(request, profile, old, clients)
+            keys[profile.name] = "" if profile.source else key
+            if profile.source.keyring and key:
+                ring[profile.name] = key
             profiles[profile.name] = profile
             for client in clients:
                 new.endpoint(profile, client)
     return new, list(keys)
+
+
+@contextmanager
+def _in_keyring(new: Mapping[str, str]) -> Iterator[None]:
+    """Keep keys in the keyring; where what follows fails, those that were there come back."""
+    before: dict[str, str] = {}
+    try:
+        for name, key in new.items():
+            before[name] = key_sources.keep(name, key)
+        yield
+    except BaseException:
+        for name, key in before.items():
+            key_sources.keep(name, key)
+        raise
 
 
 @contextmanager
@@ -163,17 +191,34 @@ def _profile(request: Request, old: World, clients: Sequence[str]) -> Profile:
     for client in clients:
         own[client] |= checked(base_url=request.url, model=request.model)
     claude_code, codex = (replace(profile.overrides(client), **own[client]) for client in (CLAUDE_CODE, CODEX))
-    return Profile(name, preset.id, region, claude_code, codex)
+    return Profile(name, preset.id, region, claude_code, codex, _source(request, profile))
+
+
+def _source(request: Request, before: Profile) -> KeySource:
+    """Return where the key shall be from now on: a key that is given goes where the one before was, but for a command."""
+    if request.source or request.key is None:
+        return request.source or before.source
+    return before.source if before.source.keyring else NO_SOURCE
 
 
 def _key(request: Request, profile: Profile, old: World, clients: Sequence[str]) -> str:
-    """Return the profile's key: the one given, or the one it has, as long as that goes where it went before."""
+    """Return the profile's key: the one given, or the one it has, as long as that goes where it went before.
+
+    Nothing for one that is fetched from elsewhere, or is in the keyring and stays.
+    """
+    if request.key is not None and request.source.fetched:
+        raise UsageError(_("the key is given, and it is also said where it is"), _("leave one of them out"))
     if request.key is not None:
         return clean_key(request.key)
+    if request.source.fetched:
+        if not request.source.variable or request.source.variable in os.environ:
+            key_sources.fetch(profile.name, request.source)  # what cannot be fetched now would be missed later
+        return ""
     before = old.config.profiles.get(profile.name)
     known = old.key_or_nothing(profile.name) if before else ""
     hint = _("give it with -k KEY, with -k - on standard input, or in CCJK_API_KEY")
-    if not before or not known:
+    stays = before and before.source and before.source == profile.source
+    if not before or not (known or stays):
         raise UsageError(_("no key for {name}", name=profile.name), hint)
     if before.preset != profile.preset:
         raise UsageError(

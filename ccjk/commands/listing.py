@@ -33,7 +33,8 @@ def list_profiles(clients: Sequence[str] = tuple(CLIENTS)) -> tuple[list[dict[st
             "preset": profile.preset,
             "provider": world.title(profile),
             "region": profile.region,
-            "has_key": bool(world.key_or_nothing(name)),
+            "has_key": bool(profile.source or world.key_or_nothing(name)),
+            "key_from": next(iter(profile.source.table()), "file"),
             "current": [client for client in clients if current[client] == name],
             "clients": {c: _endpoint(world, profile, c, draft if current[c] == name else None) for c in clients},
         }

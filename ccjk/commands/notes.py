@@ -60,7 +60,7 @@ def _about(file: FileChange) -> list[str]:
         )
     for edit in file.edits:
         step = str(edit.path[-1])
-        if step in _SET_ASIDE and edit.after is ABSENT and len(edit.path) == 1:
+        if step in _SET_ASIDE and edit.after is ABSENT and len(edit.path) == 1 and not claude_code.asks_for(edit.before):
             found.append(
                 _("{step} in {name} {why}; it is set aside, {back}", step=step, name=name, why=_(_SET_ASIDE[step]), back=_(_BACK))
             )

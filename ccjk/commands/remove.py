@@ -32,7 +32,7 @@ def remove(target: str) -> tuple[str, list[str], Sequence[FileChange]]:
         defaults = {client: n for client, n in old.config.defaults.items() if n != name}
         new = World(Config(profiles, defaults), old.presets, {name: ""})
         apply.write_own(draft, old, new)
-        apply.release_elsewhere(draft, old.key_or_nothing(name))
+        apply.release_elsewhere(draft, name, old.key_or_nothing(name))
         for client in used:
             apply.release_client(draft, client, official=False, current=client in current)
             if old.current(client, draft) == name:

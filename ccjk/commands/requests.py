@@ -10,6 +10,7 @@ from typing import Any
 from ccjk.commands.init import Request
 from ccjk.core.environment import INPUT_KEY
 from ccjk.core.key import LONGEST
+from ccjk.core.key_source import COMMAND, KEYRING, VARIABLE, KeySource, clean_command, clean_variable, parse_key_source
 from ccjk.core.preset import CUSTOM
 from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
@@ -28,6 +29,8 @@ _TEXT = {
     "region": "region",
     "wireApi": "wire_api",
 }
+_SOURCES = {"keyCommand": COMMAND, "keyEnv": VARIABLE, "keyring": KEYRING}
+_NAMES = (*_TEXT, *_SOURCES, "default")
 
 
 def complete(asked: Request) -> Request:
@@ -38,7 +41,7 @@ def complete(asked: Request) -> Request:
     key = asked.key
     if key == "-":
         key = read_input()[: LONGEST + 2]
-    elif key is None and os.environ.get(INPUT_KEY):
+    elif key is None and os.environ.get(INPUT_KEY) and not asked.source.fetched:
         key = os.environ[INPUT_KEY]
     return replace(asked, provider=provider, key=key)
 
@@ -89,21 +92,32 @@ def _entry(entry: Any, where: str) -> Request:
     if not isinstance(entry, dict):
         raise UsageError(_("{where} is not an object", where=where), _('write {"provider": "…", "key": "…"}'))
     for name, value in entry.items():
-        if name not in (*_TEXT, "default"):
+        if name not in _NAMES:
             raise UsageError(
                 _("{where}: unknown name '{name}'", where=where, name=name),
-                _("it takes {names}", names=", ".join((*_TEXT, "default"))),
+                _("it takes {names}", names=", ".join(_NAMES)),
             )
-        if not isinstance(value, bool if name == "default" else str):
-            kind = _("true or false") if name == "default" else _("text")
+        truth = name in {"default", "keyring"}
+        if not isinstance(value, bool if truth else str):
+            kind = _("true or false") if truth else _("text")
             raise UsageError(_("{where}: '{name}' must be {kind}", where=where, name=name, kind=kind), _("correct it"))
     fields = {_TEXT[name]: value for name, value in entry.items() if name in _TEXT}
-    if "key" not in fields:
+    source = parse_key_source({_SOURCES[name]: value for name, value in entry.items() if name in _SOURCES}, where)
+    if "key" not in fields and not source.fetched:
         raise UsageError(_("{where}: no key", where=where), _('add "key": "…"'))
-    return Request(**{"provider": CUSTOM, **fields}, default=entry.get("default", False), where=where)
+    return Request(**{"provider": CUSTOM, **fields}, default=entry.get("default", False), where=where, source=source)
 
 
 def check_alone(asked: Request, sources: Sequence[str | None]) -> None:
     """Refuse options that describe one profile beside a list of profiles."""
     if sum(source is not None for source in sources) > 1 or asked != Request(""):
         raise UsageError(_("--api-configs and --api-configs-file stand alone"), _("put everything into the JSON, or use neither"))
+
+
+def source(command: str | None, variable: str | None, *, keyring: bool) -> KeySource:
+    """Return where the options say that the key is."""
+    if (command is not None) + (variable is not None) + keyring > 1:
+        raise UsageError(_("--key-command, --key-env and --keyring stand alone"), _("give one of them"))
+    return KeySource(
+        clean_command(command) if command is not None else "", clean_variable(variable) if variable is not None else "", keyring
+    )

@@ -13,7 +13,7 @@ from ccjk.commands import undo as undoing
 from ccjk.commands import uninstall as uninstalling
 from ccjk.commands.caller import typed
 from ccjk.commands.init import Outcome
-from ccjk.commands.secrets import SECRET
+from ccjk.commands.secrets import hidden
 from ccjk.core.edits import ABSENT, Edit, Item
 from ccjk.core.endpoint import CLIENTS
 from ccjk.core.environment import PROFILE
@@ -142,7 +142,7 @@ def _values(name: str, last: str, value: object) -> Iterator[str]:
         for inner, part in value.items():
             yield from _values(f"{name}.{inner}", inner, part)
     elif value != []:
-        yield f"{name} = {mask(str(value)) if last in SECRET and value else json.dumps(value, ensure_ascii=False)}"
+        yield f"{name} = {mask(str(value)) if hidden(last, value) else json.dumps(value, ensure_ascii=False)}"
 
 
 def _pick(clients: Sequence[str]) -> str:

@@ -78,7 +78,7 @@ def _ask_for_the_rest(asked: Request) -> Request:
         asked = replace(asked, provider=_answer(lambda: output.ask(_("Provider (number or name): ")), provider))
     if asked.provider == CUSTOM and not asked.url:
         asked = replace(asked, url=_answer(lambda: output.ask("URL: "), clean_url))
-    if requests.complete(asked).key is None:
+    if requests.complete(asked).key is None and not asked.source.fetched:
         # Nothing typed leaves it to the profile's present key, if it has one that may be used.
         key = _answer(lambda: getpass.getpass(_("API key (not shown): "), sys.stderr), lambda text: text and clean_key(text))
         asked = replace(asked, key=key or None)

@@ -3,6 +3,7 @@
 from ccjk.clients import claude_code
 from ccjk.core.edits import ABSENT, Edit, Item
 from ccjk.core.environment import CREDENTIALS, CUSTOM_HEADERS
+from ccjk.core.key_source import COMMAND
 
 SECRET = {*CREDENTIALS.values(), CUSTOM_HEADERS, claude_code.PRIMARY, claude_code.HELPER, "experimental_bearer_token"}
 """The names of values that are a key, or may hold one."""
@@ -13,4 +14,9 @@ def is_secret(edit: Edit) -> bool:
     last = edit.path[-1]
     if isinstance(edit.after, dict):
         return not SECRET.isdisjoint(edit.after)
-    return edit.after not in (ABSENT, "") and (isinstance(last, Item) or last in SECRET)
+    return edit.after is not ABSENT and (isinstance(last, Item) or hidden(last, edit.after))
+
+
+def hidden(name: str, value: object) -> bool:
+    """Whether the ``value`` of ``name`` is not to be seen: a command that asks ccjk holds no key."""
+    return bool(value) and (name == COMMAND or (name in SECRET and not claude_code.asks_for(value)))

@@ -10,7 +10,7 @@ import sys
 import zlib
 
 from ccjk import output
-from ccjk.commands import shims
+from ccjk.commands import own, shims
 from ccjk.commands.code_file import written
 from ccjk.commands.directory import OF_A_DIRECTORY, entered, left, refuse, wanted
 from ccjk.commands.steady import steady
@@ -20,7 +20,7 @@ from ccjk.errors import CcjkError
 from ccjk.shells import tcsh
 from ccjk.shells.shell import Key
 from ccjk.stores import directories, generation, trust
-from ccjk.stores.keys import read_key
+from ccjk.stores.keys import elsewhere, read_key
 from ccjk.stores.paths import config_dir, config_file, key_file, presets_file, state_dir
 from ccjk.stores.small_file import contents
 
@@ -96,7 +96,7 @@ class Turn:
         ours = [name for name in marked if name in MANAGED and name in os.environ]
         if DIRECTORY in marked:
             known = directories.values(obeyed, now)
-            ours = [name for name in ours if known is None or known.get(name) == os.environ[name]]
+            ours = [name for name in ours if known is None or known.get(name) in ("", os.environ[name])]
             self._code += [f"''unsetenv {name}\n" for name in (*ours, DIRECTORY)]
             return
         # `ccjk env` was used there, which stays until the directory is left.
@@ -125,25 +125,30 @@ class Turn:
     def _obey(self, file: _File) -> None:
         folder, data = os.path.dirname(file.path), file.data or b""
         try:
-            now, (profile, token, made), _ = steady(
-                lambda now: (now, found := wanted(folder, data), read_key(found[0])), follow=True
+            now, (profile, token, made), source = steady(
+                lambda now: (now, found := wanted(folder, data), self._source(found[0], now)), follow=True
             )
         except trust.NotAllowed:
             refuse(file.path, data)
             raise
-        key = key_file(profile)
-        status = os.stat(key)
+        status = os.stat(source.file) if source.file else os.stat(source.generation_file)
         loaded = _mark(file.path, made.variables, made.credentials, status.st_ctime_ns, status.st_ino)
         if loaded != self._loaded or self._by_hand or not self._entered:
             if self._obeyed:
                 _say(left(self._obeyed))
             made.variables[MARKER] += OF_A_DIRECTORY
-            source = Key(file=key, generation_file=generation.file(), generation=now)
             before = self._left() + self._shell.moving(tcsh.OWN, tcsh.OUTER)
             self._code.append(self._shell.entering(tcsh.DIRECTORY, made, source, "", before))
             _say(entered(profile, file.path))
         self._code.append(f"''setenv {DIRECTORY} {self._shell.quote(f'{now} {file.path}')}\n")
-        self._token, self._loaded, self._obeyed, self._key = token, loaded, file.path, key
+        self._token, self._loaded, self._obeyed, self._key = token, loaded, file.path, source.file or "/"
+
+    def _source(self, profile: str, now: str) -> Key:
+        """Return where the code finds the key; one that no file may hold is fetched by the code."""
+        if elsewhere(profile):
+            return Key(command=[*own.command(), "key", profile], generation_file=generation.file(), generation=now)
+        read_key(profile)
+        return Key(file=key_file(profile), generation_file=generation.file(), generation=now)
 
     def _leave(self) -> None:
         if self._obeyed or self._entered:

@@ -29,7 +29,7 @@ def uninstall() -> tuple[Sequence[FileChange], bool]:
         for name in old.config.profiles:
             draft.put(key_file(name), None)
         for name in old.config.profiles:
-            apply.release_elsewhere(draft, old.key_or_nothing(name))
+            apply.release_elsewhere(draft, name, old.key_or_nothing(name))
         for client in CLIENTS:
             apply.release_client(draft, client, official=False, current=bool(current[client]))
             if current[client] and old.current(client, draft) == current[client]:

@@ -17,11 +17,12 @@ from ccjk.stores.profiles import Config
 
 @dataclass
 class World:
-    """Read when first needed. ``new_keys`` are keys about to be written, by profile; empty text removes one."""
+    """Read when first needed. ``new_keys`` are keys about to be written, by profile; empty text removes one. ``new_in_keyring`` likewise, for the system's keyring."""
 
     config: Config = field(default_factory=profiles.load)
     presets: Mapping[str, Preset] = field(default_factory=presets.load)
     new_keys: Mapping[str, str] = field(default_factory=dict)
+    new_in_keyring: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def codex_version(self) -> Version | None:
@@ -29,12 +30,12 @@ class World:
         return places.codex_version()
 
     def key(self, name: str) -> str:
-        """Return the key of profile ``name``, nothing where it has none."""
+        """Return the key in the file of profile ``name``, nothing where there is none."""
         return self.new_keys[name] if name in self.new_keys else keys.find_key(name)
 
-    def needed_key(self, name: str) -> str:
-        """Return the key of profile ``name``; without one nothing may be set up."""
-        return self.key(name) or keys.read_key(name)
+    def needed_key(self, profile: Profile) -> str:
+        """Return the key of ``profile``; without one nothing may be set up. Nothing where no file may hold it."""
+        return "" if profile.source else self.key(profile.name) or keys.read_key(profile.name)
 
     def endpoint(self, profile: Profile, client: str) -> Endpoint:
         """Return where ``client`` finds the provider of ``profile``."""
@@ -83,7 +84,8 @@ class World:
             profile = self.config.profiles[name]
             if client == CLAUDE_CODE:
                 endpoint = self.endpoint_or_none(profile, CLAUDE_CODE)
-                if endpoint and claude_code.points_at(document, endpoint, self.key_or_nothing(name)):
+                key = "" if profile.source else self.key_or_nothing(name)
+                if endpoint and claude_code.points_at(document, endpoint, name, key):
                     return name
             elif codex.points_at(document, name, self.key_or_nothing(name)):
                 return name

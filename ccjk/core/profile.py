@@ -1,10 +1,11 @@
-"""Profiles: a preset, a name and what the user overrode. The key is kept apart (``stores/keys.py``)."""
+"""Profiles: a preset, a name and what the user overrode. The key is kept apart (``stores/keys.py``), or elsewhere."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX, FIELDS, NOTHING_SAID, Endpoint, expect_table, parse_endpoint
+from ccjk.core.key_source import NAMES, NO_SOURCE, KeySource, parse_key_source
 from ccjk.core.name import profile_name
 from ccjk.core.preset import Preset
 from ccjk.core.url import host_of
@@ -21,6 +22,7 @@ class Profile:
     region: str = ""
     claude_code: Endpoint = NOTHING_SAID
     codex: Endpoint = NOTHING_SAID
+    source: KeySource = NO_SOURCE
 
     def overrides(self, client: str) -> Endpoint:
         """Return what the user said for ``client``."""
@@ -31,6 +33,7 @@ class Profile:
         table: dict[str, Any] = {"preset": self.preset}
         if self.region:
             table["region"] = self.region
+        table |= self.source.table()
         return table | {c: self.overrides(c).said() for c in CLIENTS if self.overrides(c).said()}
 
 
@@ -38,12 +41,12 @@ def parse_profile(name: str, table: Any, where: str) -> Profile:
     """Return the profile that a table of ``config.toml`` describes."""
     table = expect_table(table, where)
     for key, value in table.items():
-        if key not in {"preset", "region", *CLIENTS}:
+        if key not in {"preset", "region", *NAMES, *CLIENTS}:
             raise CcjkError(
                 _("{where}: unknown key '{key}'", where=where, key=key),
-                _("it takes preset, region, {names}", names=", ".join(CLIENTS)),
+                _("it takes preset, region, {names}", names=", ".join((*NAMES, *CLIENTS))),
             )
-        if key not in CLIENTS and not isinstance(value, str):
+        if key in {"preset", "region"} and not isinstance(value, str):
             raise CcjkError(_("{where}: {key} must be text", where=where, key=key), _('write it in quotes: "…"'))
     if "preset" not in table:
         raise CcjkError(_("{where}: no preset is named", where=where), _('add preset = "…"; see ccjk providers'))
@@ -53,8 +56,8 @@ def parse_profile(name: str, table: Any, where: str) -> Profile:
         raise CcjkError(f"{where}: {error.message}", error.hint) from None
     if plain != name:
         raise CcjkError(_("{where}: a name cannot end in -config or -provider", where=where), _("these are ways to say NAME"))
-    overrides = (parse_endpoint(table.get(c, {}), FIELDS[c], f"{where}.{c}") for c in CLIENTS)
-    return Profile(profile_name(name), table["preset"], table.get("region", ""), *overrides)
+    claude_code, codex = (parse_endpoint(table.get(c, {}), FIELDS[c], f"{where}.{c}") for c in CLIENTS)
+    return Profile(plain, table["preset"], table.get("region", ""), claude_code, codex, parse_key_source(table, where))
 
 
 def claude_code_endpoint(profile: Profile, presets: Mapping[str, Preset]) -> Endpoint:

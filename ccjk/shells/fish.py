@@ -98,9 +98,11 @@ class Fish(Shell):
 
     def _read(self, key: Key) -> list[str]:
         """Return code that brings the key into ``key``."""
-        if key.file:
+        if key.file or key.command:
             file = self.quote(key.file)
             lines = [f"set -l key; test -r {file}; and read key <{file}"]
+            if key.command:
+                lines = [f"set -l key ({' '.join(map(self.quote, key.command))}); or set key"]
             if key.generation_file:  # read last: while it is the same, no change had begun before the key was read
                 file = self.quote(key.generation_file)
                 lines += [f"set -l now ''; test -r {file}; and read now <{file}"]

@@ -117,8 +117,10 @@ class Posix(Shell):
 
     def _read(self, key: Key) -> list[str]:
         """Return code that brings the key into ``_ccjk_key``."""
-        if key.file:
+        if key.file or key.command:
             read = f"{{ IFS= {self.builtin}read -r _ccjk_key <{self.quote(key.file)}; }} 2>/dev/null || :;"
+            if key.command:
+                read = f'_ccjk_key="$({" ".join(map(self.quote, key.command))})" || _ccjk_key=;'
             lines = [f"{self.assign}_ccjk_key=;", read]
             if key.generation_file:  # read last: while it is the same, no change had begun before the key was read
                 file = self.quote(key.generation_file)

@@ -35,6 +35,7 @@ class Sectioned(Shell):
             "_ccjk_values": [text for pair in environment.variables.items() for text in pair],
             "_ccjk_credentials": list(environment.credentials),
             "_ccjk_key_file": key.file,
+            "_ccjk_key_command": key.command,
             "_ccjk_generation_file": key.generation_file,
             "_ccjk_generation": key.generation,
             "_ccjk_key_variable": key.variable,

@@ -16,15 +16,23 @@ UNQUOTED = N_('put quotes around it, else the shell breaks it into words: eval "
 
 
 class Key:
-    """Where the code of a switch finds the key: in a file, in a variable of the shell, or as it stands here.
+    """Where the code of a switch finds the key: in a file, by a command, in a variable of the shell, or as it stands here.
 
-    What is in ``file`` goes with the rest only while ``generation_file`` holds the line ``generation``.
+    What ``file`` holds or ``command`` prints goes with the rest only while ``generation_file`` holds the line ``generation``.
     """
 
     def __init__(
-        self, file: str = "", variable: str = "", text: str = "", *, generation_file: str = "", generation: str = ""
+        self,
+        file: str = "",
+        variable: str = "",
+        text: str = "",
+        *,
+        command: list[str] | None = None,
+        generation_file: str = "",
+        generation: str = "",
     ) -> None:
         self.file = file
+        self.command = command or []
         self.generation_file = generation_file
         self.generation = generation
         self.variable = variable

@@ -19,6 +19,9 @@ OUTER = "_ccjk_outer"
 _TAKE = (
     'exec 2>/dev/null; IFS= read -r key <"$1"; [ -z "$2" ] || { IFS= read -r now <"$2"; [ "$now" = "$3" ]; } && printf %s "$key"'
 )
+_FETCH = """\
+of=$1 then=$2; shift 2; key=$("$@") || exit; { IFS= read -r now <"$of"; } 2>/dev/null; [ "$now" = "$then" ] && printf %s "$key"\
+"""
 _TELL = '/bin/sh -c \'printf "%s\\n" "$0" >&2\''
 _LOCKED = """\
 ( ''unset {names} ) >& /dev/null
@@ -229,6 +232,9 @@ class Tcsh(Shell):
         if key.file:
             words = self.assignment("_ccjk_key", ["-c", _TAKE, "sh", key.file, key.generation_file, key.generation])
             return f"{words}\n''set _ccjk_key = `/bin/sh $_ccjk_key:q`\n"  # noglob keeps it as it is
+        if key.command:
+            words = self.assignment("_ccjk_key", ["-c", _FETCH, "sh", key.generation_file, key.generation, *key.command])
+            return f"{words}\n''set _ccjk_key = `/bin/sh $_ccjk_key:q`\n"
         if key.variable:
             return f"''set _ccjk_key = ''\nif ( $?{key.variable} ) then\n''set _ccjk_key = ${key.variable}:q\nendif\n"
         return f"''set _ccjk_key = {self.quote(key.text)}\n"

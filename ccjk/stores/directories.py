@@ -7,12 +7,13 @@ One file each in ``directories``, at the path of the directory file, 0600, repla
 2. ``1``; or ``once``, where it is only good for the prompt that it was made for
 3. the path of the directory file
 4. the bytes of the directory file
-5. the key's file; the time of the record is that of this file
+5. the key's file, else ``config.toml``; the time of the record is that of this file
 6. what to tell when it is obeyed, and 7. when it is left
 8. a name, and its value, for each of ccjk's variables that is to be set; then a dot
 
-It holds the key: a hook starts no process, and what it reads in one piece cannot be half of one profile and half of another.
-Imports almost nothing: a prompt waits for it.
+A variable without a value is to get the key that no file may hold: such a record is good for one prompt, and who renders it
+is told the key. Any other holds the key: a hook starts no process, and what it reads in one piece cannot be half of one profile
+and half of another. Imports almost nothing: a prompt waits for it.
 """
 
 import os

@@ -1,15 +1,23 @@
-"""Keys: one file each, 0600, the bare key. Imports almost nothing: the clients' helpers wait for it."""
+"""Keys: one file each, 0600, the bare key, unless the profile says that its key is elsewhere.
+
+Imports almost nothing: the clients' helpers wait for it.
+"""
 
 import os
 import stat
 
 from ccjk.errors import CcjkError
 from ccjk.language import _
-from ccjk.stores.paths import key_file, shown
+from ccjk.stores.paths import config_file, key_file, shown
+from ccjk.stores.small_file import contents
 
 
 def read_key(name: str) -> str:
     """Return the key of profile ``name``; refuse a file that others can read, or that is not the user's."""
+    if elsewhere(name):
+        from ccjk.stores.key_sources import fetch, source_of
+
+        return fetch(name, source_of(name))
     path = key_file(name)
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
@@ -42,5 +50,14 @@ def read_key(name: str) -> str:
 
 
 def find_key(name: str) -> str:
-    """Return the key of profile ``name``, nothing where it has none."""
-    return read_key(name) if os.path.lexists(key_file(name)) else ""
+    """Return the key in the file of profile ``name``, nothing where there is none, or the key is elsewhere."""
+    return read_key(name) if os.path.lexists(key_file(name)) and not elsewhere(name) else ""
+
+
+def elsewhere(name: str) -> bool:
+    """Whether the key of profile ``name`` is in no file, so that none may hold it."""
+    if b"key" not in contents(config_file()):  # neither key_command nor key_env nor keyring
+        return False
+    from ccjk.stores.key_sources import source_of
+
+    return bool(source_of(name))

@@ -1,0 +1,135 @@
+"""Fetching a key that no file holds. Nothing of it is written anywhere."""
+
+import os
+import stat
+import subprocess
+import sys
+
+from ccjk.core.key import LONGEST, clean_key
+from ccjk.core.key_source import KeySource
+from ccjk.errors import CcjkError, UsageError
+from ccjk.language import _
+from ccjk.stores.paths import config_dir, config_file, home, shown
+
+_FETCHING = "CCJK_FETCHING"
+"""Names the profile whose command runs, in that command: one that asks ccjk for the same key would never end."""
+
+
+def source_of(name: str) -> KeySource:
+    """Return where the key of profile ``name`` comes from; nothing also for one that is not there."""
+    from ccjk.stores import profiles
+
+    profile = profiles.load().profiles.get(name)
+    return profile.source if profile else KeySource()
+
+
+def fetch(name: str, source: KeySource) -> str:
+    """Return the key of profile ``name`` from its ``source``."""
+    if source.keyring:
+        text = _keyring().get_password(*_place(name)) or ""
+        hint = _("put it there: ccjk init -s -p PROVIDER -n {name} --keyring -k -", name=name)
+    elif source.variable:
+        text = os.environ.get(source.variable, "")
+        hint = _("put the key into that variable, and export it")
+    else:
+        text = _output(name, source.command)
+        hint = _("run that command by hand: it stands in {file}", file=shown(config_file()))
+    what = _("profile '{name}' has no key: {source}", name=name, source=source.shown())
+    if not text.strip():
+        raise CcjkError(_("{what} gives none", what=what), hint)
+    try:
+        return clean_key(text)
+    except UsageError as error:
+        raise CcjkError(f"{what}; {error.message}", hint) from None
+
+
+def keep(name: str, key: str) -> str:
+    """Put ``key`` into the keyring for profile ``name``, empty to remove it; return the one that was there."""
+    keyring = _keyring()
+    before = keyring.get_password(*_place(name)) or ""
+    if key:
+        keyring.set_password(*_place(name), key)
+    elif before:
+        keyring.delete_password(*_place(name))
+    return before
+
+
+def _output(name: str, command: str) -> str:
+    _check_owner()
+    if os.environ.get(_FETCHING) == name:
+        raise CcjkError(_("the command for the key of profile '{name}' asks ccjk for the same key", name=name), _("give another"))
+    # What it names is not looked for in the working directory: that may be a stranger's.
+    path = os.pathsep.join(entry for entry in os.environ.get("PATH", os.defpath).split(os.pathsep) if os.path.isabs(entry))
+    try:
+        done = subprocess.run(  # noqa: S603 - the user's own command
+            ["/bin/sh", "-c", command],
+            stdin=subprocess.DEVNULL,  # it may be that of a program which is about to start
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PATH": path, _FETCHING: name},
+            check=False,
+        )
+    except (OSError, ValueError) as error:
+        raise CcjkError(_("the command for the key of profile '{name}' cannot be run", name=name), str(error)) from None
+    if done.returncode:
+        raise CcjkError(
+            _("the command for the key of profile '{name}' failed with status {status}", name=name, status=done.returncode),
+            _("run it by hand: it stands in {file}", file=shown(config_file())),
+        )
+    return done.stdout[: LONGEST + 2].decode("utf-8", "replace")
+
+
+def _check_owner() -> None:
+    """Refuse to run what somebody else could have written."""
+    try:
+        status = os.stat(config_file())
+    except FileNotFoundError:  # it is just being set up
+        return
+    if status.st_uid not in (os.geteuid(), 0) or stat.S_IMODE(status.st_mode) & 0o022:
+        raise CcjkError(
+            _("{file} can be written by others, so no command in it is run", file=shown(config_file())),
+            f"chmod 600 {shown(config_file())}",
+        )
+
+
+def _keyring() -> "_Keyring":
+    try:
+        import keyring
+        from keyring.backends.fail import Keyring as Nothing
+    except ImportError:
+        raise CcjkError(
+            _("the system's keyring needs an extra that is not installed"), f"{sys.executable} -m pip install 'ccjk[keyring]'"
+        ) from None
+    found = keyring.get_keyring()
+    if isinstance(found, Nothing):
+        raise CcjkError(_("there is no keyring on this system"), _("use --key-command, or keep the key in a file"))
+    return _Keyring(found)
+
+
+class _Keyring:
+    """A keyring whose errors are ours."""
+
+    def __init__(self, backend: "object") -> None:
+        self._backend = backend
+
+    def get_password(self, service: str, user: str) -> str | None:
+        return self._call("get_password", service, user)
+
+    def set_password(self, service: str, user: str, key: str) -> None:
+        self._call("set_password", service, user, key)
+
+    def delete_password(self, service: str, user: str) -> None:
+        self._call("delete_password", service, user)
+
+    def _call(self, what: str, *words: str) -> str | None:
+        try:
+            answer: str | None = getattr(self._backend, what)(*words)
+        except Exception as error:  # noqa: BLE001 - each backend has its own
+            name = type(error).__name__
+            raise CcjkError(_("the system's keyring refuses ({name})", name=name), _("unlock it, then run this again")) from None
+        return answer
+
+
+def _place(name: str) -> tuple[str, str]:
+    """Return service and user under which the keyring holds the key: another configuration folder has others."""
+    usual = os.path.join(home(), ".config", "ccjk")
+    return ("ccjk" if config_dir() == usual else f"ccjk {config_dir()}"), name
