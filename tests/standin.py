@@ -8,6 +8,8 @@ import http.server
 import json
 import ssl
 import threading
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,17 +44,36 @@ class Request:
         return self.method == "POST" and path.endswith(("/messages", "/responses", "/chat/completions"))
 
 
+@dataclass(frozen=True)
+class Reply:
+    """What a test wants answered instead of "pong"."""
+
+    status: int = 200
+    body: bytes = b""
+    kind: str = "application/json"
+    location: str = ""
+    hangs: bool = False
+    """Whether nothing comes, as long as the stand-in runs."""
+    endless: bool = False
+    """Whether ``body`` comes again and again."""
+
+
 @dataclass
 class StandIn:
     """The running server. ``environment`` is what a client needs to reach it."""
 
     folder: Path
     requests: list[Request] = field(default_factory=list)
+    reply: Callable[[Request], Reply | None] = lambda _request: None
+    """What is answered to a request; None for the usual."""
+    tunnel: int = 200
+    """The status of the answer to CONNECT."""
 
     def __post_init__(self) -> None:
         self._authority = trustme.CA()
         self._contexts: dict[str, ssl.SSLContext] = {}
         self._lock = threading.Lock()
+        self.closing = threading.Event()
         ca = self.folder / "ca.pem"
         self._authority.cert_pem.write_to_path(str(ca))
         standin = self
@@ -73,6 +94,7 @@ class StandIn:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def close(self) -> None:
+        self.closing.set()
         self._server.shutdown()
         self._server.server_close()
 
@@ -101,9 +123,11 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def do_CONNECT(self) -> None:
         host = self.path.rpartition(":")[0]
-        self.send_response(200)
+        self.send_response(self.owner.tunnel)
         self.end_headers()
         self.close_connection = True
+        if self.owner.tunnel != 200:
+            return
         try:
             inner = self.owner.context(host).wrap_socket(self.connection, server_side=True)
             type("Inside", (type(self),), {"host": host})(inner, self.client_address, self.server)
@@ -119,6 +143,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(self.host or headers.get("host", ""), self.command, self.path, headers, body)
         self.owner.requests.append(request)
+        if reply := self.owner.reply(request):
+            self._prescribed(reply)
+            return
         path = self.path.partition("?")[0]
         kind = next((kind for end, kind in _ANSWERS.items() if path.endswith(end) and request.is_question), None)
         if kind is None:
@@ -126,9 +153,26 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         else:
             self._send(200, "text/event-stream", kind)
 
-    def _send(self, status: int, kind: str, data: bytes) -> None:
+    def _prescribed(self, reply: Reply) -> None:
+        if reply.hangs:
+            self.owner.closing.wait()
+            return
+        if not reply.endless:
+            self._send(reply.status, reply.kind, reply.body, reply.location)
+            return
+        self.send_response(reply.status)
+        self.send_header("content-type", reply.kind)
+        self.end_headers()
+        self.close_connection = True
+        with suppress(OSError):
+            while not self.owner.closing.is_set():
+                self.wfile.write(reply.body)
+
+    def _send(self, status: int, kind: str, data: bytes, location: str = "") -> None:
         self.send_response(status)
         self.send_header("content-type", kind)
+        if location:
+            self.send_header("location", location)
         self.send_header("content-length", str(len(data)))
         self.end_headers()
         if self.command != "HEAD":

@@ -35,3 +35,17 @@ def clean_key(text: str) -> str:
 def mask(key: str) -> str:
     """Return what may be shown of ``key``: its ends if it is long, nothing of it if it is short."""
     return f"{key[:3]}…{key[-4:]}" if len(key) >= 20 else "••••"  # noqa: PLR2004
+
+
+def hide(text: str, key: str) -> str:
+    """Return ``text``, which somebody else wrote, without ``key`` and without any longer part of it."""
+    from itertools import groupby
+
+    length = min(len(key), 6 if len(key) >= 20 else 4)  # noqa: PLR2004 - as much as mask() shows of a key
+    parts = {key[at : at + length].lower() for at in range(len(key) - length + 1)}
+    hidden = [False] * len(text)
+    for at in range(len(text) - length + 1):
+        if text[at : at + length].lower() in parts:
+            hidden[at : at + length] = [True] * length
+    runs = groupby(zip(text, hidden, strict=True), key=lambda pair: pair[1])
+    return "".join("••••" if gone else "".join(char for char, _gone in run) for gone, run in runs)

@@ -1,0 +1,43 @@
+"""The test's question beside the real client's own: same host, path, credential and model."""
+
+import pytest
+
+from ccjk.commands.probe import probe
+from ccjk.core.endpoint import Endpoint
+from ccjk.core.question import DEFAULT_MODELS
+from tests.clients.conftest import KEY
+from tests.conftest import Home, client
+from tests.standin import Request, StandIn
+
+SAME = {
+    "claude-code, api_key": ("claude-code", ["-p", "302ai"], Endpoint("https://api.302.ai/cc", "api_key")),
+    "claude-code, auth_token": ("claude-code", ["-p", "glm"], Endpoint("https://open.bigmodel.cn/api/anthropic", "auth_token")),
+    "claude-code, a model with a window": (
+        "claude-code",
+        ["-p", "glm", "-M", "glm-5.3[1m]"],
+        Endpoint("https://open.bigmodel.cn/api/anthropic", "auth_token", "glm-5.3[1m]"),
+    ),
+    "codex": ("codex", ["-p", "302ai"], Endpoint("https://api.302.ai/v1", wire_api="responses")),
+    "codex, a model": ("codex", ["-p", "kimi"], Endpoint("https://api.moonshot.cn/v1", model="kimi-k3", wire_api="responses")),
+}
+COMMANDS = {"claude-code": ("claude", "-p", "ping"), "codex": ("codex", "exec", "--skip-git-repo-check", "ping")}
+
+
+def told(request: Request) -> tuple[object, ...]:
+    return request.host, request.path.partition("?")[0], request.credentials, request.model
+
+
+@pytest.mark.parametrize("case", SAME)
+def test_the_question_is_what_the_client_asks(home: Home, standin: StandIn, monkeypatch: pytest.MonkeyPatch, case: str) -> None:
+    name, options, endpoint = SAME[case]
+    home.clients = (client("claude-newest"), client("codex-newest"))
+    home.done("init", "-s", "-T", name, "-k", KEY, *options)
+    home.command(*COMMANDS[name])
+    (own,) = standin.questions()[:1]
+    standin.forget()
+    for variable, value in home.environment().items():
+        monkeypatch.setenv(variable, value)
+    assert probe(name, endpoint, KEY).kind == "works"
+    (ours,) = standin.requests
+    assert told(ours) == told(own)
+    assert endpoint.model or DEFAULT_MODELS[name] == own.model
