@@ -9,7 +9,7 @@ from ccjk.commands.settle import settle
 from ccjk.commands.world import World
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS
 from ccjk.core.name import profile_name
-from ccjk.stores import rendered
+from ccjk.stores import key_sources, rendered
 from ccjk.stores.journal import FileChange
 from ccjk.stores.profiles import Config
 
@@ -43,6 +43,9 @@ def remove(target: str) -> tuple[str, list[str], Sequence[FileChange]]:
             elif CLAUDE_CODE not in used:
                 apply.release_client(draft, CLAUDE_CODE, official=False)
 
+    in_keyring = World().config.profile(name).source.keyring
     files = settle(build)
     rendered.forget(name)
+    if in_keyring:
+        key_sources.keep(name, "")
     return name, used, files

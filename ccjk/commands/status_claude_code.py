@@ -33,6 +33,7 @@ from ccjk.core.name import profile_name
 from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.stores import trust
+from ccjk.stores.keys import elsewhere
 from ccjk.stores.paths import shown
 
 _PROJECT_FILES = ("settings.local.json", "settings.json")
@@ -152,7 +153,9 @@ def _changed_since(name: str) -> list[str]:
         return []
     try:
         made = environments.environment(profile_name(name)).with_models(os.environ.get(MODEL, ""), os.environ.get(FAST_MODEL, ""))
-        wanted = made.assignments(environments.key(name, made, of_shell=True))
+        # A key that is elsewhere is not fetched for this: a keyring may ask for a password.
+        held = os.environ.get(made.credentials[0], "") if made.credentials and elsewhere(name) else ""
+        wanted = made.assignments(held or environments.key(name, made, of_shell=True))
     except CcjkError as error:
         return [_("{error}; this shell still has what it had: {command}", error=error, command=typed("env --unset"))]
     if not made.credentials:

@@ -10,6 +10,8 @@ from ccjk.commands.draft import Draft
 from ccjk.commands.settle import settle
 from ccjk.commands.world import World
 from ccjk.core.endpoint import CLIENTS
+from ccjk.errors import CcjkError
+from ccjk.stores import key_sources
 from ccjk.stores.journal import FileChange
 from ccjk.stores.lock import locked
 from ccjk.stores.paths import config_dir, config_file, key_file, presets_file, state_dir
@@ -36,7 +38,11 @@ def uninstall() -> tuple[Sequence[FileChange], bool]:
                 apply.clear_client(draft, client)
         start_up.release_hooks(draft)
 
+    in_keyring = [name for name, profile in World().config.profiles.items() if profile.source.keyring]
     files = settle(build)
+    for name in in_keyring:
+        with suppress(CcjkError):  # a keyring that is locked, or gone, keeps nobody from going
+            key_sources.keep(name, "")
     if os.path.isdir(state_dir()):
         with locked():
             shutil.rmtree(state_dir())

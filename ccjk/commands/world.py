@@ -17,7 +17,10 @@ from ccjk.stores.profiles import Config
 
 @dataclass
 class World:
-    """Read when first needed. ``new_keys`` are keys about to be written, by profile; empty text removes one. ``new_in_keyring`` likewise, for the system's keyring."""
+    """Read when first needed. ``new_keys`` are keys about to be written, by profile; empty text removes one.
+
+    ``new_in_keyring`` likewise, for the system's keyring.
+    """
 
     config: Config = field(default_factory=profiles.load)
     presets: Mapping[str, Preset] = field(default_factory=presets.load)

@@ -17,8 +17,8 @@ class Elvish(Sectioned):
     failure = "fail {}"
     file = "hook.elv"
     switching = (
-        "_ccjk_switch $_ccjk_values $_ccjk_credentials $_ccjk_key_file $_ccjk_key_command $_ccjk_generation_file $_ccjk_generation"
-        " $_ccjk_key_variable $_ccjk_key_text $_ccjk_path $_ccjk_no_key"
+        "_ccjk_switch $_ccjk_values $_ccjk_credentials $_ccjk_key_file $_ccjk_key_command $_ccjk_generation_file"
+        " $_ccjk_generation $_ccjk_key_variable $_ccjk_key_text $_ccjk_path $_ccjk_no_key"
     )
     restoring = "_ccjk_unset $_ccjk_inherited $_ccjk_path"
 
