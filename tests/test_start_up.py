@@ -23,7 +23,7 @@ say()
 HOT = {"ccjk", "ccjk.__main__", "ccjk.errors", "ccjk.language"}
 KEY = (
     HOT
-    | {"ccjk.commands", "ccjk.commands.key", "ccjk.stores", "ccjk.stores.keys", "ccjk.stores.paths"}
+    | {"ccjk.commands", "ccjk.commands.key", "ccjk.stores", "ccjk.stores.keys", "ccjk.stores.paths", "ccjk.stores.small_file"}
     | {"ccjk.core", "ccjk.core.name"}
 )
 SHARED = (

@@ -73,7 +73,8 @@ def settings(document: Document, endpoint: Endpoint, key: str, ours: Callable[[P
     What the previous provider left (its models, its headers) is blanked and not removed: a running session keeps a
     removed variable. A model that the user named with no provider is a wish about Claude's own, and stays.
     """
-    variables = claude_code_variables(endpoint.base_url, endpoint.auth, key, endpoint.model, endpoint.fast_model)
+    said = (endpoint.model, endpoint.fast_model, endpoint.context_window)
+    variables = claude_code_variables(endpoint.base_url, endpoint.auth, key, *said)
     by_hand = _filled(document, BASE_URL) and not ours(("env", BASE_URL))
     models = [name for name in MODELS if by_hand or ours(("env", name))]
     leftovers = [name for name in (*models, CUSTOM_HEADERS, *OTHER_ROUTES) if name not in variables and _filled(document, name)]

@@ -31,6 +31,14 @@ def notes(files: Sequence[FileChange], world: World, clients: Iterable[str]) -> 
     for client in clients:
         endpoint = world.endpoint(world.config.profile(world.config.defaults[client]), client)
         found += url_warnings(endpoint.base_url, claude_code=client == CLAUDE_CODE)
+        profile = world.config.profile(world.config.defaults[client])
+        if client == CLAUDE_CODE and profile.source and endpoint.auth == "api_key":
+            found.append(
+                _(
+                    "in a shell that ccjk env switched, Claude Code asks once about the key of {name}: say yes",
+                    name=profile.name,
+                )
+            )
     for file in files:
         found += _about(file)
     if CODEX in clients:

@@ -28,7 +28,7 @@ def render_environment(name: str) -> tuple[Environment, bool]:
         return shell_environment(name, preset=preset), True
     program, version = places.program("claude"), places.claude_version()
     alone = claude_code.keeps_other_keys(version)
-    said = (endpoint.base_url, endpoint.auth, endpoint.model, endpoint.fast_model)
+    said = (endpoint.base_url, endpoint.auth, endpoint.model, endpoint.fast_model, endpoint.context_window)
     made = shell_environment(name, *said, both=not alone and _other_key(Draft()), preset=preset, lasting=alone)
     return made, alone and _lasts(program, version)
 

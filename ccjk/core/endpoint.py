@@ -29,10 +29,15 @@ class Endpoint:
     """Claude Code: the model of the haiku tier."""
     wire_api: str = ""
     """Codex: ``responses`` or ``chat``."""
+    context_window: str = ""
+    """Claude Code: how many tokens ``model`` takes, of a preset that knows it."""
 
     def overlaid(self, over: "Endpoint") -> "Endpoint":
-        """Return this endpoint with everything that ``over`` says in place of what it said itself."""
-        return replace(self, **over.said())
+        """Return this endpoint with everything that ``over`` says in place of what it said itself.
+
+        The window of a model that another replaces is not that one's.
+        """
+        return replace(self, **({"context_window": ""} if over.model else {}) | over.said())
 
     def said(self) -> dict[str, str]:
         """Return the fields that are not empty, in order."""
@@ -67,6 +72,10 @@ def check_field(name: str, value: Any, where: str) -> str:
 
     A refused value is not quoted: people paste keys into the wrong place.
     """
+    if name == "context_window":
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise CcjkError(_("{where} must be a number of tokens", where=where), _("write it without quotes: 262144"))
+        return str(value)
     if not isinstance(value, str):
         raise CcjkError(_("{where} must be text", where=where), _('write it in quotes: "…"'))
     if name in CHOICES and value not in CHOICES[name]:

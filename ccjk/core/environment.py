@@ -52,7 +52,10 @@ OTHER_MODELS = (
 )
 """Never set by us (the first is deprecated), but a model name of another provider when found."""
 
-MODELS = (*MODEL_TIERS, FAST_TIER, *OTHER_MODELS)
+CONTEXT_WINDOW = "CLAUDE_CODE_MAX_CONTEXT_TOKENS"
+"""The window, in tokens, of a model that Claude Code does not know; it takes a million otherwise."""
+
+MODELS = (*MODEL_TIERS, FAST_TIER, CONTEXT_WINDOW, *OTHER_MODELS)
 
 CUSTOM_HEADERS = "ANTHROPIC_CUSTOM_HEADERS"
 """Headers added to every request; often a second credential, meant for one host."""
@@ -104,6 +107,8 @@ class Environment:
         variables |= {name: value for name, value in ((MODEL, model), (FAST_MODEL, fast_model)) if value}
         if self.credentials:
             variables |= _models(model, fast_model)
+            if model:  # the window was another's
+                variables.pop(CONTEXT_WINDOW, "")
         return Environment(variables, self.credentials, preset=self.preset, lasting=self.lasting)
 
     def assignments(self, key: str) -> dict[str, str | None]:
@@ -112,7 +117,9 @@ class Environment:
         return {name: values.get(name) for name in MANAGED}
 
 
-def claude_code_variables(base_url: str, auth: str, key: str, model: str = "", fast_model: str = "") -> dict[str, str]:
+def claude_code_variables(
+    base_url: str, auth: str, key: str, model: str = "", fast_model: str = "", window: str = ""
+) -> dict[str, str]:
     """Return what Claude Code's environment must say, in the order in which it is written.
 
     The credential of the other kind is empty: that counts as unset, also against a value from the shell. When
@@ -120,7 +127,7 @@ def claude_code_variables(base_url: str, auth: str, key: str, model: str = "", f
     """
     variables = {BASE_URL: base_url, CREDENTIALS[auth]: key}
     variables |= {name: "" for kind, name in CREDENTIALS.items() if kind != auth}
-    return variables | _models(model, fast_model)
+    return variables | _models(model, fast_model) | ({CONTEXT_WINDOW: window} if window else {})
 
 
 def _models(model: str, fast_model: str) -> dict[str, str]:
@@ -134,6 +141,7 @@ def shell_environment(
     auth: str = "",
     model: str = "",
     fast_model: str = "",
+    window: str = "",
     *,
     both: bool = False,
     preset: bool = False,
@@ -146,7 +154,7 @@ def shell_environment(
     """
     if not base_url:
         return Environment({PROFILE: profile}, (), preset=preset)
-    variables = claude_code_variables(base_url, auth, "", model, fast_model)
+    variables = claude_code_variables(base_url, auth, "", model, fast_model, window)
     credentials = tuple(CREDENTIALS.values()) if both else (CREDENTIALS[auth],)
     said = {name: value for name, value in variables.items() if value}
     return Environment({PROFILE: profile, **said, MANAGED_BY_HOST: "1"}, credentials, preset=preset, lasting=lasting)

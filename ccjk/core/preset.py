@@ -74,7 +74,9 @@ def _preset(name: str, table: Mapping[str, Any], where: str) -> Preset:
 
 def _endpoints(table: Mapping[str, Any], where: str) -> tuple[Endpoint | None, dict[str, Endpoint]]:
     claude_code = (
-        parse_endpoint(table[CLAUDE_CODE], FIELDS[CLAUDE_CODE], f"{where}.{CLAUDE_CODE}") if CLAUDE_CODE in table else None
+        parse_endpoint(table[CLAUDE_CODE], (*FIELDS[CLAUDE_CODE], "context_window"), f"{where}.{CLAUDE_CODE}")
+        if CLAUDE_CODE in table
+        else None
     )
     codex = {}
     for wire, part in expect_table(table.get(CODEX, {}), f"{where}.{CODEX}").items():

@@ -36,6 +36,7 @@ KIMI = {
         (f"ANTHROPIC{tier}_MODEL" for tier in ("", "_DEFAULT_FABLE", "_DEFAULT_OPUS", "_DEFAULT_SONNET")), "kimi-k2-0905-preview"
     ),
     "ANTHROPIC_DEFAULT_HAIKU_MODEL": "kimi-k2-turbo-preview",
+    "CLAUDE_CODE_MAX_CONTEXT_TOKENS": "262144",
 }
 KIMI["CCJK_SET"] = " ".join(name for name in MANAGED if name in KIMI or name == "CCJK_SET")
 OFFICIAL_302 = {

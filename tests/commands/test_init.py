@@ -14,6 +14,7 @@ from tests.conftest import Home
 OTHER = {"ANTHROPIC_API_KEY": "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_AUTH_TOKEN": "ANTHROPIC_API_KEY"}
 TIERS = ["ANTHROPIC_MODEL", *(f"ANTHROPIC_DEFAULT_{tier}_MODEL" for tier in ("FABLE", "OPUS", "SONNET"))]
 FAST = "ANTHROPIC_DEFAULT_HAIKU_MODEL"
+WINDOWS = {"MiniMax-M2": "204800", "kimi-k2-0905-preview": "262144"}
 TRIO = [
     {"provider": "302ai", "key": "sk-302ai-xxx", "default": True},
     {"provider": "glm", "key": "sk-glm-yyy"},
@@ -93,7 +94,8 @@ CLAUDE_CODE = [
 
 def expected_environment(url: str, key: str, variable: str, model: str, fast: str) -> dict[str, str]:
     values = {"ANTHROPIC_BASE_URL": url, variable: key, OTHER[variable]: ""}
-    return values | (dict.fromkeys(TIERS, model) | {FAST: fast} if model else {})
+    window = {"CLAUDE_CODE_MAX_CONTEXT_TOKENS": WINDOWS[model]} if model in WINDOWS else {}
+    return values | (dict.fromkeys(TIERS, model) | {FAST: fast} if model else {}) | window
 
 
 @pytest.mark.parametrize("used", [False, True], ids=["empty home", "home in use"])

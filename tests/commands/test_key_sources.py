@@ -86,7 +86,7 @@ def test_an_interactive_claude_code_on_it_asks_nothing(home: Home, standin: Stan
         terminal.type("Down")
         terminal.wait_for("\u276f.*Yes")
         terminal.type("Enter")
-        screen = terminal.wait_for("for shortcuts|\u276f ")
+        screen = terminal.wait_for("auto mode|for shortcuts")
         assert "API key" not in screen
 
 
