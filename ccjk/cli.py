@@ -8,6 +8,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from ccjk.errors import UsageError
+from ccjk.language import _, catalogue, use_for_help
 
 CODE_TYPES = {
     "claude-code": ("claude-code",),
@@ -37,8 +38,13 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 def parse(args: Sequence[str]) -> int:
     """Parse ``args``, run the command and return its exit status."""
     signal.signal(signal.SIGTERM, _terminated)
+    command = typer.main.get_command(app)
+    if catalogue():
+        translate(command)
+        if not args or not {"-h", "--help"}.isdisjoint(args):
+            use_for_help()
     try:
-        status = app(list(args), prog_name="ccjk", standalone_mode=False)
+        status = command(list(args), prog_name="ccjk", standalone_mode=False)
     except typer.Exit as done:
         return int(done.exit_code)
     except typer.Abort:
@@ -49,24 +55,50 @@ def parse(args: Sequence[str]) -> int:
     return status if isinstance(status, int) else 0
 
 
+def translate(command: Any) -> None:
+    """Put the texts of ``command``, and of those below it, into the user's language."""
+    if command.help:
+        command.help = _(command.help)
+        command.short_help = command.help.partition("\n")[0].rstrip(".\u3002")
+    for parameter in command.params:
+        if getattr(parameter, "help", None):
+            parameter.help = _(parameter.help)
+    for below in getattr(command, "commands", {}).values():
+        translate(below)
+
+
 def _terminated(_number: int, _frame: object) -> NoReturn:
     raise SystemExit(128 + signal.SIGTERM)
 
 
 def _usage(error: Any) -> UsageError:
     """Return click's error as ours. Stray words are not repeated: one of them may be a key."""
-    text = " ".join(error.format_message().split()).rstrip(".")
-    if text.startswith("Got unexpected extra"):
-        text = "there is a word too much"
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "ccjk"
-    return UsageError(text, f"see {command} --help")
+    name = getattr(error, "option_name", "")
+    match type(error).__name__, error.format_message():
+        case "NoSuchOption", text:
+            guess = next(iter(error.possibilities or ()), "")
+            text = _("there is no option {name}", name=name)
+            text = _("{text}; did you mean {guess}?", text=text, guess=guess) if guess else text
+        case "BadOptionUsage", text:
+            needs = "requires" in text
+            text = _("option {name} needs a value", name=name) if needs else _("option {name} takes no value", name=name)
+        case "MissingParameter", _text:
+            text = _("{name} is missing", name=error.param.make_metavar(context))
+        case _kind, text if text.startswith("Got unexpected extra"):
+            text = _("there is a word too much")
+        case _kind, text if text.startswith("No such command"):
+            text = _("there is no such command")
+        case _kind, text:
+            text = " ".join(text.split()).rstrip(".")
+    return UsageError(text, _("see {command} --help", command=command))
 
 
 def clients(code_type: str) -> tuple[str, ...]:
     """Return the clients that ``--code-type`` names."""
     if code_type not in CODE_TYPES:
-        raise UsageError(f"Invalid code type. Valid code types: {', '.join(CODE_TYPES)}")
+        raise UsageError(_("Invalid code type. Valid code types: {names}", names=", ".join(CODE_TYPES)))
     return CODE_TYPES[code_type]
 
 
@@ -265,7 +297,7 @@ def _exec(
 
     ccjk exec -- codex exec "…": on the profile of this shell, else of the directory, else as the clients are set up.
     """
-    raise UsageError("put the command behind --", "ccjk exec NAME -- CMD ARG…")
+    raise UsageError(_("put the command behind --"), "ccjk exec NAME -- CMD ARG…")
 
 
 @app.command("hook")

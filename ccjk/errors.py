@@ -1,5 +1,7 @@
 """The one exception of the package."""
 
+from ccjk.language import _
+
 FAILED = 1
 USAGE = 2
 
@@ -19,7 +21,7 @@ class CcjkError(Exception):
         self.status = status
 
     def __str__(self) -> str:
-        return f"{self.message}; {self.hint}" if self.hint else self.message
+        return _("{message}; {hint}", message=self.message, hint=self.hint) if self.hint else self.message
 
 
 class UsageError(CcjkError):

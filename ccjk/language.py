@@ -38,6 +38,15 @@ def catalogue() -> str:
     return "zh_CN" if asked[:2].lower() == "zh" and asked[2:3] in ("", "_", "-", ".", "@") and _can_show() else ""
 
 
+def use_for_help() -> None:
+    """Let the library of the command line, too, find its words (Usage, Options) in the catalogue; for a run that ends with it."""
+    import gettext
+
+    gettext.bindtextdomain(DOMAIN, LOCALE)
+    gettext.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = catalogue()
+
+
 def _can_show() -> bool:
     """Whether the terminal's encoding has Chinese: escapes in its place would help nobody."""
     stream = sys.stderr or sys.stdout

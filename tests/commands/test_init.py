@@ -256,8 +256,8 @@ REFUSED = [
     (["-p", "302ai", "-k", "sk-xxx", "-M", "a\x1b[31mb"], "control character"),
     (["-p", "302ai", "-k", "sk-xxx", "--api-configs", "[]"], "stand alone"),
     (["-p", "302ai", "-k", "sk-xxx", "sk-stray-secret"], "a word too much"),
-    (["-p", "302ai", "-k"], "requires an argument"),
-    (["--no-such-option"], "No such option"),
+    (["-p", "302ai", "-k"], "needs a value"),
+    (["--no-such-option"], "there is no option"),
 ]
 
 

@@ -582,7 +582,7 @@ def test_key(home: Home) -> None:
     assert home.done("key", "glm-config") == KEYS["glm"] + "\n"
     assert "has no key" in home.refused("key", "nope", status=1)
     assert "cannot be the name" in home.refused("key", "../config.toml")
-    assert "Missing argument" in home.refused("key")
+    assert "NAME is missing" in home.refused("key")
     assert "a word too much" in home.refused("key", "glm", "kimi")
     assert home.done("key", "--config-dir=" + str(home.path / ".config/ccjk"), "glm") == KEYS["glm"] + "\n"
     assert "Usage" in home.done("key", "-h")
