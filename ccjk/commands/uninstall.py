@@ -15,6 +15,7 @@ from ccjk.stores import key_sources
 from ccjk.stores.journal import FileChange
 from ccjk.stores.lock import locked
 from ccjk.stores.paths import config_dir, config_file, key_file, presets_file, state_dir
+from ccjk.stores.small_file import made_folders
 
 
 def uninstall() -> tuple[Sequence[FileChange], bool]:
@@ -43,11 +44,13 @@ def uninstall() -> tuple[Sequence[FileChange], bool]:
     for name in in_keyring:
         with suppress(CcjkError):  # a keyring that is locked, or gone, keeps nobody from going
             key_sources.keep(name, "")
+    made = made_folders()
     if os.path.isdir(state_dir()):
         with locked():
             shutil.rmtree(state_dir())
     shutil.rmtree(os.path.dirname(key_file("")), ignore_errors=True)
     stays = os.path.lexists(presets_file())
-    with suppress(OSError):  # not there, or not empty
-        os.rmdir(config_dir())
+    for folder in (config_dir(), *made):
+        with suppress(OSError):  # not there, or not empty
+            os.rmdir(folder)
     return files, stays

@@ -9,11 +9,12 @@ from ccjk.core.edits import reverse
 from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.stores import generation, journal
-from ccjk.stores.files import Raced, check_writable, install, make_folders, read, sync_folder, take_away, write_temporary
+from ccjk.stores.files import Raced, check_writable, install, read, sync_folder, take_away, write_temporary
 from ccjk.stores.journal import FileChange, Record
 from ccjk.stores.originals import digest
 from ccjk.stores.paths import shown
 from ccjk.stores.rename import finish_exchange, move
+from ccjk.stores.small_file import make_folder
 
 
 def commit(files: Sequence[FileChange], undoes: str = "", *, forgets: bool = False) -> None:
@@ -49,7 +50,7 @@ def _make(files: Sequence[FileChange], record: Record) -> None:
     try:
         for file, entry in zip(files, record.entries, strict=True):
             at = entry.path
-            make_folders(os.path.dirname(entry.real))
+            make_folder(os.path.dirname(entry.real))
             if file.data is not None:
                 write_temporary(entry.temporary, file.data, file.mode, file.snapshot)
         at = generation.backups_dir()

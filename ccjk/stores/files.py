@@ -140,18 +140,6 @@ def sync_folder(folder: str) -> None:
         os.close(fd)
 
 
-def make_folders(path: str) -> list[str]:
-    """Make ``path`` and the folders above it, 0700 each; return those that were not there, deepest last."""
-    missing: list[str] = []
-    while not os.path.isdir(path):
-        missing.insert(0, path)
-        path = os.path.dirname(path)
-    for folder in missing:
-        with suppress(FileExistsError):
-            os.mkdir(folder, 0o700)
-    return missing
-
-
 def _new(path: str) -> str:
     """Return what a new file at ``path`` will really be called; refuse links that lead nowhere."""
     part = path

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ccjk.core.edits import Edit
-from ccjk.stores.files import Snapshot, make_folders, sync_folder, write_temporary
+from ccjk.stores.files import Snapshot, sync_folder, write_temporary
 from ccjk.stores.generation import PENDING, backups_dir
 from ccjk.stores.originals import digest, originals_file
+from ccjk.stores.small_file import make_folder
 from ccjk.stores.values import edit_from, edit_to
 
 KEPT = 20
@@ -80,7 +81,7 @@ def begin(files: Iterable[FileChange], undoes: str = "", *, forgets: bool = Fals
 
     ``undoes`` is the folder of the change that it takes back. With ``forgets`` nothing stays recorded, this change included.
     """
-    make_folders(backups_dir())
+    make_folder(backups_dir())
     number = max((int(name[:6]) for name in _names()), default=0) + 1
     folder = os.path.join(backups_dir(), f"{number:06}{PENDING}")
     os.mkdir(folder, 0o700)

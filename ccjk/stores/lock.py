@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 from ccjk.errors import CcjkError
 from ccjk.language import _
-from ccjk.stores.files import make_folders
 from ccjk.stores.paths import shown, state_dir
+from ccjk.stores.small_file import make_folder
 
 PATIENCE = 60.0  # seconds; a change takes a few hundredths
 
@@ -41,7 +41,7 @@ def abandoned() -> bool:
 def locked(patience: float = PATIENCE) -> Iterator[Lock]:
     """Hold the lock, waiting for whoever has it, but not longer than ``patience`` seconds."""
     try:
-        make_folders(state_dir())
+        make_folder(state_dir())
         fd = os.open(_path(), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     except OSError as error:
         raise CcjkError(

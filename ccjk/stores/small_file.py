@@ -5,6 +5,11 @@ What belongs to other programs is written by ``files.py``, which keeps more prom
 
 import os
 
+from ccjk.stores.paths import state_dir
+
+_FOLDERS = "folders"
+"""In the state folder: the folders that were not there before ccjk, with a NUL byte behind each."""
+
 
 def put(path: str, data: bytes, mode: int = 0o600, *, lasting: bool = False, time_ns: int | None = None) -> None:
     """Make ``path`` hold ``data``: a reader sees the old file or the new one.
@@ -37,13 +42,31 @@ def mode_of(path: str) -> int:
 
 
 def make_folder(folder: str) -> None:
-    """Make ``folder`` and those above it, 0700 each."""
-    if not os.path.isdir(folder):
-        make_folder(os.path.dirname(folder))
+    """Make ``folder`` and those above it, 0700 each, and note which were not there."""
+    missing = []
+    while folder and not os.path.isdir(folder):
+        missing.append(folder)
+        folder = os.path.dirname(folder)
+    for path in reversed(missing):
         try:
-            os.mkdir(folder, 0o700)
+            os.mkdir(path, 0o700)
         except FileExistsError:  # made by another process just now, or no folder, which is told when it is written to
             return
+    if missing:
+        _note(missing)
+
+
+def made_folders() -> list[str]:
+    """Return the folders that were made, the inner ones first; of those that are empty ``ccjk uninstall`` leaves none."""
+    noted = {os.fsdecode(path) for path in contents(os.path.join(state_dir(), _FOLDERS)).split(b"\0") if path}
+    return sorted(noted, key=len, reverse=True)
+
+
+def _note(made: list[str]) -> None:
+    make_folder(state_dir())
+    fd = os.open(os.path.join(state_dir(), _FOLDERS), os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    with open(fd, "wb", buffering=0) as file:
+        file.write(b"".join(os.fsencode(path) + b"\0" for path in made if not path.startswith(f"{state_dir()}/")))
 
 
 def contents(path: str) -> bytes:

@@ -1,0 +1,116 @@
+"""``ccjk uninstall``: a home in use is, byte for byte, as it was before the first ``ccjk init``."""
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.clients.conftest import KEY
+from tests.commands.used import CODEX, SETTINGS, STATE
+from tests.conftest import Home, client
+from tests.shells.interactive import Interactive
+from tests.shells.languages import HOOKED
+from tests.standin import StandIn
+
+LOGIN = {
+    "claudeAiOauth": {
+        "accessToken": "sk-ant-oat01-own",
+        "refreshToken": "sk-ant-ort01-own",
+        "expiresAt": 4102444800000,
+        "scopes": ["user:inference", "user:profile"],
+    }
+}
+START_UP = {".bashrc": "alias ll='ls -l'\n", ".zshrc": "setopt autocd", ".config/fish/config.fish": "set -g x 1\n"}
+
+
+def everything(folder: Path) -> dict[str, tuple[int, bytes | str]]:
+    """Return all that is in ``folder``: folders, links and files with their modes and contents."""
+    found: dict[str, tuple[int, bytes | str]] = {}
+    for path in sorted(folder.rglob("*")):
+        status = path.lstat()
+        link = os.readlink(path) if path.is_symlink() else ""
+        content: bytes | str = link or (path.read_bytes() if stat.S_ISREG(status.st_mode) else "")
+        found[str(path.relative_to(folder))] = (stat.S_IMODE(status.st_mode), content)
+    return found
+
+
+def in_use(home: Home) -> None:
+    """Fill ``home`` as years do: settings behind a link, modes, line ends, a project, a login."""
+    home.write("dotfiles/claude/settings.json", SETTINGS.replace("\n", "\r\n"), 0o644)
+    (home.path / ".claude").mkdir()
+    (home.path / ".claude/settings.json").symlink_to("../dotfiles/claude/settings.json")
+    home.write(".claude/.credentials.json", json.dumps(LOGIN))
+    home.write(".claude.json", STATE, 0o600)
+    home.write(".codex/config.toml", CODEX, 0o640)
+    home.write(".config/ccjk-of-another/x", "")
+    home.write("project/.ccjk", "glm\n", 0o644)
+    for name, text in START_UP.items():
+        home.write(name, text, 0o644)
+
+
+def live(home: Home) -> None:
+    """Use everything that ccjk has."""
+    home.write("vault", KEY)
+    entries = [{"provider": name, "key": f"{KEY}-{name}"} for name in ("302ai", "glm", "kimi")]
+    home.done("init", "-s", "--hook", "-T", "all", "--api-configs", json.dumps(entries))
+    home.done("init", "-s", "-T", "all", "-p", "minimax", "--key-command", "cat ~/vault")
+    for shell in ("zsh", "fish"):
+        home.env["SHELL"] = f"/bin/{shell}"
+        home.done("init", "-s", "--hook")
+    home.done("allow", "project")
+    for name in ("kimi", "official", "302ai", "minimax"):
+        home.done("config-switch", name, "-T", "all")
+    home.done("undo")
+    home.done("init", "-s", "-p", "glm", "-k", f"{KEY}-rotated")
+    home.done("remove", "kimi")
+    line = home.read(".zshrc")
+    with Interactive(home, HOOKED["zsh"]) as in_zsh:
+        assert in_zsh("cd project").env["CCJK_PROFILE"] == "glm"
+        in_zsh("cd ~")
+    home.write(".zshrc", line, 0o644)  # the test's own was there
+    (home.path / ".history").unlink(missing_ok=True)
+    home.done("env", "302ai", "--shell", "bash")
+    home.done("exec", "302ai", "--", "true")
+    home.done("status")
+    (home.path / "vault").unlink()
+
+
+def test_a_home_in_use_is_as_it_was(home: Home) -> None:
+    in_use(home)
+    before = everything(home.path)
+    live(home)
+    assert everything(home.path) != before
+    home.done("uninstall")
+    assert everything(home.path) == before
+
+
+def test_an_empty_home_is_empty_again(home: Home) -> None:
+    home.done("init", "-s", "--hook", "-T", "all", "-p", "glm", "-k", KEY)
+    home.done("env", "glm", "--shell", "bash")
+    home.done("uninstall")
+    assert everything(home.path) == {}
+
+
+def test_what_a_client_wrote_meanwhile_stays(home: Home) -> None:
+    in_use(home)
+    state = home.json(".claude.json")
+    live(home)
+    home.write(".claude.json", json.dumps(home.json(".claude.json") | {"numStartups": 7}, indent=2))
+    home.done("uninstall")
+    assert home.json(".claude.json") == state | {"numStartups": 7}
+
+
+@pytest.mark.parametrize("release", ["claude-newest", "claude-2.1.126"])
+def test_claude_code_works_on_its_own_login_again(home: Home, standin: StandIn, release: str) -> None:
+    home.clients = (client(release), client("codex-newest"))
+    in_use(home)
+    home.write("dotfiles/claude/settings.json", '{"permissions": {}}\n')
+    home.write(".claude.json", '{"hasCompletedOnboarding": true}')
+    live(home)
+    home.done("uninstall")
+    standin.forget()
+    home.command("claude", "-p", "ping")
+    sent = {(request.host, *request.credentials.values()) for request in standin.questions()}
+    assert sent == {("api.anthropic.com", "Bearer sk-ant-oat01-own")}
