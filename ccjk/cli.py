@@ -327,16 +327,28 @@ def _hook(
 
 
 @app.command("use")
-def _use(name: Annotated[str, typer.Argument(metavar="NAME", help="A profile, see ccjk list.", show_default=False)]) -> None:
-    """Use a profile in this directory and all below it: write .ccjk and allow it."""
+def _use(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A profile, see ccjk list.", show_default=False)],
+    model: Annotated[str, typer.Option("-M", "--model", metavar="MODEL", help="The model here.", show_default=False)] = "",
+    fast_model: Annotated[
+        str, typer.Option("-F", "--fast-model", metavar="MODEL", help="Claude Code's small model here.", show_default=False)
+    ] = "",
+) -> None:
+    """Use a profile in this directory and all below it: write .ccjk and allow it.
+
+    Shells with the hook follow it, and ccjk exec does. The file holds no key: commit it if you like. rm .ccjk takes it back.
+    """
     from ccjk.commands import show
 
-    show.use(name)
+    show.use(name, model, fast_model)
 
 
 @app.command("allow")
 def _allow(directory: Annotated[str | None, typer.Argument(metavar="[DIR]")] = None) -> None:
-    """Allow the .ccjk file of a directory, as it is now."""
+    """Allow the .ccjk file of a directory, as it is now.
+
+    Without DIR the one that rules here. It is shown with the host that its profile talks to; edited by anybody, it asks again.
+    """
     from ccjk.commands import show
 
     show.allow(directory)
@@ -344,7 +356,7 @@ def _allow(directory: Annotated[str | None, typer.Argument(metavar="[DIR]")] = N
 
 @app.command("deny")
 def _deny(directory: Annotated[str | None, typer.Argument(metavar="[DIR]")] = None) -> None:
-    """Take that back."""
+    """Take the trust in the .ccjk file of a directory back."""
     from ccjk.commands import show
 
     show.deny(directory)

@@ -8,13 +8,14 @@ from ccjk.commands.rendering import codex_in_shell, profile_named
 from ccjk.commands.world import World
 from ccjk.core.directory_file import FILE, Wish, parse
 from ccjk.core.endpoint import CLAUDE_CODE
-from ccjk.core.environment import PROFILE
+from ccjk.core.environment import FAST_MODEL, MODEL, PROFILE
 from ccjk.core.name import profile_name
 from ccjk.core.url import host_of
-from ccjk.errors import CcjkError
+from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
 from ccjk.stores import directories, small_file, trust
 from ccjk.stores.exclusive import exclusive
+from ccjk.stores.keys import elsewhere
 from ccjk.stores.paths import shown
 
 
@@ -62,16 +63,23 @@ def deny(target: str | None) -> tuple[str, bool]:
     return shown(os.path.join(folder, FILE)), was_allowed
 
 
-def use(target: str) -> Allowed:
-    """Make the working directory's file ask for the profile ``target``, and allow it.
+def use(target: str, model: str = "", fast_model: str = "") -> Allowed:
+    """Make the working directory's file ask for the profile ``target``, and for these models if any, and allow it.
 
     Refused where there is one that says more: that was somebody's intention.
     """
     name = profile_name(target)
-    World().config.profile(name)
+    world = World()
+    if name in world.presets and name not in world.config.profiles:
+        raise CcjkError(_("'{profile}' is not set up", profile=name), _("ccjk init -p {profile} does it", profile=name))
+    world.config.profile(name)
     folder = _folder(None)
     path = os.path.join(folder, FILE)
-    wanted = f"{PROFILE}={name}\n".encode()
+    asked = {PROFILE: name, MODEL: model, FAST_MODEL: fast_model}
+    wanted = "".join(f"{variable}={value}\n" for variable, value in asked.items() if value).encode()
+    read = parse(wanted, shown(path))
+    if (read.profile, read.model, read.fast_model) != (name, model, fast_model):
+        raise UsageError(_("that cannot be the name of a model"), _("see ccjk providers"))
     data = trust.contents(path) if os.path.lexists(path) else b""
     if data is None:
         raise CcjkError(
@@ -95,7 +103,8 @@ def _allow(folder: str, data: bytes) -> Allowed:
         trust.allow(folder, data, wish)
     problems = []
     try:
-        directory.render(folder, data)
+        if not elsewhere(wish.profile):  # a key that is fetched is fetched when the directory is entered
+            directory.render(folder, data)
     except CcjkError as error:  # it is allowed all the same; what is missing may come
         problems.append(str(error))
     return Allowed(file, data.decode("utf-8-sig"), wish, hosts, problems)

@@ -14,7 +14,10 @@ from ccjk.stores.paths import config_dir, state_dir
 
 
 def hook(shell: str | None, *, save: bool = False) -> None:
-    """Print the hook of ``shell``, one of HOOKS; by default of the calling one. ``save``: write it where that shell loads it."""
+    """Print the hook of ``shell``, one of HOOKS; by default of the calling one. ``save``: write it where that shell loads it.
+
+    On a terminal, what to do with it.
+    """
     shell = shell or calling_shell()
     if shell not in HOOKS:
         raise UsageError(_("there is no hook for that shell; there are {names}", names=", ".join(HOOKS)))
@@ -25,13 +28,13 @@ def hook(shell: str | None, *, save: bool = False) -> None:
             )
         write(shell)
         return
-    text = _text(shell)
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text)
-    if sys.stdout.isatty():
-        from ccjk import output
+    if sys.stdout.isatty():  # nobody runs it
+        from ccjk.commands.start_up import line_of
 
-        output.note(_("that is for {shell} to run; ccjk init --hook puts it into its start-up file", shell=shell))
+        print(line_of(shell))
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(_text(shell))
 
 
 def write(shell: str) -> None:

@@ -109,11 +109,11 @@ def allow(target: str | None) -> None:
     _about(done)
 
 
-def use(name: str) -> None:
+def use(name: str, model: str, fast_model: str) -> None:
     """Use a profile in the working directory."""
     from ccjk.commands import allow as allowing
 
-    done = allowing.use(name)
+    done = allowing.use(name, model, fast_model)
     output.say(_("{file} asks for profile {profile}, and is allowed.", file=done.file, profile=done.wish.profile))
     _about(done)
 

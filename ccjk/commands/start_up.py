@@ -50,6 +50,14 @@ def write_loaded() -> None:
     write(login_shell())
 
 
+def line_of(name: str) -> str:
+    """Return what to tell a person who asks for the hook of the shell ``name``."""
+    file, line = shown(start_up_file(name)), find(name).usage.format(args=f"hook {name}")
+    if find(name).saved:
+        line = find(name).hook_line(_word(find(name)))
+    return _("write this into {file}, or let ccjk init --hook do it:\n{line}", file=file, line=line)
+
+
 def told() -> list[str]:
     """Return what to tell once the login shell's start-up file loads the hook."""
     name = login_shell()
