@@ -217,6 +217,23 @@ def _status(as_json: Json = False) -> None:
     show.status(as_json=as_json)
 
 
+@app.command("doctor")
+def _doctor(
+    online: Annotated[bool, typer.Option("--online", help="Ask each provider something small, with its key.")] = False,
+    as_json: Json = False,
+    mend: Annotated[
+        str | None, typer.Option("--mend", metavar="FINDING", help="Mend that; for the findings that say so.", show_default=False)
+    ] = None,
+) -> int:
+    """Tell what is wrong, and for each the one command that mends it. The exit status is 1 where anything is."""
+    from ccjk.commands import run_doctor
+
+    if mend is not None:
+        run_doctor.mend(mend)
+        return 0
+    return run_doctor.doctor(online=online, as_json=as_json)
+
+
 @app.command("providers")
 def _providers(as_json: Json = False) -> None:
     """List the presets: hosts, variables, models."""

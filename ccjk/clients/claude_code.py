@@ -108,6 +108,13 @@ def state(keys: Iterable[str], *, active: bool) -> Wanted:
     return wanted
 
 
+def answers(document: Document, key: str) -> tuple[bool, bool]:
+    """Return whether ``key`` is among the approved ones in ``.claude.json``, and whether among the rejected."""
+    lists = ("approved", "rejected")
+    approved, rejected = (document.get((_RESPONSES, name, Item(key[-SUFFIX:]))) is True for name in lists)
+    return approved, rejected
+
+
 def points_at(document: Document, endpoint: Endpoint, name: str, key: str) -> bool:
     """Whether ``settings.json`` sends Claude Code to ``endpoint`` with ``key``, or without one, that of profile ``name``."""
     if base_url(document) != endpoint.base_url:

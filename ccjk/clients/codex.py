@@ -36,6 +36,14 @@ _NO_CHAT: Version = (0, 95, 0)
 _AUTH_COMMAND: Version = (0, 118, 0)
 _KEEPS_OVERRIDES: Version = (0, 164, 0)
 _NO_PROFILE_KEY: Version = (0, 134, 0)
+_RESERVES: Version = (0, 111, 0)  # 0.110 lets everybody say what these are, 0.169 nobody
+
+BUILT_IN = (VENDOR, "ollama", "lmstudio", "amazon-bedrock", "ollama-chat", "oss")
+"""The providers that one release or another knows without a table."""
+
+_RESERVED = (VENDOR, "ollama", "lmstudio")
+_TEXTS = ("name", "base_url", "env_key", "env_key_instructions", "wire_api", "experimental_bearer_token")
+_TABLES = ("auth", *_CREDENTIALS)
 
 
 def config_path(folder: str) -> str:
@@ -172,6 +180,32 @@ def refused_tables(document: Document, version: Version | None) -> list[str]:
     if speaks_chat(version) or not isinstance(tables, dict):
         return []
     return [name for name, table in tables.items() if isinstance(table, dict) and table.get("wire_api") == "chat"]
+
+
+def refuses_profile(version: Version | None) -> bool:
+    """Whether that Codex does not start where ``config.toml`` selects a profile at its top level."""
+    return version is None or version >= _NO_PROFILE_KEY
+
+
+def unusable(document: Document, version: Version | None) -> dict[Path, Any]:
+    """Return what keeps this Codex from starting in provider tables, selected or not, with what must stand there instead."""
+    tables = document.get(("model_providers",))
+    if tables is ABSENT:
+        return {}
+    if not isinstance(tables, dict):
+        return {("model_providers",): ABSENT}
+    found: Wanted = {}
+    for name, table in tables.items():
+        at: Path = ("model_providers", name)
+        reserved = name in _RESERVED and (version is None or version >= _RESERVES)
+        if reserved or not isinstance(table, dict):
+            found[at] = ABSENT
+            continue
+        found |= {(*at, field): ABSENT for field in _TEXTS if not isinstance(table.get(field, ""), str)}
+        found |= {(*at, field): ABSENT for field in _TABLES if not isinstance(table.get(field, {}), dict)}
+        if not isinstance(table.get("name"), str) or not table["name"].strip():
+            found[*at, "name"] = name
+    return found
 
 
 def daemon_pid(data: bytes | None) -> int | None:

@@ -27,7 +27,7 @@ def calling_shell() -> str:
 
 def typed(words: str) -> str:
     """Return what a person types in the calling shell to run what ``ccjk WORDS`` prints."""
-    return _(_calling().usage, args=words)
+    return _(speaking().usage, args=words)
 
 
 def failure(words: list[str]) -> str:
@@ -35,12 +35,12 @@ def failure(words: list[str]) -> str:
     if {*FORMATS} & {*words}:
         return ""
     named = words[words.index("--shell") + 1 :][:1] if "--shell" in words else []
-    shell = find(named[0]) if {*named} & {*NAMES} else _calling()
+    shell = find(named[0]) if {*named} & {*NAMES} else speaking()
     quoted = shell.quote(_("nothing was changed here")) if "{}" in shell.failure else ""
     return f"{shell.failure.format(quoted)}\n"
 
 
-def _calling() -> Shell:
+def speaking() -> Shell:
     """Return the calling shell; where it is not known, what most have in common."""
     try:
         return find(calling_shell())

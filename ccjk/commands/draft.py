@@ -32,9 +32,12 @@ class _Open:
 
 
 class Draft:
-    """Files are read once, when first asked for; edits pile up; `files` says what must be written."""
+    """Files are read once, when first asked for; edits pile up; `files` says what must be written.
 
-    def __init__(self) -> None:
+    ``blind``: what files were like before ccjk is not known; for looking only.
+    """
+
+    def __init__(self, *, blind: bool = False) -> None:
         self._open: dict[str, _Open] = {}
         self._raw: dict[str, FileChange] = {}
         self._forgotten: set[str] = set()
@@ -42,8 +45,10 @@ class Draft:
         """The folder of the recorded change that this one takes back, if any."""
         self.forgets = False
         """Whether nothing may stay recorded, this change included."""
+        self.corrects = False
+        """Whether what is changed is put right for good: no value of it comes back but by `undo`."""
         self._memory = read(originals.originals_file())
-        self.originals = originals.load(self._memory.data)
+        self.originals = {} if blind else originals.load(self._memory.data)
 
     def document(self, path: str, kind: str) -> Document:
         """Return the document at ``path``, as it will be after the edits so far."""
@@ -147,13 +152,15 @@ class Draft:
             if path == config_file():
                 own.append(FileChange(file.snapshot, data, mode, file.kind, tuple(file.edits)))
             else:
-                if not file.exact:
+                if not file.exact and not self.corrects:
                     data, mode = self._note(path, file, data, mode)
                 foreign.append(FileChange(file.snapshot, data, mode, file.kind, tuple(file.edits), foreign=True))
         for change_ in foreign:
             at = change_.snapshot
             if at.path in self._forgotten:
                 self.originals.pop(at.path, None)
+                continue
+            if self.corrects:
                 continue
             originals.record(self.originals, at.path, list(change_.edits), at.data, change_.data, at.mode)
         memory = FileChange(self._memory, originals.dump(self.originals))

@@ -1,7 +1,9 @@
 """Where the clients' files are, and the client programs themselves, on this machine."""
 
 import os
+from collections.abc import Sequence
 from functools import cache
+from itertools import count, pairwise
 
 from ccjk.clients import claude_code, codex, programs
 from ccjk.clients.version import Version, parse_version
@@ -82,16 +84,33 @@ def _asked(path: str | None, *args: str) -> str:
     return answer.stdout.decode("utf-8", "replace")
 
 
+def codex_daemon_file() -> str:
+    """Return the file in which interactive Codex names the daemon that it leaves behind, written when that starts."""
+    return os.path.join(os.path.dirname(codex_config()), "app-server-daemon", "daemon.pid")
+
+
 def codex_daemon_runs() -> bool:
     """Whether interactive Codex left a daemon behind, which keeps the key that it got first."""
-    path = os.path.join(os.path.dirname(codex_config()), "app-server-daemon", "daemon.pid")
     try:
-        pid = codex.daemon_pid(read(path).data)
+        pid = codex.daemon_pid(read(codex_daemon_file()).data)
         if pid is not None:
             os.kill(pid, 0)
     except (OSError, OverflowError, CcjkError):
         return False
     return pid is not None
+
+
+def free_name(path: str) -> str:
+    """Return where the file at ``path`` can be moved to, out of the way of the client that reads it."""
+    names = (f"{path}.broken{number or ''}" for number in count())
+    return next(name for name in names if not os.path.lexists(name))
+
+
+def gone_ccjk(words: Sequence[str]) -> str:
+    """Return the program that ``words`` call where they call ccjk by a path at which nothing can be run, else nothing."""
+    program = os.path.expanduser(words[0]) if words else ""
+    calls = os.path.basename(program) == "ccjk" or ("-m", "ccjk") in pairwise(words)
+    return program if calls and os.path.isabs(program) and not os.access(program, os.X_OK) else ""
 
 
 def key_helper(name: str) -> list[str]:

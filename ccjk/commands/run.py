@@ -30,7 +30,7 @@ def outcome(done: Outcome, *, hint: str = N_("Undo: ccjk undo")) -> None:
     """Tell what a set-up or switch did, where, and how to go on."""
     for client, name in done.defaults.items():
         output.say(_now(done, client, name))
-    _written(done.files)
+    written(done.files)
     for text in done.notes:
         output.note(text)
     if done.files:
@@ -64,7 +64,7 @@ def undo() -> None:
     files, left = undoing.undo()
     if files:
         output.say(_("Took the last change back."))
-        _written(files, N_("put back {file}"))
+        written(files, N_("put back {file}"))
     else:
         output.say(
             _("Nothing is left of the last change: others have changed all of it since. The next undo takes the one before.")
@@ -79,7 +79,7 @@ def remove(name: str) -> None:
     output.say(_("Profile {name} and its key are gone for good, also from the backups.", name=name))
     for client in used:
         output.say(_("{client} is as it was before ccjk.", client=CLIENTS[client]))
-    _written(files)
+    written(files)
     if os.environ.get(PROFILE) == name:
         output.note(_("this shell still has its key: {command}", command=typed("env --unset")))
 
@@ -93,7 +93,7 @@ def uninstall() -> None:
             return
     files, presets_stay = uninstalling.uninstall()
     output.say(_("Profiles, keys and everything that ccjk remembered are gone; the clients are as they were before it."))
-    _written([file for file in files if file.foreign])
+    written([file for file in files if file.foreign])
     if presets_stay:
         output.note(_("{file} is yours, and stays", file=shown(presets_file())))
     for place in start_up.still_there():
@@ -114,7 +114,8 @@ def _now(done: Outcome, client: str, name: str, *, written: bool = True) -> str:
     return _(text, client=CLIENTS[client], name=name, where=where)
 
 
-def _written(files: Sequence[FileChange], text: str = N_("wrote {file}")) -> None:
+def written(files: Sequence[FileChange], text: str = N_("wrote {file}")) -> None:
+    """Tell which files were written."""
     paths = [file for file in files if file.snapshot.path != originals_file()]
     if not paths:
         output.say(f"  {_('nothing to write: all is so already')}")

@@ -1,6 +1,8 @@
 """The line in a shell's start-up file that loads the hook."""
 
 import os
+import re
+from collections.abc import Sequence
 
 from ccjk.commands import own
 from ccjk.commands.caller import calling_shell
@@ -40,7 +42,32 @@ def write_hook(draft: Draft) -> None:
     """Make the login shell's start-up file load the hook."""
     name = login_shell()
     file, shell = start_up_file(name), find(name)
+    lines = draft.document(file, KIND).render().decode("utf-8", "replace").splitlines()
+    if dropped(name, lines):  # then it goes to the end
+        draft.edit(file, KIND, {HOOK: ABSENT})
     draft.edit(file, KIND, {HOOK: shell.hook_line(_word(shell))})
+
+
+def hooks_line(lines: Sequence[str]) -> int:
+    """Return the number, from 1, of the last line that loads a hook, 0 for none."""
+    return max((number for number, line in enumerate(lines, start=1) if loads(line.encode())), default=0)
+
+
+def dropped(name: str, lines: Sequence[str]) -> int:
+    """Return the number of the line that drops what the hook of the shell ``name`` put in place further up, 0 for none."""
+    at, drops = hooks_line(lines), find(name).drops
+    following = enumerate(lines[at:], start=at + 1) if at and drops else ()
+    return next((number for number, line in following if re.search(drops, line)), 0)
+
+
+def line_of_ours(draft: Draft, name: str) -> str:
+    """Return what our line in the start-up file of the shell ``name`` calls or loads, nothing where there is none."""
+    line, shell = draft.document(start_up_file(name), KIND).get(HOOK), find(name)
+    if not isinstance(line, str):
+        return ""
+    before, between = shell.hook_line("\0").split("\0")[:2]
+    word = line.removeprefix(before).partition(between)[0]
+    return os.path.expanduser(shell.unquoted(word)) if line.startswith(before) else ""
 
 
 def write_loaded() -> None:
@@ -79,7 +106,7 @@ def still_there() -> list[str]:
     found = []
     for file in dict.fromkeys(map(start_up_file, HOOKS)):
         lines = contents(file).splitlines()
-        found += [f"{shown(file)}:{number}" for number, line in enumerate(lines, start=1) if _loads(line)]
+        found += [f"{shown(file)}:{number}" for number, line in enumerate(lines, start=1) if loads(line)]
     return found
 
 
@@ -90,12 +117,13 @@ def loads_hook(draft: Draft) -> bool:
             lines = draft.document(start_up_file(of()), KIND).render().splitlines()
         except CcjkError:
             continue
-        if any(map(_loads, lines)):
+        if any(map(loads, lines)):
             return True
     return False
 
 
-def _loads(line: bytes) -> bool:
+def loads(line: bytes) -> bool:
+    """Whether a line of a start-up file loads a hook."""
     return b"ccjk" in line and b"hook" in line and not line.lstrip().startswith(b"#")
 
 

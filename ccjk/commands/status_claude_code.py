@@ -39,14 +39,14 @@ from ccjk.stores.paths import shown
 _PROJECT_FILES = ("settings.local.json", "settings.json")
 """The first wins."""
 
-_UPDATE = "npm install -g @anthropic-ai/claude-code"
+UPDATE = "npm install -g @anthropic-ai/claude-code"
 
 
 def status_claude_code(world: World, draft: Draft) -> dict[str, Any]:
     """Return which provider Claude Code would use here and now, and why."""
     problems: list[str] = []
     user = opened(draft, places.claude_settings(), problems)
-    projects = _projects(draft, problems)
+    projects = project_settings(draft, problems)
     version = places.claude_version()
     in_shell = {"base_url": os.environ.get(BASE_URL, ""), "model": os.environ.get(MODEL_TIERS[0], "")}
     managed, held = os.environ.get(MANAGED_BY_HOST), any(os.environ.get(name) for name in CREDENTIALS.values())
@@ -68,7 +68,7 @@ def status_claude_code(world: World, draft: Draft) -> dict[str, Any]:
             _(
                 "Claude Code {version} cannot be switched by a shell, its settings win; 2.1.126 and later can: {update}",
                 version=dotted(version),
-                update=_UPDATE,
+                update=UPDATE,
             )
         )
     elif os.environ.get(PROFILE):
@@ -88,7 +88,7 @@ def _redirected(projects: Mapping[str, Document], current: str, problems: list[s
     whose = _("the key of profile {current}", current=current) if current else _("your key")
     prevent = _("to prevent that: {command}", command=typed("env NAME"))
     for file, document in projects.items():
-        names = _decides(document)
+        names = decided_names(document)
         if url := claude_code.base_url(document):
             problems.append(
                 _(
@@ -128,22 +128,24 @@ def _beaten(projects: Mapping[str, Document], version: Version | None) -> list[s
     """Return what a project's settings say about the provider to a shell that decides."""
     told = _("this shell stays with its provider")
     if not claude_code.keeps_other_keys(version):
-        told += _(", but Claude Code up to 2.1.197 sends other keys and headers as well; update it: {update}", update=_UPDATE)
+        told += _(", but Claude Code up to 2.1.197 sends other keys and headers as well; update it: {update}", update=UPDATE)
     return [
         _("{file} sets {names}; {told}", file=shown(file), names=", ".join(names), told=told)
         for file, document in projects.items()
-        if (names := _decides(document))
+        if (names := decided_names(document))
     ]
 
 
-def _projects(draft: Draft, problems: list[str]) -> dict[str, Document]:
-    """Return the settings of the project that the working directory is."""
+def project_files() -> list[str]:
+    """Return where the project that the working directory is has its settings; the first wins."""
     here = trust.working_directory()
-    if not here:
-        return {}
-    folder = os.path.join(here, ".claude")
-    files = [os.path.join(folder, name) for name in _PROJECT_FILES]
-    documents = {file: opened(draft, file, problems) for file in files if file != places.claude_settings()}
+    files = [os.path.join(here, ".claude", name) for name in _PROJECT_FILES] if here else []
+    return [file for file in files if file != places.claude_settings()]
+
+
+def project_settings(draft: Draft, problems: list[str]) -> dict[str, Document]:
+    """Return the settings of the project that the working directory is, by file; what cannot be read is a problem."""
+    documents = {file: opened(draft, file, problems) for file in project_files()}
     return {file: document for file, document in documents.items() if document is not None}
 
 
@@ -192,7 +194,7 @@ def _about_settings(version: Version | None, user: Document | None, draft: Draft
                 release=release,
                 custom_headers=CUSTOM_HEADERS,
                 settings=settings,
-                update=_UPDATE,
+                update=UPDATE,
             )
         )
     found = {claude_code.HELPER: user, claude_code.PRIMARY: state}
@@ -204,13 +206,13 @@ def _about_settings(version: Version | None, user: Document | None, draft: Draft
                 " Say yes when asked to use it, or update: {update}",
                 release=release,
                 names=" and ".join(others),
-                update=_UPDATE,
+                update=UPDATE,
             )
         )
     return problems
 
 
-def _decides(document: Document) -> list[str]:
+def decided_names(document: Document) -> list[str]:
     """Return what a project's settings say about the provider."""
     names = (BASE_URL, *CREDENTIALS.values(), CUSTOM_HEADERS, *OTHER_ROUTES)
     paths = [*(("env", name) for name in names), (claude_code.HELPER,)]

@@ -21,6 +21,8 @@ class Bash(Posix):
 
     start_up = ("", "", ".bashrc")
 
+    drops = r"^(?:[^#'\"]*[;&|({\s])?(?:PROMPT_COMMAND=(?!.*(?:PROMPT_COMMAND|_ccjk_hook))|unset\s(?:[^;&|]*\s)?PROMPT_COMMAND\b)"
+
     def hook_line(self, command: str) -> str:
         # Other programs' commands over ssh read this file, too.
         return f'if [[ $- == *i* && -x {command} ]]; then eval "$({command} hook bash)"; fi'

@@ -31,6 +31,8 @@ class Elvish(Sectioned):
 
     start_up = ("XDG_CONFIG_HOME", ".config", "elvish/rc.elv")
 
+    drops = r"^[^#'\"]*set\s+edit:before-readline\s*=(?!.*edit:before-readline)"
+
     def hook_line(self, command: str) -> str:
         return f"try {{ eval ((external {command}) hook elvish | slurp) }} catch _ {{ }}"
 

@@ -34,6 +34,11 @@ class Nu(Sectioned):
             marks += "#"
         return f"r{marks}'{text}'{marks}"
 
+    drops = r"^[^#'\"]*\$env\.config(?:\.hooks(?:\.pre_prompt)?)?\s*=(?!.*\$env\.config)"
+
+    def unquoted(self, word: str) -> str:
+        return word.strip("r#").removeprefix("'").removesuffix("'")
+
     def hook_line(self, command: str) -> str:
         # The hook itself sees whether ccjk is there.
         return f"source (if ({command} | path exists) {{ {command} }} else {{ null }})"

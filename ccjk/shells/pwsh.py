@@ -3,6 +3,8 @@
 Facts from there: ``'…'`` takes nothing but a doubled quote; the quotes U+2018 to U+201B count as ``'``, too.
 """
 
+import re
+
 from ccjk.shells.sectioned import Sectioned
 
 _QUOTES = "'\u2018\u2019\u201a\u201b"
@@ -19,6 +21,8 @@ class PowerShell(Sectioned):
 
     start_up = ("XDG_CONFIG_HOME", ".config", "powershell/Microsoft.PowerShell_profile.ps1")
 
+    drops = r"(?i)^\s*function\s+(?:global:)?prompt\b"
+
     def hook_line(self, command: str) -> str:
         return f"if (Test-Path -LiteralPath {command}) {{ & {command} hook pwsh | Out-String | Invoke-Expression }}"
 
@@ -30,6 +34,11 @@ class PowerShell(Sectioned):
 
     def word(self, path: str) -> str:
         return f"(Join-Path $HOME {self.quote(path[2:])})" if path.startswith("~/") else self.quote(path)
+
+    def unquoted(self, word: str) -> str:
+        in_home = word.startswith("(Join-Path $HOME ")
+        plain = re.sub(f"([{_QUOTES}])\\1", r"\1", word.removeprefix("(Join-Path $HOME ").removesuffix(")")[1:-1])
+        return f"~/{plain}" if in_home else plain
 
     def assignment(self, name: str, value: str | list[str]) -> str:
         return f"${name} = " + (self.quote(value) if isinstance(value, str) else f"@({', '.join(map(self.quote, value))})")

@@ -93,6 +93,15 @@ class Shell:
     start_up_else = ""
     """The name of the one that it reads only where that one is not there."""
 
+    drops = ""
+    """What, further down in the start-up file, takes away again what the hook put in place: a regular expression for a line."""
+
+    def unquoted(self, word: str) -> str:
+        """Return what a word that `word` or `quote` made means, but for a leading ``~``."""
+        import shlex  # who switches does without
+
+        return "".join(shlex.split(word)[:1])
+
     def hook_line(self, command: str) -> str:
         """Return the line of the start-up file that loads the hook.
 

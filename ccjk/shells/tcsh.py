@@ -186,6 +186,8 @@ class Tcsh(Shell):
     start_up = ("", "", ".tcshrc")
     start_up_else = ".cshrc"
 
+    drops = r"^(?:[^#'\"]*[;&|(\s])?(?:alias\s+precmd\s+\S(?!.*_ccjk_hook)|unalias\s(?:[^;&|]*\s)?precmd\b)"
+
     def hook_line(self, command: str) -> str:
         return f'if ( $?prompt && -x {command} ) eval "`{command} hook tcsh`"'
 

@@ -15,6 +15,8 @@ class Zsh(Posix):
 
     start_up = ("ZDOTDIR", "", ".zshrc")
 
+    drops = r"^(?:[^#'\"]*[;&|({\s])?(?:precmd_functions=(?!.*precmd_functions)|unset\s(?:[^;&|]*\s)?precmd_functions\b)"
+
     def hook_line(self, command: str) -> str:
         return f'if [[ -x {command} ]]; then eval "$({command} hook zsh)"; fi'
 

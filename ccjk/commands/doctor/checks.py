@@ -1,0 +1,50 @@
+"""All checks, in the order in which findings are told: what the commands that mend need comes first."""
+
+from collections.abc import Callable, Iterator
+
+from ccjk.commands.doctor import approvals, claude_code, codex, defaults, files, hooks, installation, modes, profiles
+from ccjk.commands.doctor.finding import Finding
+from ccjk.commands.doctor.scene import Scene
+from ccjk.errors import CcjkError
+from ccjk.language import _
+
+CHECKS: tuple[Callable[[Scene], Iterator[Finding]], ...] = (
+    installation.on_path,
+    files.own,
+    files.pending,
+    files.unread,
+    files.codex_home,
+    modes.modes,
+    profiles.no_key,
+    profiles.region,
+    claude_code.project_redirects,
+    claude_code.settings_override,
+    claude_code.both_credentials,
+    claude_code.other_keys,
+    claude_code.host_flag,
+    claude_code.helper_gone,
+    approvals.approvals,
+    approvals.too_old,
+    codex.tables,
+    codex.auth,
+    codex.daemon,
+    defaults.drift,
+    hooks.missing,
+    hooks.lines,
+    hooks.login,
+)
+
+
+def examine(scene: Scene) -> list[Finding]:
+    """Return all that is wrong. Each check stands alone; what one cannot look at is a finding, too."""
+    found = list(files.folders())
+    if found:
+        return found
+    for check in CHECKS:
+        try:
+            found += check(scene)
+        except (CcjkError, OSError) as error:
+            said = error.message if isinstance(error, CcjkError) else f"{error.filename}: {error.strerror}"
+            cause = _("something could not be looked at: {message}", message=said)
+            found.append(Finding("not-looked-at", cause, "ccjk status"))
+    return list(dict.fromkeys(found))

@@ -1,0 +1,88 @@
+"""``ccjk doctor --online``: whether each provider answers each client that its profile is fit for, with that profile's key.
+
+A key goes to no host but the one that its profile names, also where another region of the provider might take it.
+"""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from queue import SimpleQueue
+
+from ccjk.commands.doctor.finding import Finding
+from ccjk.commands.doctor.mends import AGAIN, init, word
+from ccjk.commands.doctor.profiles import other_regions, speakable
+from ccjk.commands.doctor.scene import Scene
+from ccjk.commands.probe import probe
+from ccjk.core.answer import KEY, MODEL, NETWORK, URL, WORKS, Answer
+from ccjk.core.endpoint import CLIENTS, Endpoint
+from ccjk.core.profile import Profile
+from ccjk.core.url import host_of
+from ccjk.errors import CcjkError
+from ccjk.language import _
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request: for ``profile``, as ``client``, at ``endpoint``."""
+
+    profile: Profile
+    client: str
+    endpoint: Endpoint
+
+
+def online(scene: Scene) -> Iterator[tuple[Asked, Finding | None]]:
+    """Ask for all at once, and yield, in order, each with what is wrong, None where it works."""
+    asked = []
+    for profile in scene.world.config.profiles.values():
+        key = scene.world.key_or_nothing(profile.name)
+        for client in CLIENTS:
+            endpoint = scene.world.endpoint_or_none(profile, client)
+            if endpoint and key:
+                asked.append((Asked(profile, client, endpoint), _answer(client, endpoint, key)))
+    for one, answers in asked:
+        answer = answers.get()
+        if isinstance(answer, BaseException):
+            raise answer
+        yield one, None if answer.kind == WORKS else _finding(scene, one, answer)
+
+
+def _answer(client: str, endpoint: Endpoint, key: str) -> "SimpleQueue[Answer | BaseException]":
+    """Begin to ask; whoever waits for the answer can be interrupted."""
+    answers: SimpleQueue[Answer | BaseException] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(probe(client, endpoint, key))
+        except CcjkError as error:  # the URL is none that a key may be sent to
+            answers.put(Answer(URL, error.message))
+        except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
+            answers.put(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    return answers
+
+
+def _finding(scene: Scene, asked: Asked, answer: Answer) -> Finding:
+    profile, client = asked.profile, asked.client
+    values = {"name": profile.name, "client": CLIENTS[client], "detail": answer.detail}
+    cause = _("profile {name} does not work for {client}: {detail}", **values)
+    mend = AGAIN
+    over = profile.overrides(client)
+    if answer.kind == KEY:
+        regions = other_regions(scene, profile)
+        mend = init(scene, profile, *regions[:1])
+        if regions:
+            host = host_of(asked.endpoint.base_url)
+            cause = _(
+                "profile {name} does not work for {client}: {detail}; a key belongs to one region, and this was sent to {host}",
+                host=host,
+                **values,
+            )
+    elif answer.kind == URL:
+        preset = scene.world.presets[profile.preset]
+        mend = init(scene, profile, f"-u {speakable('') if preset.hosts() and over.base_url else 'URL'}", client=client)
+    elif answer.kind == MODEL:
+        mend = init(scene, profile, f"-M {speakable('') if over.model else 'MODEL'}", client=client, key=False)
+    elif answer.kind == NETWORK:
+        mend = f"curl -sSI {word(asked.endpoint.base_url)}"
+    return Finding(f"online-{answer.kind}", cause, mend, client, profile.name)

@@ -1,0 +1,68 @@
+"""``ccjk doctor`` as people call it: what is wrong, each with the one command that mends it."""
+
+from ccjk import output
+from ccjk.commands import start_up
+from ccjk.commands.doctor.checks import examine
+from ccjk.commands.doctor.corrections import correct
+from ccjk.commands.doctor.finding import Finding
+from ccjk.commands.doctor.scene import Scene
+from ccjk.commands.run import written
+from ccjk.commands.verdict import dotted
+from ccjk.core.endpoint import CLIENTS
+from ccjk.core.url import host_of
+from ccjk.errors import FAILED
+from ccjk.language import _
+
+
+def doctor(*, online: bool, as_json: bool) -> int:
+    """Tell what is wrong; return the exit status, 1 where anything is."""
+    scene = Scene()
+    found = examine(scene)
+    works = []
+    if not as_json:
+        _tell(found)
+    if online:
+        from ccjk.commands.doctor.online import online as ask  # brings the network's modules
+
+        for asked, finding in ask(scene):
+            if finding:
+                found.append(finding)
+            else:
+                works.append({"profile": asked.profile.name, "client": asked.client})
+            if not as_json and finding:
+                _tell([finding])
+            elif not as_json:
+                values = {"name": asked.profile.name, "client": CLIENTS[asked.client], "host": host_of(asked.endpoint.base_url)}
+                output.say(_("profile {name} works for {client}: {host} answers", **values))
+    if as_json:
+        answer = {"findings": [finding.said() for finding in found]}
+        output.say_json(answer | ({"works": works} if online else {}))
+    elif not found:
+        output.say(_healthy(scene))
+    return FAILED if found else 0
+
+
+def mend(finding: str) -> None:
+    """Put right what no other command does."""
+    files = correct(finding)
+    written(files)
+    if any(file.foreign for file in files):
+        output.say(_("Undo: ccjk undo"))
+
+
+def _tell(found: list[Finding]) -> None:
+    for finding in found:
+        output.say(f"! {finding.cause}", "    " + _("mend: {command}", command=finding.mend))
+
+
+def _healthy(scene: Scene) -> str:
+    """Return the one line that says what was looked at."""
+    missing = _("not installed")
+    return _(
+        "Nothing is wrong with {count} profiles, Claude Code ({claude}), Codex ({codex}), this shell, this directory,"
+        " and the start-up file of {shell}.",
+        count=len(scene.world.config.profiles),
+        claude=dotted(scene.claude_version) or missing,
+        codex=dotted(scene.codex_version) or missing,
+        shell=start_up.login_shell(),
+    )
