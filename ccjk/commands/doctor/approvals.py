@@ -23,7 +23,7 @@ def approvals(scene: Scene) -> Iterator[Finding]:
         return
     default = world.config.defaults.get(CLAUDE_CODE, "")
     mend = corrected("key-rejected")
-    if default in world.config.profiles and world.key_or_nothing(default):
+    if scene.has_key(default):
         mend = switch(default, CLAUDE_CODE)
     file = places.claude_state()
     for profile in world.config.profiles.values():

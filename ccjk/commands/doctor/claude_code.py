@@ -5,6 +5,7 @@ is empty there counts as unset, also against the shell; both credentials are sen
 and what a helper prints are sent beside a token; without any the login's token goes to whatever URL there is.
 """
 
+import shlex
 from collections.abc import Iterator
 
 from ccjk.clients import claude_code
@@ -47,7 +48,7 @@ def both_credentials(scene: Scene) -> Iterator[Finding]:
     cause = _("{one} and {other} are both sent, so one provider gets the key of another", one=where[0], other=where[1])
     other = next(name for auth, name in CREDENTIALS.items() if auth != scene.auth())
     name = scene.shell(PROFILE)
-    if scene.decides and name in scene.world.config.profiles and scene.world.key_or_nothing(name):
+    if scene.decides and scene.has_key(name):
         mend = env(name)
     elif not scene.source(BASE_URL) and not any(sources.values()):
         mend = unset(other)
@@ -66,12 +67,13 @@ def other_keys(scene: Scene) -> Iterator[Finding]:
     host, state, settings = _host(url), scene.state, scene.settings
     held = any(map(scene.value, scene.credentials))
     primary = state is not None and state.get((claude_code.PRIMARY,)) not in (ABSENT, "")
-    helper = settings is not None and settings.get((claude_code.HELPER,)) not in (ABSENT, "")
-    if primary:
+    command = settings.get((claude_code.HELPER,)) if settings is not None else ABSENT
+    helper = command not in (ABSENT, "")
+    if primary and (held or not helper):
         file = places.claude_state()
         cause = _("primaryApiKey in {file}, the key of a Console login, is sent to {host} as well", file=shown(file), host=host)
         yield Finding("primary-api-key", cause, taken_over(scene), CLAUDE_CODE, file=file)
-    if helper and held:
+    if helper and held:  # also where it is ccjk's
         file = places.claude_settings()
         cause = _("what the apiKeyHelper in {file} prints is sent to {host} as well", file=shown(file), host=host)
         yield Finding("api-key-helper", cause, taken_over(scene), CLAUDE_CODE, file=file)
@@ -110,11 +112,18 @@ def _host(url: str) -> str:
         return url
 
 
+def _words(command: str) -> list[str]:
+    try:
+        return shlex.split(command)
+    except ValueError:
+        return []
+
+
 def helper_gone(scene: Scene) -> Iterator[Finding]:
     """Find an ``apiKeyHelper`` that calls a ccjk that is not there any more."""
     settings = scene.settings
     helper = settings.get((claude_code.HELPER,)) if settings else ABSENT
-    path = places.gone_ccjk(helper.split()) if isinstance(helper, str) else ""
+    path = places.gone_ccjk(_words(helper)) if isinstance(helper, str) else ""
     name = scene.own_profile(CLAUDE_CODE)
     if path and name:
         file = places.claude_settings()

@@ -7,11 +7,12 @@ from contextlib import suppress
 from ccjk.clients import codex
 from ccjk.commands import places
 from ccjk.commands.doctor.finding import Finding
-from ccjk.commands.doctor.mends import STOP_DAEMON, corrected, switch
+from ccjk.commands.doctor.mends import STOP_DAEMON, UPDATE_CODEX, corrected, switch
 from ccjk.commands.doctor.scene import Scene
 from ccjk.commands.verdict import dotted
 from ccjk.core.edits import ABSENT, Path
 from ccjk.core.endpoint import CODEX
+from ccjk.core.name import OFFICIAL
 from ccjk.core.toml_document import TomlDocument
 from ccjk.language import _
 from ccjk.stores.paths import key_file, shown
@@ -39,7 +40,7 @@ def tables(scene: Scene) -> Iterator[Finding]:
             "{at}: there is no provider {name}, so Codex does not start", at=_place(scene, ("model_provider",)), name=selected
         )
         default = scene.world.config.defaults.get(CODEX, "")
-        mend = switch(default if scene.world.key_or_nothing(default or "-") else "official", CODEX)
+        mend = switch(default if scene.has_key(default) else OFFICIAL, CODEX)
         yield Finding("codex-no-provider", cause, mend, CODEX, file=file)
 
 
@@ -53,14 +54,15 @@ def auth(scene: Scene) -> Iterator[Finding]:
     words = [str(part) for part in (helper.get("command", ""), *args)]
     asked = words[words.index("key") + 1] if "key" in words[:-1] else ""
     name = asked if asked in scene.world.config.profiles else scene.own_profile(CODEX)
-    mend = switch(name or "official", CODEX)
+    mend = switch(name or OFFICIAL, CODEX)
     if not codex.runs_auth_command(scene.codex_version):
         cause = _(
             "Codex {version} cannot ask ccjk for the key and sends none; {file} is meant for 0.118 and later",
             version=dotted(scene.codex_version),
             file=shown(file),
         )
-        yield Finding("codex-auth-old", cause, mend, CODEX, name, file)
+        profile = scene.world.config.profiles.get(name)
+        yield Finding("codex-auth-old", cause, UPDATE_CODEX if profile and profile.source else mend, CODEX, name, file)
     if os.path.isabs(words[0]) and not os.access(words[0], os.X_OK):
         cause = _("{file} asks {path} for the key, which is not there: Codex sends none", file=shown(file), path=shown(words[0]))
         yield Finding("helper-gone", cause, mend, CODEX, name, file)

@@ -24,7 +24,7 @@ def drift(scene: Scene) -> Iterator[Finding]:
         if profile is None:
             cause = _("{own} names {name} for {client}, and there is no such profile", own=shown(config_file()), **values)
             yield Finding("default-gone", cause, switch(OFFICIAL, client), client, name, config_file())
-        elif document is None or not world.endpoint_or_none(profile, client) or not world.key_or_nothing(name):
+        elif document is None or not world.endpoint_or_none(profile, client) or not scene.has_key(name):
             continue  # each is a finding of its own
         elif scene.current(client) != name:
             url = (claude_code if client == CLAUDE_CODE else codex).base_url(document)

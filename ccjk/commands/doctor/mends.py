@@ -14,6 +14,7 @@ from ccjk.stores.paths import shown
 
 _PLAIN = re.compile(r"~?[\w./+@%:-]+", re.ASCII)
 
+UPDATE_CODEX = "npm install -g @openai/codex"
 STOP_DAEMON = "codex app-server daemon stop"
 AGAIN = "ccjk doctor --online"
 
@@ -32,6 +33,12 @@ def unset(*names: str) -> str:
 def setting(name: str, value: str) -> str:
     """Return what sets a variable in the calling shell."""
     return speaking().lines({name: value})[0]
+
+
+def read_into(name: str) -> str:
+    """Return what takes a key from the keyboard into a variable of the calling shell, where that has words for it."""
+    exports = speaking().setting.startswith("export ")
+    return f"read -r {name} && export {name}" if exports else setting(name, "KEY")
 
 
 def aside(path: str) -> str:

@@ -19,6 +19,7 @@ from ccjk.core.profile import Profile
 from ccjk.core.url import host_of
 from ccjk.errors import CcjkError
 from ccjk.language import _
+from ccjk.stores.keys import read_key
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,18 @@ def online(scene: Scene) -> Iterator[tuple[Asked, Finding | None]]:
     """Ask for all at once, and yield, in order, each with what is wrong, None where it works."""
     asked = []
     for profile in scene.world.config.profiles.values():
-        key = scene.world.key_or_nothing(profile.name)
-        for client in CLIENTS:
-            endpoint = scene.world.endpoint_or_none(profile, client)
-            if endpoint and key:
+        endpoints = [(client, scene.world.endpoint_or_none(profile, client)) for client in CLIENTS]
+        try:
+            key = read_key(profile.name)
+        except CcjkError as error:
+            if profile.source:  # else it is a finding without asking anybody
+                yield (
+                    Asked(profile, "", Endpoint()),
+                    Finding("no-key", str(error), f"ccjk key {profile.name}", profile=profile.name),
+                )
+            continue
+        for client, endpoint in endpoints:
+            if endpoint:
                 asked.append((Asked(profile, client, endpoint), _answer(client, endpoint, key)))
     for one, answers in asked:
         answer = answers.get()

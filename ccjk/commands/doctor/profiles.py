@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 
 from ccjk.commands.doctor.finding import Finding
-from ccjk.commands.doctor.mends import aside, init, word
+from ccjk.commands.doctor.mends import aside, init, read_into, word
 from ccjk.commands.doctor.scene import Scene
 from ccjk.core.profile import Profile
 from ccjk.errors import CcjkError
@@ -16,6 +16,12 @@ def no_key(scene: Scene) -> Iterator[Finding]:
     """Find profiles without a key."""
     for profile in scene.world.config.profiles.values():
         name, file = profile.name, key_file(profile.name)
+        if profile.source:  # what it is asked for may want a person: --online asks
+            if profile.source.variable and not scene.shell(profile.source.variable):
+                values = {"name": name, "variable": profile.source.variable}
+                cause = _("profile {name} has no key in this shell: its variable {variable} is not set", **values)
+                yield Finding("no-key", cause, read_into(profile.source.variable), profile=name)
+            continue
         try:
             if scene.world.key(name):
                 continue

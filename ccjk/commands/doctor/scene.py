@@ -121,11 +121,16 @@ class Scene:
         except CcjkError:
             return ""
 
+    def has_key(self, name: str) -> bool:
+        """Whether profile ``name`` has a key, or says where one is, which is not asked for here."""
+        profile = self.world.config.profiles.get(name)
+        return profile is not None and bool(profile.source or self.world.key_or_nothing(name))
+
     def own_profile(self, client: str) -> str:
         """Return a profile that could be used for ``client``: the shell's, its default, or the first; nothing for none."""
         world = self.world
         names = [self.shell(PROFILE), world.config.defaults.get(client, ""), *world.config.profiles]
-        fit = (name for name in names if name in world.config.profiles and world.key_or_nothing(name))
+        fit = filter(self.has_key, names)
         return next((name for name in fit if world.endpoint_or_none(world.config.profiles[name], client)), "")
 
     def free_profile(self, name: str) -> str:
