@@ -30,8 +30,10 @@ def no_key(scene: Scene) -> Iterator[Finding]:
             if os.path.isfile(file) and os.stat(file).st_mode & 0o077:
                 continue  # that is a finding of its own
             cause = _("profile {name} has no key: {message}", name=name, message=error.message)
-        mend = aside(file) if os.path.lexists(file) and not os.path.isfile(file) else init(scene, profile)
-        yield Finding("no-key", cause, mend, profile=name)
+        if os.path.lexists(file) and not os.path.isfile(file):
+            yield Finding("unreadable-file", cause, aside(file), profile=name, file=file)
+        else:
+            yield Finding("no-key", cause, init(scene, profile), profile=name)
 
 
 def region(scene: Scene) -> Iterator[Finding]:
