@@ -1,0 +1,129 @@
+"""What ``ccjk doctor`` says of the real clients is so, and the commands that it prints mend it."""
+
+import json
+
+import pytest
+
+from tests.clients.conftest import KEY
+from tests.clients.test_real_codex import ping
+from tests.commands.test_doctor import examined
+from tests.conftest import CCJK, Home, client
+from tests.standin import StandIn
+
+FOREIGN = "sk-foreign-0123456789-abcdefghij"
+
+
+def mended(home: Home, finding: str) -> None:
+    """Expect the finding, run the command that is printed for it, and expect it to be gone."""
+    home.write("bin/ccjk", f'#!/bin/sh\nexec {CCJK} "$@"\n', 0o755)
+    path = f'PATH="{home.path}/bin:$PATH"'
+    look = "ccjk doctor --json"
+    found = examined(home.command("bash", "--norc", "-c", f"{path}; {look}; true").stdout)
+    mend = next(each["mend"] for each in found if each["id"] == finding)
+    result = home.command("bash", "--norc", "-c", f"{path}; {mend}\n{look}; true")
+    assert finding not in [each["id"] for each in examined(result.stdout)], result.stderr
+
+
+TABLES = {
+    "codex-chat-table": '[model_providers.x]\nname = "x"\nwire_api = "chat"\n',
+    "codex-profile": 'profile = "x"\n',
+    "codex-bad-table": "[model_providers.x]\nbase_url = 'https://x.example'\n",
+    "codex-bad-table, a number": "[model_providers.x]\nname = 'x'\nbase_url = 5\n",
+    "codex-bad-table, text": "[model_providers.x]\nname = 'x'\nquery_params = 'y'\n",
+    "codex-bad-table, openai": "[model_providers.openai]\nname = 'x'\n",
+    "codex-bad-table, ollama": "[model_providers.ollama]\nname = 'x'\n",
+    "codex-bad-table, lmstudio": "[model_providers.lmstudio]\nname = 'x'\n",
+}
+
+
+@pytest.mark.parametrize("case", TABLES)
+def test_what_stops_codex(home: Home, standin: StandIn, case: str) -> None:
+    home.clients = (client("codex-newest"),)
+    home.done("init", "-s", "-T", "codex", "-p", "302ai", "-k", KEY)
+    text = home.read(".codex/config.toml")
+    home.write(".codex/config.toml", TABLES[case] + text if case == "codex-profile" else f"{text}\n{TABLES[case]}")
+    result = home.command("codex", "exec", "--skip-git-repo-check", "ping")
+    assert result.returncode != 0
+    assert standin.questions() == []
+    mended(home, case.partition(",")[0])
+    ping(home)
+
+
+def test_a_provider_of_codex_that_is_not_there(home: Home, standin: StandIn) -> None:
+    home.clients = (client("codex-newest"),)
+    home.done("init", "-s", "-T", "codex", "-p", "302ai", "-k", KEY)
+    home.write(".codex/config.toml", home.read(".codex/config.toml").replace('"ccjk"', '"gone"', 1))
+    assert home.command("codex", "exec", "--skip-git-repo-check", "ping").returncode != 0
+    mended(home, "codex-no-provider")
+    ping(home)
+    assert standin.questions()
+
+
+def test_what_an_old_codex_takes_is_no_finding(home: Home, standin: StandIn) -> None:
+    home.clients = (client("codex-0.110"),)
+    home.done("init", "-s", "-T", "codex", "-p", "302ai", "-k", KEY)
+    text = home.read(".codex/config.toml")
+    home.write(".codex/config.toml", f'profile = "x"\n{text}\n[profiles.x]\n[model_providers.openai]\nname = "x"\n')
+    ping(home)
+    assert standin.questions()
+    found = examined(home.command("bash", "--norc", "-c", f"{CCJK} doctor --json; true").stdout)
+    assert not [each for each in found if each["id"].startswith("codex")]
+
+
+def test_a_codex_daemon_with_the_old_key(home: Home, codex_daemon: int) -> None:
+    assert codex_daemon
+    found = examined(home.command("bash", "--norc", "-c", f"{CCJK} doctor --json; true").stdout)
+    assert "codex-daemon" not in [each["id"] for each in found]
+    home.done("init", "-s", "-T", "codex", "-p", "302ai", "-k", FOREIGN)
+    mended(home, "codex-daemon")
+
+
+def claude(home: Home, standin: StandIn) -> list[dict[str, str]]:
+    """Ask Claude Code, and return the credentials of each question."""
+    standin.forget()
+    home.command(client("claude-newest"), "-p", "ping")
+    return [request.credentials for request in standin.questions()]
+
+
+def test_settings_that_claude_code_ignores(home: Home, standin: StandIn) -> None:
+    home.clients = (client("claude-newest"),)
+    home.done("init", "-s", "-p", "302ai", "-k", KEY)
+    assert claude(home, standin) == [{"x-api-key": KEY}]
+    home.write(".claude/settings.json", home.read(".claude/settings.json") + "// mine\n")
+    assert claude(home, standin) == []
+    mended(home, "ignored-file")
+    mended(home, "default-drift")  # what it had said is set up again
+    assert claude(home, standin) == [{"x-api-key": KEY}]
+
+
+def test_two_keys_at_once(home: Home, standin: StandIn) -> None:
+    home.clients = (client("claude-newest"),)
+    home.done("init", "-s", "-p", "302ai", "-k", KEY)
+    settings = home.json(".claude/settings.json")
+    settings["env"]["ANTHROPIC_AUTH_TOKEN"] = FOREIGN
+    home.write(".claude/settings.json", json.dumps(settings))
+    assert claude(home, standin) == [{"x-api-key": KEY, "authorization": f"Bearer {FOREIGN}"}]
+    mended(home, "both-credentials")
+    assert claude(home, standin) == [{"x-api-key": KEY}]
+
+
+def test_a_login_beside_a_token(home: Home, standin: StandIn) -> None:
+    home.clients = (client("claude-newest"),)
+    home.done("init", "-s", "-p", "glm", "-k", KEY)
+    home.write(".claude.json", json.dumps(home.json(".claude.json") | {"primaryApiKey": FOREIGN}))
+    assert claude(home, standin) == [{"x-api-key": FOREIGN, "authorization": f"Bearer {KEY}"}]
+    mended(home, "primary-api-key")
+    assert claude(home, standin) == [{"authorization": f"Bearer {KEY}"}]
+
+
+def test_a_shell_that_is_not_heard(home: Home, standin: StandIn) -> None:
+    home.clients = (client("claude-newest"),)
+    home.done("init", "-s", "-p", "302ai", "-k", KEY)
+    home.env |= {"ANTHROPIC_BASE_URL": "https://mine.example", "ANTHROPIC_AUTH_TOKEN": FOREIGN}
+    claude(home, standin)
+    assert {request.host for request in standin.questions()} == {"api.302.ai"}
+    found = examined(home.command("bash", "--norc", "-c", f"{CCJK} doctor --json; true").stdout)
+    (mend,) = (each["mend"] for each in found if each["id"] == "settings-override")
+    standin.forget()
+    home.command("bash", "--norc", "-c", f"{mend}; claude -p ping")
+    assert {request.host for request in standin.questions()} == {"mine.example"}
