@@ -111,6 +111,7 @@ def test_every_command_in_the_readme_exists(home: Home) -> None:
         "providers",
         "exec",
         "status",
+        "doctor",
         "use",
         "allow",
         "deny",

@@ -111,7 +111,7 @@ def test_a_record_is_rendered_with_almost_nothing(home: Home) -> None:
     assert HOT < found <= DIRECTORY
 
 
-@pytest.mark.parametrize("args", [["list"], ["providers"], ["--help"]])
+@pytest.mark.parametrize("args", [["list"], ["providers"], ["doctor"], ["--help"]])
 def test_looking_imports_nothing_heavy(home: Home, args: list[str]) -> None:
     assert not modules(AFTER.format(args=args), home) & {"rich", "pydantic", "tomlkit", "asyncio", "ssl", "ctypes"}
 

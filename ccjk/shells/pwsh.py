@@ -3,8 +3,6 @@
 Facts from there: ``'…'`` takes nothing but a doubled quote; the quotes U+2018 to U+201B count as ``'``, too.
 """
 
-import re
-
 from ccjk.shells.sectioned import Sectioned
 
 _QUOTES = "'\u2018\u2019\u201a\u201b"
@@ -36,6 +34,8 @@ class PowerShell(Sectioned):
         return f"(Join-Path $HOME {self.quote(path[2:])})" if path.startswith("~/") else self.quote(path)
 
     def unquoted(self, word: str) -> str:
+        import re
+
         in_home = word.startswith("(Join-Path $HOME ")
         plain = re.sub(f"([{_QUOTES}])\\1", r"\1", word.removeprefix("(Join-Path $HOME ").removesuffix(")")[1:-1])
         return f"~/{plain}" if in_home else plain

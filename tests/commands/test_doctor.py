@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from ccjk.commands.start_up import dropped
-from ccjk.shells import find
+from ccjk.shells import HOOKS, find
 from tests.commands.used import KEYS, set_up
 from tests.conftest import CCJK, ROOT, Home
 from tests.shells.interactive import Interactive
@@ -519,6 +520,10 @@ def test_every_finding_is_tried() -> None:
     )
     known = {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
     assert known - {"not-looked-at"} == {fault.id for fault in FAULTS.values()}
+    of_online = {f"online-{kind}" for kind in ("key", "url", "model", "network", "limit", "provider")}
+    told = (ROOT / "README.md").read_text().partition("The ids stay as they are:")[2].partition("</details>")[0]
+    rows = re.findall(r"^\| (.*) \| (.*) \|$", told, re.MULTILINE)[1:]
+    assert {name for _, names in rows for name in re.findall(r"`([a-z-]+)`", names)} == known | of_online
 
 
 def test_nothing_is_wrong(well: Home) -> None:
@@ -688,3 +693,42 @@ def test_the_shell_itself_drops_it(home: Home, name: str, line: str, drops: bool
         home.write(language.rc, text)  # what the test itself adds is out of it again
         home.done("init", "-s", "--hook")
         text = home.read(language.rc)
+
+
+def odd_folder(home: Home) -> None:
+    home.env["CLAUDE_CONFIG_DIR"] = f'{home.path}/it\'s; "touch" $obeyed'
+    home.write('it\'s; "touch" $obeyed/settings.json', "{")
+
+
+SPOKEN: dict[str, Callable[[Home], object]] = {
+    "settings-override": FAULTS["a provider in the shell, by hand"].make,
+    "no-credential": FAULTS["a URL without a key in the shell"].make,
+    "project-redirects": lambda home: home.write(SETTINGS.replace(".json", ".local.json"), '{"apiKeyHelper": "x"}'),
+    "ignored-file": odd_folder,
+    "not-on-path": FAULTS["no folder on PATH is the user's"].make,
+    "codex-home-missing": FAULTS["a folder of Codex that is missing"].make,
+    "hook-login": FAULTS["login shells that read what sh reads"].make,
+}
+"""Findings whose commands are in the words of the calling shell."""
+
+
+@pytest.mark.parametrize("name", [name for name in LANGUAGES if name != "pwsh"])
+@pytest.mark.parametrize("fault", SPOKEN)
+def test_each_shell_is_told_in_its_own_words(well: Home, name: str, fault: str) -> None:
+    language = LANGUAGES[name]
+    look = well.write(
+        "look", f"#!/bin/sh\nexec {CCJK} doctor --json >{well.path}/found\n", 0o755
+    )  # exec: called by the shell itself
+    SPOKEN[fault](well)
+    well.command(*language.command(str(look)))
+    (mend,) = (finding["mend"] for finding in examined(well.read("found")) if finding["id"] == fault)
+    result = well.command(*language.command(f"{mend}\n{look}"))
+    assert fault not in [finding["id"] for finding in examined(well.read("found"))], result.stderr
+    assert not (well.path / "obeyed").exists()
+
+
+@pytest.mark.parametrize("name", HOOKS)
+@pytest.mark.parametrize("path", ["~/bin/ccjk", "/a b/it's $x/ccjk", "/plain/ccjk"])
+def test_a_word_is_read_as_it_was_written(name: str, path: str) -> None:
+    shell = find(name)
+    assert shell.unquoted(shell.quote(path) if shell.saved else shell.word(path)) == path

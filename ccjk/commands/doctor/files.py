@@ -17,7 +17,7 @@ from ccjk.stores import generation, presets, profiles
 from ccjk.stores.files import read
 from ccjk.stores.lock import locked
 from ccjk.stores.originals import originals_file
-from ccjk.stores.paths import config_file, presets_file
+from ccjk.stores.paths import config_file, presets_file, shown
 
 _FOLDERS = ("CCJK_CONFIG_DIR", "CCJK_STATE_DIR", "CLAUDE_CONFIG_DIR", "CODEX_HOME")
 
@@ -35,8 +35,8 @@ def codex_home(scene: Scene) -> Iterator[Finding]:  # noqa: ARG001 - all checks 
     """Find a folder of Codex's that is not there: Codex does not start then."""
     path = os.environ.get("CODEX_HOME", "")
     if path and not os.path.isdir(path):
-        cause = _("CODEX_HOME is {path}, which is no folder, and Codex does not start", path=path)
-        yield Finding("codex-home-missing", cause, f"mkdir -p {word(path)}", CODEX, file=path)
+        cause = _("CODEX_HOME is {path}, which is no folder, and Codex does not start", path=shown(path))
+        yield Finding("codex-home-missing", cause, f"env mkdir -p {word(path)}", CODEX, file=path)
 
 
 def unread(scene: Scene) -> Iterator[Finding]:
