@@ -33,6 +33,10 @@ class Elvish(Sectioned):
 
     drops = r"^[^#'\"]*set\s+edit:before-readline\s*=(?!.*edit:before-readline)"
 
+    def unquoted(self, word: str) -> str:
+        before, _, quoted = word.partition("'")
+        return before + quoted.removesuffix("'").replace("''", "'")
+
     def hook_line(self, command: str) -> str:
         return f"try {{ eval ((external {command}) hook elvish | slurp) }} catch _ {{ }}"
 

@@ -78,6 +78,12 @@ class Fish(Shell):
 
     start_up = ("XDG_CONFIG_HOME", ".config", "fish/config.fish")
 
+    def unquoted(self, word: str) -> str:
+        import re  # who switches does without
+
+        before, _, quoted = word.partition("'")
+        return before + re.sub(r"\\(.)", r"\1", quoted.removesuffix("'"))
+
     def hook_line(self, command: str) -> str:
         # This file is read by every fish, scripts included.
         return f"if status is-interactive; and test -x {command}; {command} hook fish | source; end"
