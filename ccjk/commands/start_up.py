@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 
 from ccjk.commands import own
 from ccjk.commands.caller import calling_shell
@@ -23,7 +24,11 @@ def login_shell() -> str:
     """Return the login shell, by the name that ccjk knows it by if it does."""
     import pwd
 
-    name = os.path.basename(os.environ.get("SHELL") or pwd.getpwuid(os.geteuid()).pw_shell)
+    path = os.environ.get("SHELL", "")
+    if not path:
+        with suppress(KeyError):  # a user of a container may have no entry
+            path = pwd.getpwuid(os.geteuid()).pw_shell
+    name = os.path.basename(path)
     return known(name) if known(name) in HOOKS else name
 
 

@@ -51,6 +51,9 @@ class Shell:
     usage = 'eval "$(ccjk {args})"'
     """How the output of ``ccjk ARGS`` is run."""
 
+    then = " && "
+    """What stands between two commands, the second of which is not run where the first fails."""
+
     through_file = False
     """Whether its code cannot be printed, as it reads only what is in a file as it stands there."""
 

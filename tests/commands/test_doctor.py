@@ -732,3 +732,65 @@ def test_each_shell_is_told_in_its_own_words(well: Home, name: str, fault: str) 
 def test_a_word_is_read_as_it_was_written(name: str, path: str) -> None:
     shell = find(name)
     assert shell.unquoted(shell.quote(path) if shell.saved else shell.word(path)) == path
+
+
+ODD = {
+    SETTINGS: [
+        '{"env": []}',
+        '{"env": null}',
+        '{"env": {"ANTHROPIC_BASE_URL": 5, "ANTHROPIC_API_KEY": [], "ANTHROPIC_MODEL": {}}}',
+    ]
+    + [
+        json.dumps({"env": {"ANTHROPIC_BASE_URL": url} | KEY | TOKEN})
+        for url in ("https://[x", "x", "https://x:y", "\0", "//\ud800")
+    ]
+    + ['{"apiKeyHelper": "\'"}', '{"apiKeyHelper": 5}', '{"apiKeyHelper": ""}'],
+    STATE: ['{"customApiKeyResponses": []}', '{"customApiKeyResponses": {"approved": 5}, "primaryApiKey": {}}'],
+    CODEX: [
+        "model_providers = 5",
+        "model_provider = 5",
+        "[[model_providers]]",
+        "model_providers.ccjk = 5",
+        "profile = []",
+        "[model_providers.ccjk]\nauth = 5",
+        "[model_providers.ccjk.auth]",
+        "[model_providers.ccjk.auth]\ncommand = 5\nargs = [1, [2]]",
+        "[model_providers.\"a b\\n\"]\nwire_api = 'chat'",
+        'model_provider = "a\\nb"',
+        "model_providers = {x = {}}",
+    ],
+    CONFIG: [
+        "profiles = 5",
+        "[defaults]\ncodex = 5",
+        '[defaults]\ncodex = "\\u001b"',
+        "[profiles.x]\npreset = 'gone'",
+        "[profiles.x]",
+    ],
+    ".config/ccjk/presets.toml": ["x = 5", "[glm]\nname = 5", "[x.claude-code]\nbase_url = 'y'"],
+    ".codex/app-server-daemon/daemon.pid": ["", "5", '{"pid": "x"}', '{"pid": -1}', "\udcff"],
+    ".bashrc": [
+        "# ccjk init --hook",
+        "x  # ccjk init --hook",
+        "if [[ $- == *i* && -x 'x  # ccjk init --hook",
+        "\udcff ccjk hook",
+    ],
+    "project/.claude/settings.json": ['{"env": {"ANTHROPIC_BASE_URL": "https://[x"}}', '{"env": 5, "apiKeyHelper": {}}'],
+    ".ccjk": ["", "\udcff", "x=y"],
+}
+
+
+@pytest.mark.parametrize(("file", "text"), [(file, text) for file, texts in ODD.items() for text in texts])
+def test_whatever_is_in_a_file(well: Home, file: str, text: str) -> None:
+    """What it says of that is not looked at here; that it says something, and changes nothing, is."""
+    well.write(file, text.encode("utf-8", "surrogateescape"))
+    before = well.files()
+    findings(well)
+    result = well.ccjk("doctor")
+    assert (result.returncode in {0, 1}, result.stderr) == (True, "")
+    assert all(line.isprintable() for line in result.stdout.splitlines())
+    assert well.files() == before
+
+
+def test_without_a_home_there_is_nothing_to_look_at(home: Home) -> None:
+    home.env["HOME"] = "/nowhere"
+    assert "HOME is /nowhere" in home.refused("doctor", status=1)

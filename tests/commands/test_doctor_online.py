@@ -27,6 +27,11 @@ def asked(home: Home, *lines: str, stdin: str = "") -> tuple[Findings, list[dict
     return found["findings"], found["works"]
 
 
+def current(home: Home) -> str:
+    (name,) = (row["name"] for row in json.loads(home.done("list", "--json")) if "claude-code" in row["current"])
+    return str(name)
+
+
 def refuse(host: str, reply: Reply) -> Callable[[Request], Reply | None]:
     return lambda request: reply if request.host == host and request.is_question else None
 
@@ -70,11 +75,12 @@ def test_a_refused_key_and_its_region(well: Home, standin: StandIn) -> None:
     ]
     assert len(works) == 6
     assert "a key belongs to one region, and this was sent to open.bigmodel.cn" in found[0]["cause"]
-    assert found[0]["mend"] == "ccjk init -s -p glm --region intl -k -"
+    assert found[0]["mend"] == "ccjk init -s -p glm --region intl -k - && ccjk config-switch 302ai"
     only_to_its_host(standin)
     assert "api.z.ai" not in {request.host for request in standin.requests}
     found, works = asked(well, found[0]["mend"], stdin=NEW_KEY)
     assert found == []
+    assert current(well) == "302ai", "to mend a profile is not to switch to it"
     assert {request.host for request in standin.questions() if NEW_KEY in json.dumps(request.headers)} == {"api.z.ai"}
 
 

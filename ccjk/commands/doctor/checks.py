@@ -7,6 +7,7 @@ from ccjk.commands.doctor.finding import Finding
 from ccjk.commands.doctor.scene import Scene
 from ccjk.errors import CcjkError
 from ccjk.language import _
+from ccjk.stores.paths import home
 
 CHECKS: tuple[Callable[[Scene], Iterator[Finding]], ...] = (
     installation.on_path,
@@ -36,7 +37,11 @@ CHECKS: tuple[Callable[[Scene], Iterator[Finding]], ...] = (
 
 
 def examine(scene: Scene) -> list[Finding]:
-    """Return all that is wrong. Each check stands alone; what one cannot look at is a finding, too."""
+    """Return all that is wrong. Each check stands alone; what one cannot look at is a finding, too.
+
+    Without a home folder there is nothing to look at, which is an error.
+    """
+    home()
     found = list(files.folders())
     if found:
         return found

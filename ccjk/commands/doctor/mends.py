@@ -62,7 +62,10 @@ def corrected(finding: str) -> str:
 
 
 def init(scene: Scene, profile: Profile, *options: str, client: str = "", key: bool = True) -> str:
-    """Return what sets ``profile`` up again with other ``options``: for ``client``, else for the clients that use it."""
+    """Return what sets ``profile`` up again with other ``options``: for ``client``, else for the clients that use it.
+
+    A client that it is not the default of is on its default again afterwards.
+    """
     world = scene.world
     used = [name for name in CLIENTS if world.config.defaults.get(name) == profile.name]
     fit = [name for name in CLIENTS if world.endpoint_or_none(profile, name)]
@@ -70,7 +73,9 @@ def init(scene: Scene, profile: Profile, *options: str, client: str = "", key: b
     words = ["ccjk init -s", f"-p {word(profile.preset)}"]
     words += [f"-n {profile.name}"] if profile.name != profile.preset else []
     words += ["-T all"] if len(clients) > 1 else ["-T codex"] if clients == [CODEX] else []
-    return " ".join([*words, *options, *(["-k -"] if key else [])])
+    defaults = {name: world.config.defaults.get(name, "") for name in clients}
+    back = [switch(default, name) for name, default in defaults.items() if default != profile.name and scene.has_key(default)]
+    return speaking().then.join([" ".join([*words, *options, *(["-k -"] if key else [])]), *back])
 
 
 def taken_over(scene: Scene) -> str:
