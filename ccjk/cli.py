@@ -35,6 +35,9 @@ CodeType = Annotated[str, typer.Option("-T", "--code-type", help="claude-code (c
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
+_INTERRUPTED = 130  # what Typer makes of Ctrl-C, or what its Abort stands for
+
+
 def parse(args: Sequence[str]) -> int:
     """Parse ``args``, run the command and return its exit status."""
     signal.signal(signal.SIGTERM, _terminated)
@@ -46,12 +49,13 @@ def parse(args: Sequence[str]) -> int:
     try:
         status = command(list(args), prog_name="ccjk", standalone_mode=False)
     except typer.Exit as done:
-        return int(done.exit_code)
+        status = int(done.exit_code)
     except typer.Abort:
-        sys.stderr.write("\n")
-        return 130
+        status = _INTERRUPTED
     except _ClickError as error:
         raise _usage(error) from None
+    if status == _INTERRUPTED and sys.stderr and sys.stderr.isatty():
+        sys.stderr.write("\n")  # the next prompt begins on a line of its own
     return status if isinstance(status, int) else 0
 
 
@@ -132,12 +136,20 @@ def _init(
     keyring: Annotated[
         bool, typer.Option("--keyring", help="The system's keyring holds the key; needs ccjk[keyring].", show_default=False)
     ] = False,
-    code_type: CodeType = "claude-code",
+    code_type: Annotated[
+        str | None,
+        typer.Option(
+            "-T", "--code-type", metavar="CLIENT", help="claude-code (cc), codex (cx) or all. Default with -s: claude-code."
+        ),
+    ] = None,
     api_type: Annotated[
         str | None, typer.Option("-t", "--api-type", metavar="TYPE", help="api_key or auth_token. Default: the preset's.")
     ] = None,
     api_url: Annotated[
         str | None, typer.Option("-u", "--api-url", metavar="URL", help="The base URL. Default: the preset's; custom needs one.")
+    ] = None,
+    codex_url: Annotated[
+        str | None, typer.Option("--codex-url", metavar="URL", help="Codex's base URL, where it is another than -u.")
     ] = None,
     api_model: Annotated[
         str | None, typer.Option("-M", "--api-model", metavar="MODEL", help="The model. Default: the preset's.")
@@ -154,6 +166,18 @@ def _init(
     api_configs_file: Annotated[
         str | None, typer.Option("--api-configs-file", metavar="FILE", help="The same from a file; - for standard input.")
     ] = None,
+    test: Annotated[
+        bool | None,
+        typer.Option(
+            "--test/--no-test",
+            help="Test it with one small real request first; where that fails, -s writes nothing.",
+            show_default=False,
+        ),
+    ] = None,
+    default: Annotated[
+        bool | None,
+        typer.Option("--default/--no-default", help="Use it from now on, or only add its profile.", show_default=False),
+    ] = None,
     hook: Annotated[
         bool | None,
         typer.Option(
@@ -162,7 +186,7 @@ def _init(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written; write nothing.")] = False,
 ) -> None:
-    """Set a provider up for good.
+    """Set a provider up for good; without -s it asks for what is not given.
 
     Writes its profile, its key, and the client's own files. What is not given stays as it was set up before; an empty text
     (-M "") goes back to the preset's.
@@ -172,12 +196,16 @@ def _init(
     ccjk init -s -T all -p kimi -k -: both clients on Kimi, the key from standard input.
     """
     from ccjk.commands.init import Request
-    from ccjk.commands.requests import source
-    from ccjk.commands.run_init import Call, run_init
+    from ccjk.commands.requests import Call, source
+    from ccjk.commands.run_init import run_init
 
     where = source(key_command, key_env, keyring=keyring)
-    asked = Request(provider or "", api_key, name, region, api_url, api_type, api_model, api_fast_model, wire_api, where)
-    run_init(Call(asked, clients(code_type), api_configs, api_configs_file, ask=not skip_prompt, hook=hook, dry_run=dry_run))
+    asked = Request(
+        provider or "", api_key, name, region, api_url, api_type, api_model, api_fast_model, wire_api, where, codex_url
+    )
+    chosen = clients(code_type) if code_type is not None else None
+    many = (api_configs, api_configs_file)
+    run_init(Call(asked, chosen, *many, ask=not skip_prompt, test=test, default=default, hook=hook, dry_run=dry_run))
 
 
 @app.command("config-switch")

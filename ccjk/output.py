@@ -1,11 +1,15 @@
 """The only writer. What was asked for goes to standard output, everything else that people read to standard error."""
 
+import os
 import sys
 
 TYPE_CHECKING = False  # typing costs what a command that runs often would rather not pay
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from typing import Any
+    from typing import Any, Self
+
+
+_TURNS = "|/-\\"
 
 
 def escape(text: str) -> str:
@@ -40,6 +44,34 @@ def ask(question: str) -> str:
     if not line:
         raise KeyboardInterrupt
     return line.strip()
+
+
+class Working:
+    """A sign on the terminal that something is under way, gone when it ends; `tick` turns it. Use it in a ``with`` block."""
+
+    def __init__(self, text: str) -> None:
+        self._text = escape(text)
+        self._turns = 0
+        self._shown = sys.stderr is not None and sys.stderr.isatty()
+        self._moves = self._shown and os.environ.get("TERM", "dumb") != "dumb"
+
+    def __enter__(self) -> "Self":
+        if self._shown and not self._moves:
+            print(f"{self._text} …", file=sys.stderr, flush=True)
+        return self
+
+    def tick(self) -> None:
+        """Turn the sign."""
+        if self._moves:
+            fits = max(os.get_terminal_size(sys.stderr.fileno()).columns - 6, 1)  # with room for what is typed meanwhile, as ^C
+            while _width(self._text) > fits:
+                self._text = self._text[:-1]
+            print(f"\r{_TURNS[self._turns % len(_TURNS)]} {self._text}", end="", file=sys.stderr, flush=True)
+            self._turns += 1
+
+    def __exit__(self, *_: object) -> None:
+        if self._moves:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def note(text: str) -> None:

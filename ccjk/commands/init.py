@@ -49,6 +49,8 @@ class Request:
     wire_api: str | None = None
     source: KeySource = NO_SOURCE
     """Where the key is, if it is to be in no file."""
+    codex_url: str | None = None
+    """Codex's base URL, where it is another than ``url``."""
     default: bool = False
     where: str = ""
     """Which of many it is."""
@@ -64,11 +66,20 @@ class Outcome:
     notes: Sequence[str]
 
 
-def init(requests: Sequence[Request], clients: Sequence[str], *, hook: bool = False, dry_run: bool = False) -> Outcome:
-    """Set up the requested profiles, all or none, and make the default one what ``clients`` use.
+def init(
+    requests: Sequence[Request],
+    clients: Sequence[str],
+    *,
+    switched: Sequence[str] | None = None,
+    hook: bool = False,
+    dry_run: bool = False,
+) -> Outcome:
+    """Set up the requested profiles for ``clients``, all or none, and make the default one what those use.
 
-    The default is the request that says so, else the first. ``hook``: the login shell shall load its hook, too.
+    The default is the request that says so, else the first. ``switched``: the clients that shall use it, where these are not
+    all. ``hook``: the login shell shall load its hook, too.
     """
+    switched = clients if switched is None else switched
     chosen = [request for request in requests if request.default]
     if len(chosen) > 1:
         raise UsageError(
@@ -82,14 +93,15 @@ def init(requests: Sequence[Request], clients: Sequence[str], *, hook: bool = Fa
         default = names[requests.index(chosen[0]) if chosen else 0]
         # A client that is not asked for but points at one of these profiles follows it: to a new key, another model.
         following = {client: _current(old, client, draft, needed=client in clients) for client in CLIENTS}
-        chosen_now = {client: name for client, name in following.items() if name in names} | dict.fromkeys(clients, default)
+        chosen_now = {client: name for client, name in following.items() if name in names} | dict.fromkeys(switched, default)
         new.config = Config(new.config.profiles, {**old.config.defaults, **chosen_now})
         apply.write_own(draft, old, new)
         # A key that moves to elsewhere shall be in no file, so not in backups either.
         draft.forgets = any(new.config.profiles[name].source and old.key_or_nothing(name) for name in names)
         for client in chosen_now:
             apply.write_client(draft, client, new)
-        if CLAUDE_CODE not in chosen_now and claude_state() in draft.originals:  # a key that is approved there may have changed
+        # A key that is approved there may have changed, and that of a new profile is.
+        if CLAUDE_CODE not in chosen_now and (CLAUDE_CODE in clients or claude_state() in draft.originals):
             apply.write_approvals(draft, new, active=bool(following[CLAUDE_CODE]))
         if hook:
             start_up.write_hook(draft)
@@ -103,8 +115,13 @@ def init(requests: Sequence[Request], clients: Sequence[str], *, hook: bool = Fa
         start_up.write_loaded()
     world, default = made[0]
     return Outcome(
-        files, world, dict.fromkeys(clients, default), notes(files, world, clients) + (start_up.told() if hook else [])
+        files, world, dict.fromkeys(switched, default), notes(files, world, switched) + (start_up.told() if hook else [])
     )
+
+
+def planned(requests: Sequence[Request], clients: Sequence[str]) -> tuple[World, list[str]]:
+    """Return what would be set up, and the names of the requested profiles; nothing is written."""
+    return _with(World(), requests, clients)
 
 
 def init_hook(*, dry_run: bool = False) -> Outcome:
@@ -189,7 +206,8 @@ def _profile(request: Request, old: World, clients: Sequence[str]) -> Profile:
         CODEX: checked(wire_api=request.wire_api),
     }
     for client in clients:
-        own[client] |= checked(base_url=request.url, model=request.model)
+        url = request.codex_url if client == CODEX and request.codex_url is not None else request.url
+        own[client] |= checked(base_url=url, model=request.model)
     claude_code, codex = (replace(profile.overrides(client), **own[client]) for client in (CLAUDE_CODE, CODEX))
     return Profile(name, preset.id, region, claude_code, codex, _source(request, profile))
 

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ccjk.commands.init import Request
@@ -31,6 +31,31 @@ _TEXT = {
 }
 _SOURCES = {"keyCommand": COMMAND, "keyEnv": VARIABLE, "keyring": KEYRING}
 _NAMES = (*_TEXT, *_SOURCES, "default")
+
+
+@dataclass(frozen=True)
+class Call:
+    """The command line of ``init``. None: nothing was said of it. ``ask``: questions are welcome."""
+
+    asked: Request
+    clients: Sequence[str] | None = None
+    configs: str | None = None
+    configs_file: str | None = None
+    ask: bool = True
+    test: bool | None = None
+    default: bool | None = None
+    hook: bool | None = None
+    dry_run: bool = False
+
+    @property
+    def alone(self) -> bool:
+        """Whether no list of profiles was given."""
+        return self.configs is None and self.configs_file is None
+
+    def many(self) -> list[Request]:
+        """Return the requests of the list of profiles that was given."""
+        check_alone(self.asked, (self.configs, self.configs_file))
+        return from_file(self.configs_file or "") if self.configs is None else from_json(self.configs, "--api-configs")
 
 
 def complete(asked: Request) -> Request:

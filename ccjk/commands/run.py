@@ -33,7 +33,7 @@ def outcome(done: Outcome, *, hint: str = N_("Undo: ccjk undo")) -> None:
     written(done.files)
     for text in done.notes:
         output.note(text)
-    if done.files:
+    if done.files and hint:
         output.say(_(hint))
 
 
@@ -52,6 +52,11 @@ def preview(done: Outcome) -> None:
                 output.say(f"    {line}")
     for text in done.notes:
         output.note(text)
+
+
+def beside(client: str) -> str:
+    """Return what is told of a client that does not use what was set up."""
+    return _("{client} stays as it is; the profile is only added.", client=CLIENTS[client])
 
 
 def switch(target: str | None, clients: Sequence[str]) -> None:
