@@ -110,7 +110,7 @@ def _wants_hook() -> bool:
             return False
     except CcjkError:
         return False
-    return questions.yes(_("Load the hook in {file}? It lets .ccjk files choose. [Y/n] ", file=shown(file)))
+    return questions.yes(_("Load the hook in {file}? Then projects can have their own provider. [Y/n] ", file=shown(file)))
 
 
 def _wants(client: str, current: str, name: str) -> bool:

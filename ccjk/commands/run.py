@@ -55,8 +55,8 @@ def preview(done: Outcome) -> None:
 
 
 def beside(client: str) -> str:
-    """Return what is told of a client that does not use what was set up."""
-    return _("{client} stays as it is; the profile is only added.", client=CLIENTS[client])
+    """Return what is told of a client that does not go over to what is set up."""
+    return _("{client} stays on what it uses now.", client=CLIENTS[client])
 
 
 def switch(target: str | None, clients: Sequence[str]) -> None:

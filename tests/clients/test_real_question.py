@@ -6,8 +6,9 @@ from ccjk.commands.probe import probe
 from ccjk.core.endpoint import Endpoint
 from ccjk.core.question import DEFAULT_MODELS
 from tests.clients.conftest import KEY
-from tests.conftest import Home, client
+from tests.conftest import CCJK, Home, client
 from tests.standin import Request, StandIn
+from tests.terminal import Terminal
 
 SAME = {
     "claude-code, api_key": ("claude-code", ["-p", "302ai"], Endpoint("https://api.302.ai/cc", "api_key")),
@@ -41,3 +42,19 @@ def test_the_question_is_what_the_client_asks(home: Home, standin: StandIn, monk
     (ours,) = standin.requests
     assert told(ours) == told(own)
     assert endpoint.model or DEFAULT_MODELS[name] == own.model
+
+
+def test_after_the_guided_set_up_both_clients_work(home: Home, standin: StandIn) -> None:
+    home.clients = (client("claude-newest"), client("codex-newest"))
+    steps = {"Set up": "", "Provider": "kimi", "Region": "", "API key": KEY, "Test it": "", "Load the hook": "", "Write": ""}
+    with Terminal(home, CCJK, "init", columns=80, lines=80) as terminal:
+        for question, typed in steps.items():
+            terminal.wait_for(rf"(?m)^{question}[^\n]*\s*\Z")
+            terminal.type(*([typed] if typed else []), "Enter")
+        assert terminal.exit_status() == 0
+        assert "Found: Claude Code " in terminal.screen()
+    tested = [told(request) for request in standin.questions()]
+    for name, words in COMMANDS.items():
+        standin.forget()
+        assert "pong" in home.command(*words).stdout, name
+        assert told(standin.questions()[0]) in tested

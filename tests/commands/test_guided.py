@@ -207,7 +207,7 @@ def test_a_client_that_is_in_use_is_switched_only_if_wanted(installed: Home) -> 
     with init(installed, "-T", "all", "-p", "glm", "--no-test", "--no-hook") as terminal:
         answer(terminal, ("Region", ""), ("API key", OTHER))
         answer(terminal, (r"Claude Code uses 302ai now\. Use glm from now on\?", "n"), ("Codex uses 302ai now", ""))
-        assert "Claude Code stays as it is; the profile is only added." in asked(terminal, "Write this")
+        assert "Claude Code stays on what it uses now." in asked(terminal, "Write this")
         answer(terminal, ("Write this", ""))
         assert terminal.exit_status() == 0
         assert re.search(r"\n  ccjk exec glm -- claude +starts on glm\n  codex +starts on glm\n", terminal.screen())
@@ -386,6 +386,22 @@ def test_a_file_that_cannot_be_changed_is_told_before_any_question(home: Home) -
         assert "Provider" not in terminal.screen()
 
 
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (("-p", "nope"), "Invalid provider 'nope'. Valid providers: 302ai, glm"),
+        (("-p", "glm", "--region", "moon"), "glm has no region 'moon'"),
+        (("-p", "302ai", "-k", "a b"), "the key has a blank at position 2"),
+    ],
+)
+def test_a_wrong_flag_is_told_before_any_question(installed: Home, args: tuple[str, ...], told: str) -> None:
+    with init(installed, "-T", "all", *args) as terminal:
+        assert terminal.exit_status() == 2
+        assert told in terminal.screen()
+        assert "[Y/n]" not in terminal.screen()
+    assert list(installed.path.iterdir()) == []
+
+
 def test_scripts_can_test_first(home: Home, standin: StandIn) -> None:
     result = home.ccjk("init", "-s", "--test", "-T", "all", "-p", "302ai", "-k", KEY)
     assert result.returncode == 0
@@ -412,7 +428,7 @@ def test_scripts_can_add_a_profile_without_using_it(home: Home) -> None:
     home.done("init", "-s", "-p", "302ai", "-k", KEY)
     before = home.read(".claude/settings.json")
     shown = home.done("init", "-s", "-p", "custom", "-u", "https://a.example", "-k", OTHER, "--no-default")
-    assert "Claude Code stays as it is; the profile is only added." in shown
+    assert "Claude Code stays on what it uses now." in shown
     assert home.read(".claude/settings.json") == before
     # A shell that is switched to it meets no question about the key.
     assert home.json(".claude.json")["customApiKeyResponses"]["approved"] == [KEY[-20:], OTHER[-20:]]
@@ -425,6 +441,7 @@ def test_adding_a_profile_to_an_empty_home_switches_nothing(home: Home) -> None:
     home.done("init", "-s", "-T", "all", "-p", "302ai", "-k", KEY, "--no-default")
     assert not (home.path / ".claude/settings.json").exists()
     assert not (home.path / ".codex").exists()
+    assert home.json(".claude.json")["customApiKeyResponses"]["approved"] == [KEY[-20:]]
     assert json.loads(home.done("list", "--json"))[0]["current"] == []
 
 

@@ -157,6 +157,7 @@ def test_what_is_no_web_server() -> None:
 def test_this_machine_needs_no_encryption_and_no_proxy(standin: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{closed_port()}")
+    monkeypatch.setenv("https_proxy", "socks5://127.0.0.1:1")
     assert probe("claude-code", Endpoint(f"{proxy(standin)}/é", "api_key"), KEY).kind == "works"
     assert [request.path for request in standin.requests] == ["/%C3%A9/v1/messages"]
 
