@@ -25,14 +25,21 @@ def tables(scene: Scene) -> Iterator[Finding]:
         return
     for name in codex.refused_tables(document, version):
         at = _place(scene, ("model_providers", name, "wire_api"))
-        cause = _('{at}: wire_api = "chat" in the table of {name} keeps this Codex from starting', at=at, name=name)
+        cause = _(
+            '{at}: wire_api = "chat" in the table of {name} keeps this Codex from starting; that line can go', at=at, name=name
+        )
         yield Finding("codex-chat-table", cause, corrected("codex-chat-table"), CODEX, file=file)
     if document.get(("profile",)) is not ABSENT and codex.refuses_profile(version):
-        cause = _("{at}: this Codex does not start with a profile selected there", at=_place(scene, ("profile",)))
+        cause = _(
+            "{at}: this Codex does not start with a profile selected there; that line can go", at=_place(scene, ("profile",))
+        )
         yield Finding("codex-profile", cause, corrected("codex-profile"), CODEX, file=file)
-    for path in codex.unusable(document, version):
-        name = ".".join(map(str, path))
-        cause = _("{at}: Codex does not start with {name} as it is, or missing", at=_place(scene, path), name=name)
+    for path, wanted in codex.unusable(document, version).items():
+        values = {"at": _place(scene, path), "name": ".".join(map(str, path))}
+        if wanted is ABSENT:
+            cause = _("{at}: Codex does not start with {name} as it is there; without it it does", **values)
+        else:
+            cause = _("{at}: Codex does not start without {name}, a text; any will do", **values)
         yield Finding("codex-bad-table", cause, corrected("codex-bad-table"), CODEX, file=file)
     selected = document.get(("model_provider",))
     if isinstance(selected, str) and selected not in _known(scene):

@@ -89,13 +89,13 @@ def _refusal(scene: Scene, path: str) -> str:
 
 def _of_claude_code(path: str, message: str) -> Finding:
     if not _is_read(path):
-        cause = _("{message}; Claude Code goes on as if it were not there", message=message)
+        cause = _("{message}; Claude Code gets nothing out of it", message=message)
         return Finding("unreadable-file", cause, _readable(path), CLAUDE_CODE, file=path)
     if _is_object(path):  # names a value twice, say
         cause = _("{message}; Claude Code reads it all the same, but ccjk changes nothing in it", message=message)
         return Finding("refused-file", cause, aside(path), CLAUDE_CODE, file=path)
     if path == places.claude_state():
-        cause = _("{message}; Claude Code forgets all of it at its next start", message=message)
+        cause = _("{message}; Claude Code fails at its next start, and resets it", message=message)
     else:
         cause = _("{message}; Claude Code ignores all of it without a word", message=message)
     return Finding("ignored-file", cause, aside(path), CLAUDE_CODE, file=path)

@@ -3,7 +3,7 @@
 import re
 
 from ccjk.commands import places
-from ccjk.commands.caller import speaking, typed
+from ccjk.commands.caller import speaking
 from ccjk.commands.doctor.scene import Scene
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX
 from ccjk.core.key import clean_key
@@ -48,7 +48,7 @@ def aside(path: str) -> str:
 
 def env(name: str) -> str:
     """Return what moves the calling shell to profile ``name``."""
-    return typed(f"env {name}").partition(", ")[0]
+    return speaking().usage.format(args=f"env {name}").partition(", ")[0]  # nu's says when it is there
 
 
 def switch(name: str, client: str) -> str:
