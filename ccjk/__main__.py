@@ -124,6 +124,10 @@ def _hot(args: list[str]) -> int | None:
             from ccjk.commands.turn import turn
 
             turn(code, told, folder, by_hand, entered, first, memo)
+        case ["names", kind]:
+            from ccjk.commands.names import names
+
+            print("".join(f"{line}\n" for line in names(kind)), end="")
         case ["codex", *words]:
             from ccjk.commands.exec import codex
 

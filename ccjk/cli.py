@@ -417,3 +417,21 @@ def _key(
     from ccjk.commands.key import key
 
     output.say(key(name, config_dir))
+
+
+@app.command("completion")
+def _completion(
+    shell: Annotated[str | None, typer.Argument(metavar="[SHELL]", help="As below. Default: the calling shell.")] = None,
+) -> None:
+    """Complete commands, options and names on TAB; the hook that ccjk init --hook sets up brings that along.
+
+    eval "$(ccjk completion bash)": in ~/.bashrc.
+
+    ccjk completion zsh > _ccjk: in a folder of $fpath.
+
+    ccjk completion fish | source: in config.fish.
+    """
+    from ccjk.commands.completion import completion
+    from ccjk.commands.tree import commands
+
+    completion(shell, commands(typer.main.get_command(app)), {"CLIENT": f"={' '.join(CODE_TYPES)}"})

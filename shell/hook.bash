@@ -332,6 +332,14 @@ _ccjk_quietly() { # With the options $1: what is assigned is not exported, words
   case $1 in *x*) builtin set -x ;; esac
 }
 
+# Completion: of ccjk's words. What does it (completion.bash) is loaded at the first TAB.
+
+_ccjk_complete() { # The other one takes its place.
+  builtin local _ccjk_script
+  _ccjk_script=$("${_ccjk_command[@]}" completion bash 2>/dev/null) || _ccjk_script=''
+  if [[ -n $_ccjk_script ]] && builtin eval "$_ccjk_script"; then _ccjk_complete "$@" || :; fi
+}
+
 # Installation, once. A shell inside that does not know the hook, but got PROMPT_COMMAND, is not troubled by it.
 
 case $_ccjk_options in
@@ -356,6 +364,7 @@ case $_ccjk_options in
         PROMPT_COMMAND=${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}'"${_ccjk_hook-:}" && :'
       fi
     fi
+    builtin complete -p ccjk >/dev/null 2>&1 || builtin complete -F _ccjk_complete ccjk 2>/dev/null || :
     ;;
 esac
 case $_ccjk_options in *a*) builtin set -a ;; esac

@@ -365,6 +365,14 @@ function _ccjk_turn
     end
 end
 
+# Completion: of ccjk's words. What does it (completion.fish) is loaded at the first TAB.
+
+function _ccjk_complete # The other one takes its place.
+    set -e _ccjk_offer_program
+    $_ccjk_command completion fish 2>/dev/null | builtin source
+    set -q _ccjk_offer_program; and _ccjk_complete
+end
+
 # Installation, once.
 
 if status is-interactive
@@ -375,6 +383,7 @@ if status is-interactive
         for name in pwd started obeyed known tolerated key record left entered half now edited reached
             set -g _ccjk_$name ''
         end
+        builtin complete -c ccjk -f -a '(_ccjk_complete)'
     end
     set -g _ccjk_hook 1
     set -g _ccjk_count (builtin count $_ccjk_managed)

@@ -318,12 +318,20 @@ _ccjk_turn() {
 
 _ccjk_prompt() {
   _ccjk_turn || :
+  [[ -z ${_comps+x} || -n ${_comps[ccjk]-} ]] || compdef _ccjk_complete ccjk # here, as compinit may come late
 }
 
 _ccjk_cd() { # So that `cd project && claude` is right. Not in $(cd …), nor while a function of the user's has variables of its own.
   [[ -n $_ccjk_started && $ZSH_SUBSHELL == 0 && -z ${WIDGET-} ]] || return 0
   [[ "${(e)_ccjk_types} ${(t)PATH}" != *local* ]] || return 0
   _ccjk_prompt
+}
+
+# Completion: of ccjk's words. What does it (completion.zsh) is loaded at the first TAB.
+
+_ccjk_complete() { # The other one takes its place.
+  builtin local script
+  script=$("${(@)_ccjk_command}" completion zsh 2>/dev/null) && builtin eval $script && _ccjk "$@"
 }
 
 # Installation, once.

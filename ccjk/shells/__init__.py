@@ -22,6 +22,9 @@ NAMES = tuple(_CLASSES)
 HOOKS = tuple(name for name in NAMES if name != "sh")
 """The shells that have a hook."""
 
+COMPLETED = ("bash", "zsh", "fish")
+"""The shells whose words ccjk completes."""
+
 _MODULES = {"sh": "posix"}
 _PROGRAMS = {"powershell": "pwsh", "csh": "tcsh"} | dict.fromkeys(
     ("dash", "ash", "busybox", "ksh", "ksh93", "mksh", "lksh", "oksh", "yash"), "sh"

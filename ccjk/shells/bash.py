@@ -6,6 +6,7 @@ from ccjk.shells.posix import Posix
 from ccjk.shells.shell import UNQUOTED
 
 _NAMES = " ".join((*MANAGED, "PATH"))
+_NO_ALIASES = r"\builtin shopt -q expand_aliases && _ccjk_aliases=-s || _ccjk_aliases=-u; \builtin shopt -u expand_aliases;"
 
 
 class Bash(Posix):
@@ -28,7 +29,12 @@ class Bash(Posix):
         return f'if [[ $- == *i* && -x {command} ]]; then eval "$({command} hook bash)"; fi'
 
     def hook(self, values: dict[str, str | list[str]]) -> str:
-        aliases = r"\builtin shopt -q expand_aliases && _ccjk_aliases=-s || _ccjk_aliases=-u; \builtin shopt -u expand_aliases;"
         options = r" _ccjk_options=$-; \builtin set +ak;"
-        joined = [aliases + options, "case '", f"' in ' ') {self._complain(_(UNQUOTED, command='hook bash'))} ;; esac"]
+        joined = [_NO_ALIASES + options, "case '", f"' in ' ') {self._complain(_(UNQUOTED, command='hook bash'))} ;; esac"]
         return "\n".join([*joined, self._filled("hook.bash", values)])
+
+    completed = "completion.bash"
+
+    def completion(self, program: list[str], commands: list[str], options: list[str], arguments: list[str]) -> str:
+        short = [[row.rpartition("\t")[0] for row in rows] for rows in (commands, options, arguments)]  # it shows no more
+        return f"{_NO_ALIASES}\n{super().completion(program, *short)}"

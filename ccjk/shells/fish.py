@@ -91,6 +91,8 @@ class Fish(Shell):
     def hook(self, values: dict[str, str | list[str]]) -> str:
         return self._filled("hook.fish", values)
 
+    completed = "completion.fish"
+
     def assignment(self, name: str, value: str | list[str]) -> str:
         return f"set -g {name} {' '.join(map(self.quote, [value] if isinstance(value, str) else value))}"
 

@@ -116,6 +116,19 @@ class Shell:
         """Return the hook of this shell, with ``values`` for the variables that its file in ``shell/`` takes for granted."""
         raise NotImplementedError
 
+    completed = ""
+    """The file in ``shell/`` that completes ccjk's words, where there is one."""
+
+    def completion(self, program: list[str], commands: list[str], options: list[str], arguments: list[str]) -> str:
+        """Return what completes the words of ``program``, by the rows that `ccjk.commands.completion` tells of."""
+        values: dict[str, str | list[str]] = {
+            "_ccjk_offer_program": program,
+            "_ccjk_offer_commands": commands,
+            "_ccjk_offer_options": options,
+            "_ccjk_offer_arguments": arguments,
+        }
+        return self._filled(self.completed, values)
+
     def _filled(self, name: str, values: dict[str, str | list[str]]) -> str:
         from ccjk.shells.hook import text
 

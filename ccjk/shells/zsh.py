@@ -25,3 +25,9 @@ class Zsh(Posix):
         values |= {"_ccjk_lacks": _("this zsh lacks its module zsh/system, without which there is no hook")}
         text = self._filled("hook.zsh", values).replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
         return f"\\builtin \\emulate \\-R \\zsh \\-o \\no_aliases \\-c $'{text}'\n"
+
+    completed = "completion.zsh"
+
+    def completion(self, program: list[str], commands: list[str], options: list[str], arguments: list[str]) -> str:
+        # What makes it the completion of ccjk where it is a file in a folder of $fpath.
+        return f"#compdef ccjk\n{super().completion(program, commands, options, arguments)}"

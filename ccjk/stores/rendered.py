@@ -12,6 +12,8 @@ from ccjk.stores.paths import config_file, presets_file, state_dir
 from ccjk.stores.small_file import contents, put
 
 PRESETS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "presets.toml")
+NAMES = "names"
+"""The record of all names; a profile's own are called after it and a client, with a dot between."""
 
 
 def mark(name: str, *others: bytes) -> str:
@@ -41,10 +43,10 @@ def save(name: str, now: str, fields: list[str]) -> None:
 
 
 def forget(profile: str) -> None:
-    """Remove the records of ``profile``."""
-    for client in ("claude-code", "codex"):
+    """Remove the records of ``profile``, and the one that names it."""
+    for record in (f"{profile}.claude-code", f"{profile}.codex", NAMES):
         try:
-            os.unlink(_path(f"{profile}.{client}"))
+            os.unlink(_path(record))
         except OSError:
             continue
 
