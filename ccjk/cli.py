@@ -423,7 +423,9 @@ def _key(
 def _completion(
     shell: Annotated[str | None, typer.Argument(metavar="[SHELL]", help="As below. Default: the calling shell.")] = None,
 ) -> None:
-    """Complete commands, options and names on TAB; the hook that ccjk init --hook sets up brings that along.
+    """Print what completes commands, options and names on TAB.
+
+    The hook, which ccjk init --hook sets up, brings that along. Without the hook:
 
     eval "$(ccjk completion bash)": in ~/.bashrc.
 

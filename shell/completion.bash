@@ -6,7 +6,8 @@
 # and what follows it; _ccjk_offer_arguments, a command and what its argument is (hence SC2154).
 #
 # This runs in somebody's shell, under options and functions of their own: hence `builtin`, `[[`, `test` where letters must not be
-# taken for others (nocasematch), and no word of the line is ever given to a program: one of them may be a key.
+# taken for others (nocasematch), a backslash in $(…), as that is read when it is run, with aliases; and no word of the line is
+# ever given to a program: one of them may be a key.
 
 # What is typed.
 
@@ -93,9 +94,9 @@ _ccjk_offer_names() {
 
 _ccjk_offer_files() { # As bash itself does it, for $1: default or dirnames; before 4.0 as words.
   builtin local _ccjk_action=-f "_ccjk_number=${#COMPREPLY[@]}"
-  builtin compopt -o "$1" 2>/dev/null && return 0
+  [[ -z $_ccjk_front ]] && builtin compopt -o "$1" && return 0
   [[ $1 == default ]] || _ccjk_action=-d
-  _ccjk_offer_lines "$(builtin compgen "$_ccjk_action" -- "$_ccjk_begun")"
+  _ccjk_offer_lines "$(\builtin compgen "$_ccjk_action" -- "$_ccjk_begun")"
   for ((; _ccjk_number < ${#COMPREPLY[@]}; _ccjk_number++)); do
     builtin printf -v _ccjk_action %q "${COMPREPLY[_ccjk_number]}"
     [[ $_ccjk_action != '\~/'* ]] || _ccjk_action=${_ccjk_action:1}
@@ -131,7 +132,7 @@ _ccjk_offer_kind() {
 _ccjk_of_command() { # Completes what begins at the word $1 of the line as if it stood alone.
   builtin local _ccjk_name=${COMP_WORDS[$1]} _ccjk_at _ccjk_does _ccjk_function
   if (($1 == COMP_CWORD)); then
-    _ccjk_offer_lines "$(builtin compgen -c -- "$_ccjk_begun")"
+    _ccjk_offer_lines "$(\builtin compgen -c -- "$_ccjk_begun")"
     _ccjk_offer_files default
     return 0
   fi
@@ -141,7 +142,7 @@ _ccjk_of_command() { # Completes what begins at the word $1 of the line as if it
       return 0
     fi
   done
-  _ccjk_does=$(builtin complete -p "$_ccjk_name" 2>/dev/null || builtin complete -p "${_ccjk_name##*/}" 2>/dev/null)
+  _ccjk_does=$(\builtin complete -p "$_ccjk_name" 2>/dev/null || \builtin complete -p "${_ccjk_name##*/}" 2>/dev/null)
   _ccjk_function=''
   if [[ $_ccjk_does == *' -F '* ]]; then
     _ccjk_function=${_ccjk_does##* -F }
@@ -167,19 +168,19 @@ _ccjk_of_command() { # Completes what begins at the word $1 of the line as if it
 # On TAB.
 
 _ccjk_fill() { # For the word $1 that is typed so far.
-  builtin local "_ccjk_begun=$1" _ccjk_front='' _ccjk_kind _ccjk_chosen _ccjk_rest _ccjk_ended
+  builtin local "_ccjk_begun=$1" "_ccjk_whole=${COMP_WORDS[COMP_CWORD]}" _ccjk_front=''
+  builtin local _ccjk_kind _ccjk_chosen _ccjk_rest _ccjk_ended
   COMPREPLY=()
   _ccjk_understand
   [[ $_ccjk_begun != '=' ]] || _ccjk_begun=''
   if ((_ccjk_rest)); then
     _ccjk_of_command "$_ccjk_rest"
+  elif [[ -z $_ccjk_ended && $_ccjk_whole == -*=* ]]; then # where = is no end of a word, as before 4.0
+    if [[ $_ccjk_begun == -* ]]; then _ccjk_front=${_ccjk_whole%%=*}= _ccjk_begun=${_ccjk_begun#*=}; fi
+    _ccjk_follows "$_ccjk_chosen" "${_ccjk_whole%%=*}"
+    _ccjk_offer_kind "${_ccjk_kind:-nothing}"
   elif [[ -n $_ccjk_ended || $_ccjk_begun != -* ]]; then
     _ccjk_offer_kind "${_ccjk_kind:-options}"
-  elif [[ $_ccjk_begun == *=* ]]; then # where it is no end of a word
-    _ccjk_front=${_ccjk_begun%%=*}=
-    _ccjk_follows "$_ccjk_chosen" "${_ccjk_begun%%=*}"
-    _ccjk_begun=${_ccjk_begun#*=}
-    _ccjk_offer_kind "$_ccjk_kind"
   else
     [[ $_ccjk_kind != exec && $_ccjk_kind != '=--' ]] || _ccjk_offer --
     _ccjk_offer_kind options
@@ -189,13 +190,13 @@ _ccjk_fill() { # For the word $1 that is typed so far.
 _ccjk_complete() { # In a list no `set -e` takes a failure for the end; and nothing that is typed gets into a trace.
   case $- in
     *x*)
-      { builtin set +x; } 2>/dev/null
+      builtin set +x
       _ccjk_fill "$2" || :
       builtin set -x
       ;;
     *) _ccjk_fill "$2" || : ;;
   esac
-}
+} 2>/dev/null
 
 # Installation.
 

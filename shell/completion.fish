@@ -27,7 +27,7 @@ function _ccjk_argument # Prints what the argument of the command $argv[1] is.
     end
 end
 
-function _ccjk_understand # Prints of the words $argv in front of the cursor: the command, what is expected now, whether options cannot be.
+function _ccjk_understand # Of the words $argv in front of the cursor: the command, what is expected now, whether no option.
     set -l chosen ''
     set -l value ''
     set -l ended ''
@@ -72,7 +72,7 @@ function _ccjk_offer # Of the rows $argv all: fish itself takes those that fit.
 end
 
 function _ccjk_offer_names
-    $_ccjk_offer_program names $argv[1] 2>/dev/null
+    test -x "$_ccjk_offer_program[1]"; and $_ccjk_offer_program names $argv[1] 2>/dev/null
 end
 
 function _ccjk_offer_options # Those of the command $argv[1].
@@ -82,7 +82,7 @@ function _ccjk_offer_options # Those of the command $argv[1].
     end
 end
 
-function _ccjk_offer_kind # What is of the kind $argv[1], for the word $argv[2] that is typed so far; options of the command $argv[3].
+function _ccjk_offer_kind # Of the kind $argv[1], for the word $argv[2] that is typed so far; options of the command $argv[3].
     switch $argv[1]
         case ''
             _ccjk_offer_options $argv[3]

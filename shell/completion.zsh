@@ -96,8 +96,7 @@ _ccjk_offer_options() {
     row=${row#*$'\t'}
     found+=("${row%%$'\t'*}:${row#*$'\t'*$'\t'}")
   done
-  # With -o they would not be offered before a dash is typed: where nothing else can be, they are.
-  _describe ${1-} -t options options found
+  _describe -O option found # -o would wait for a dash, also where nothing else can be
 }
 
 _ccjk_offer_kind() {
@@ -138,7 +137,7 @@ _ccjk() {
     _ccjk_offer_kind "${kind:-nothing}"
   else
     [[ $kind != exec && $kind != '=--' ]] || _ccjk_offer values --
-    _ccjk_offer_options -o
+    _ccjk_offer_options
   fi
 }
 

@@ -336,9 +336,9 @@ _ccjk_quietly() { # With the options $1: what is assigned is not exported, words
 
 _ccjk_complete() { # The other one takes its place.
   builtin local _ccjk_script
-  _ccjk_script=$("${_ccjk_command[@]}" completion bash 2>/dev/null) || _ccjk_script=''
+  _ccjk_script=$("${_ccjk_command[@]}" completion bash) || _ccjk_script=''
   if [[ -n $_ccjk_script ]] && builtin eval "$_ccjk_script"; then _ccjk_complete "$@" || :; fi
-}
+} 2>/dev/null
 
 # Installation, once. A shell inside that does not know the hook, but got PROMPT_COMMAND, is not troubled by it.
 

@@ -369,7 +369,7 @@ end
 
 function _ccjk_complete # The other one takes its place.
     set -e _ccjk_offer_program
-    $_ccjk_command completion fish 2>/dev/null | builtin source
+    test -x "$_ccjk_command[1]"; and $_ccjk_command completion fish 2>/dev/null | builtin source
     set -q _ccjk_offer_program; and _ccjk_complete
 end
 
@@ -383,7 +383,8 @@ if status is-interactive
         for name in pwd started obeyed known tolerated key record left entered half now edited reached
             set -g _ccjk_$name ''
         end
-        builtin complete -c ccjk -f -a '(_ccjk_complete)'
+        builtin complete -c ccjk | string match -q '*_ccjk_complete*'
+        or builtin complete -c ccjk -f -a '(_ccjk_complete)'
     end
     set -g _ccjk_hook 1
     set -g _ccjk_count (builtin count $_ccjk_managed)

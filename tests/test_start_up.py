@@ -58,6 +58,8 @@ DIRECTORY = (
     | {"ccjk.stores.directories", "ccjk.stores.exclusive", "ccjk.stores.trust", "fcntl"}
 )
 TURN = DIRECTORY | {"ccjk.commands.turn", "ccjk.commands.code_file", "ccjk.shells", "ccjk.shells.shell", "ccjk.shells.tcsh"}
+NAMES = HOT | {"ccjk.commands", "ccjk.commands.names", "ccjk.stores", "ccjk.stores.paths"}
+NAMES |= {"ccjk.stores.rendered", "ccjk.stores.small_file", "zlib"}
 EXEC = SHARED | {"ccjk.commands.exec", "ccjk.core.directory_file", "ccjk.stores.trust"}
 
 
@@ -82,6 +84,7 @@ HOT_COMMANDS = {
     "env --unset --shell bash": ENV | of("bash"),
     "exec 302ai -- /bin/true": EXEC,
     "exec -- true": EXEC,
+    "names usable": NAMES,
     "exec 302ai -- codex": EXEC | {"ccjk.clients.codex_arguments"},
 }
 HOT_COMMANDS |= {f"env --shell {name} 302ai": ENV | of(name) for name in ROWS}
@@ -132,7 +135,7 @@ print(os.wait4(pid, 0)[2].ru_maxrss)
 """
 
 
-@pytest.mark.parametrize("command", ["key 302ai", "env 302ai --shell bash", "exec 302ai -- /bin/true"])
+@pytest.mark.parametrize("command", ["key 302ai", "env 302ai --shell bash", "exec 302ai -- /bin/true", "names usable"])
 def test_hot_commands_need_little_memory(home: Home, command: str) -> None:
     """At most 4 MB more than bare Python, at the peak; ru_maxrss is in kilobytes on Linux, and in bytes on macOS."""
     home.done("init", "-s", "-p", "302ai", "-k", "sk-xxx")

@@ -16,7 +16,7 @@ from ccjk.language import _
 from ccjk.shells import COMPLETED, FORMATS, HOOKS, NAMES, find
 
 FLAG, NOTHING, SWITCHABLE, DIRECTORIES, FILES, COMMAND = "flag", "nothing", "switchable", "directories", "files", "command"
-"""What follows an option, or a command, beside kinds of names and words that stand here: ``=``, then the words."""
+"""What an option or an argument is, where it is neither a kind of names nor one of some words, which stand behind ``=``."""
 
 _BY_VALUE = {
     "ID": PRESETS,
@@ -54,8 +54,10 @@ def completion(shell: str | None, tree: Sequence[Command], words: Mapping[str, s
 
 
 def rows(tree: Sequence[Command], words: Mapping[str, str]) -> tuple[list[str], list[str], list[str]]:
-    """Return, with tabs between: each command, and what it does; each option with its command, what follows it, and what it does;
-    each command that has an argument, what that is, and what to tell of it.
+    """Return the commands, the options and the arguments, a row each, with tabs between.
+
+    Of a command: its name, what it does. Of an option: its command, its spelling, what follows it, what it does. Of an
+    argument: its command, what it is, what to tell of it.
     """
     visible = [f"{command.name}\t{command.summary}" for command in tree if command.name and not command.hidden]
     options = [row for command in tree for row in _options(command, words)]

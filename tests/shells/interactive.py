@@ -23,6 +23,7 @@ _PIECES = re.compile(
     re.DOTALL,
 )
 _MOVES = {"A": (-1, 0), "B": (1, 0), "C": (0, 1), "D": (0, -1), "\b": (0, -1)}
+_MARK = "@"
 PATIENCE = 20.0  # seconds, for a machine under load
 _REPORT = """#!/bin/sh
 { printf '%s\\0' "$@"; env -0; } >"$PROBE.new"
@@ -128,6 +129,15 @@ class Interactive:
         self.send("\x03")
         return self._wait()
 
+    def completed(self, text: str) -> str:
+        """Type ``text`` and TAB, and return the line as it is then; nothing of it stays."""
+        self._printed = b"> "
+        self.send(f"{text}\t{_MARK}")  # that is behind whatever TAB does
+        line = self._line(_MARK)
+        self.send("\x15")
+        self._line("> ")
+        return line.removeprefix("> ").removesuffix(_MARK)
+
     def end(self) -> None:
         """Type ``exit``, and wait until the shell has ended."""
         self.send("exit\r")
@@ -153,6 +163,14 @@ class Interactive:
         self._probe.unlink()
         self._printed = b""
         return Prompt(report, printed)
+
+    def _line(self, end: str) -> str:
+        """Return the line up to the cursor once that ends in ``end``."""
+        deadline = time.monotonic() + self.patience
+        while not (line := self._shown().rpartition("\n")[2]).endswith(end):
+            self._read(0.01)
+            assert time.monotonic() < deadline, f"no {end!r}; on the terminal: {self._printed!r}"
+        return line
 
     def _shown(self) -> str:
         return shown(self._printed.decode("utf-8", "replace"))

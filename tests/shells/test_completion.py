@@ -1,0 +1,332 @@
+"""Completion in real interactive shells: what stands on the line after TAB."""
+
+import re
+import subprocess
+
+import pytest
+import typer
+
+from ccjk.cli import app
+from ccjk.commands.completion import rows
+from ccjk.commands.tree import commands
+from ccjk.shells import COMPLETED
+from tests.conftest import CCJK, ROOT, Home, program
+from tests.shells.interactive import Interactive
+from tests.shells.languages import HOOKED
+from tests.shells.test_directories import prepare
+
+SECTIONS = ["What is typed", "What fits", "On TAB", "Installation"]
+COMPINIT = "autoload -Uz compinit\ncompinit -u"
+BEFORE = {"zsh": COMPINIT}
+STRANGE = ("9.a_B-c", "x" * 64)
+
+COMPLETES = {
+    "ccjk conf": "config-switch ",
+    "ccjk --ver": "--version ",
+    "ccjk env g": "glm ",
+    "ccjk env 9": "9.a_B-c ",
+    "ccjk env xx": f"{'x' * 64} ",
+    "ccjk env --uns": "--unset ",
+    "ccjk env --shell dot": "dotenv ",
+    "ccjk env --shell=dot": "dotenv ",
+    "ccjk env --shell bash gl": "glm ",
+    "ccjk exec gl": "glm ",
+    "ccjk exec glm -- printen": "printenv ",
+    "ccjk exec -- ccjk env gl": "glm ",
+    "ccjk exec glm -- ccjk --ver": "--version ",
+    "ccjk exec -- cat con": "configs.json ",
+    "ccjk use gl": "glm ",
+    "ccjk use -- gl": "glm ",
+    "ccjk remove gl": "glm ",
+    "ccjk key gl": "glm ",
+    "ccjk key --config-dir p/s": "p/sub/",
+    "ccjk config-switch off": "official ",
+    "ccjk cs gl": "glm ",
+    "ccjk cs -T codex gl": "glm ",
+    "ccjk cs --code-type claude-": "claude-code ",
+    "ccjk init --dry": "--dry-run ",
+    "ccjk init -s -p cus": "custom ",
+    "ccjk init --provider=cus": "custom ",
+    "ccjk init --provider=glm --no": "--no-hook ",
+    "ccjk init -n gl": "glm ",
+    "ccjk init -t au": "auth_token ",
+    "ccjk init --region in": "intl ",
+    "ccjk init --wire-api re": "responses ",
+    "ccjk init --api-configs-file con": "configs.json ",
+    "ccjk init --api-configs-file=con": "configs.json ",
+    "ccjk hook el": "elvish ",
+    "ccjk completion fi": "fish ",
+    "ccjk allow p/s": "p/sub/",
+    "ccjk deny tw": r"two\ words/",
+}
+STAYS = [
+    "ccjk init -k g",
+    "ccjk init -s -p glm --api-key g",
+    "ccjk init --api-key=g",
+    "ccjk init -u g",
+    "ccjk init -M g",
+    "ccjk use glm gl",
+    "ccjk list gl",
+    "ccjk nothing g",
+    "ccjk env zz",
+    "ccjk exec zz",
+    "ccjk init -p 'x $(touch ~/EXECUTED) `touch ~/EXECUTED` g",
+]
+
+
+@pytest.fixture
+def used(home: Home) -> Home:
+    prepare(home)
+    for name in STRANGE:
+        home.done("init", "-s", "-p", "glm", "-k", "sk-0123456789-strange", "-n", name)
+    home.write("configs.json", "[]")
+    (home.path / "two words").mkdir()
+    (home.path / "glm").mkdir()  # is no profile
+    home.env["PATH"] = f"{CCJK.parent}:{home.environment()['PATH']}"
+    return home
+
+
+@pytest.mark.parametrize("name", COMPLETED)
+def test_each_shell_completes_what_can_be_typed(used: Home, name: str) -> None:
+    with Interactive(used, HOOKED[name], BEFORE.get(name, "")) as shell:
+        for line, wanted in COMPLETES.items():
+            begun = line[: max(line.rfind(" "), line.rfind("=")) + 1]
+            assert shell.completed(line) == begun + wanted, line
+        for line in STAYS:
+            assert shell.completed(line) == line
+        prompt = shell()
+        assert (prompt.status, prompt.told) == (0, [])
+    assert not (used.path / "EXECUTED").exists()
+
+
+OPTIONS = {
+    "bash": {
+        "nounset": "set -u",
+        "errexit": "set -e",
+        "posix": "set -o posix",
+        "globs and letters": "shopt -s nocasematch failglob nullglob; set -f",
+        "IFS": "IFS=_:eg",
+        "= is a letter": "COMP_WORDBREAKS=${COMP_WORDBREAKS//=}",
+        "aliases": "alias local=false builtin=false complete=false case=false",
+        "functions": "complete() { echo no; }; compgen() { echo no; }; printf() { echo no; }; test() { echo no; }",
+        "traps": "set -ET; trap 'echo no' ERR; trap 'echo no >/dev/null' DEBUG",
+        "a trace": "exec 9>~/trace; BASH_XTRACEFD=9; set -x",
+    },
+    "zsh": {
+        "arrays": f"{COMPINIT}\nsetopt ksh_arrays sh_word_split",
+        "errors": f"{COMPINIT}\nsetopt no_unset err_return",
+        "globals are told": f"{COMPINIT}\nsetopt warn_create_global",
+        "aliases": f"{COMPINIT}\nalias local=false builtin=false; alias -g names=x completion=y row=z",
+        "a trace": f"{COMPINIT}\nexec 2>~/trace; setopt xtrace",
+    },
+    "fish": {
+        "functions": "function printf; end; function contains; end; function count; end; function complete; end",
+        "names": "set -g row x; set -g fields x; set -g words x; set -g kind x; set -g found x",
+    },
+}
+"""Habits of users. With the traced ones nothing that is typed may be in the file."""
+
+
+@pytest.mark.parametrize(("name", "case"), [(name, case) for name, cases in OPTIONS.items() for case in cases])
+def test_under_options_and_functions_of_the_users_own(used: Home, name: str, case: str) -> None:
+    with Interactive(used, HOOKED[name], OPTIONS[name][case]) as shell:
+        assert shell.completed("ccjk env g") == "ccjk env glm "
+        assert shell.completed("ccjk init -k sk-typed-here -p cus") == "ccjk init -k sk-typed-here -p custom "
+        assert shell.completed("ccjk init --provider=cus") == "ccjk init --provider=custom "
+        assert shell.completed("ccjk allow p/s") == "ccjk allow p/sub/"
+        assert shell.completed("ccjk exec glm -- ccjk env --shell fi") == "ccjk exec glm -- ccjk env --shell fish "
+        assert shell.completed("ccjk init -k g") == "ccjk init -k g"
+        assert "no\n" not in shell().printed
+    trace = used.path / "trace"
+    assert not trace.exists() or "sk-typed-here" not in trace.read_text()
+
+
+@pytest.mark.parametrize("name", COMPLETED)
+def test_what_is_set_up_elsewhere_shows_at_the_next_tab(home: Home, name: str) -> None:
+    with Interactive(home, HOOKED[name], BEFORE.get(name, "")) as shell:
+        assert shell.completed("ccjk use k") == "ccjk use k"  # there is none
+        assert not (home.path / ".local/state/ccjk/rendered").exists()
+        home.done("init", "-s", "-p", "kimi", "-k", "sk-0123456789")
+        assert shell.completed("ccjk use k") == "ccjk use kimi "
+        config = home.read(".config/ccjk/config.toml")
+        home.write(".config/ccjk/config.toml", config.replace("kimi", "key9"))
+        assert shell.completed("ccjk use k") == "ccjk use key9 "
+        home.write(".config/ccjk/presets.toml", '["q and more"]\n[konly]\n["-k"]\n')
+        assert shell.completed("ccjk init -p ko") == "ccjk init -p konly "
+        assert shell.completed("ccjk init -p q") == "ccjk init -p q"  # a word that shells would take apart is not offered
+        home.write(".config/ccjk/config.toml", "[[[")
+        assert shell.completed("ccjk use k") == "ccjk use k"
+        assert shell.completed("ccjk init --dry") == "ccjk init --dry-run "
+        prompt = shell()
+        assert "Traceback" not in prompt.printed
+        assert prompt.told == []
+        home.write(".config/ccjk/config.toml", config)
+        home.done("uninstall")
+        assert shell.completed("ccjk use k") == "ccjk use k"
+        assert not (home.path / ".local/state/ccjk").exists()
+
+
+@pytest.mark.parametrize("name", COMPLETED)
+def test_nothing_starts_before_the_first_tab(used: Home, name: str) -> None:
+    trace = used.path / "trace"
+    strace = (program("strace"), "-f", "-qq", "-e", "trace=execve", "-o", str(trace))
+    words = ["hook", "completion", "names", "names"]
+
+    def started() -> list[str]:
+        return re.findall(rf'execve\("{CCJK}", \["[^"]*", "([a-z]+)"', trace.read_text())
+
+    with Interactive(used, HOOKED[name], BEFORE.get(name, ""), under=strace) as shell:
+        shell("cd /")
+        assert started() == words[:1]
+        assert shell.completed("ccjk use g") == "ccjk use glm "
+        assert shell.completed("ccjk use g") == "ccjk use glm "
+        assert started() == words
+
+
+@pytest.mark.parametrize("name", COMPLETED)
+def test_where_ccjk_is_gone_tab_is_silent(used: Home, name: str) -> None:
+    called = used.path / "bin/ccjk"
+    called.parent.mkdir()
+    called.symlink_to(CCJK)
+    line = HOOKED[name].hook.replace(str(CCJK), str(called))
+    with Interactive(used, HOOKED[name], f"{BEFORE.get(name, '')}\n{line}", hook=False) as shell:
+        called.unlink()
+        assert shell.completed("ccjk use g") == "ccjk use g"
+        called.symlink_to(CCJK)
+        assert shell.completed("ccjk use g") == "ccjk use glm "
+        called.unlink()
+        assert shell.completed("ccjk use g") == "ccjk use g"
+        assert shell().told == []
+
+
+def test_zsh_without_its_completion_system_is_left_alone(used: Home) -> None:
+    with Interactive(used, HOOKED["zsh"]) as shell:
+        assert shell.first.printed == "> "
+        assert shell.completed("ccjk use g") == "ccjk use glm/"
+        assert "1" in shell(COMPINIT.replace("\n", "; ") + "; print ${+_comps}").printed  # late
+        assert shell.completed("ccjk use g") == "ccjk use glm "
+
+
+OWN = {
+    "bash": "_mine() { COMPREPLY=(mine); }; complete -F _mine ccjk",
+    "zsh": f"{COMPINIT}\n_mine() {{ compadd mine }}; compdef _mine ccjk",
+}
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_completion_of_the_users_own_stays(used: Home, name: str) -> None:
+    with Interactive(used, HOOKED[name], OWN[name]) as shell:
+        assert shell.completed("ccjk use m") == "ccjk use mine "
+
+
+BY_HAND = {
+    "bash": ('eval "$(ccjk completion bash)"', ""),
+    "zsh": (f'{COMPINIT}\neval "$(ccjk completion zsh)"', ""),
+    "zsh, as a file": (f"fpath=(~/functions $fpath)\n{COMPINIT}", "functions/_ccjk"),
+    "fish": ("ccjk completion fish | source", ""),
+    "fish, as a file": ("", ".config/fish/completions/ccjk.fish"),
+}
+
+
+@pytest.mark.parametrize("hook", [True, False])
+@pytest.mark.parametrize("case", BY_HAND)
+def test_without_the_hook_and_beside_it(used: Home, case: str, *, hook: bool) -> None:
+    name = case.partition(",")[0]
+    before, file = BY_HAND[case]
+    if file:
+        used.write(file, used.done("completion", name))
+    with Interactive(used, HOOKED[name], before, hook=hook) as shell:
+        assert shell.first.printed == "> "
+        assert shell.completed("ccjk use g") == "ccjk use glm "
+        assert shell.completed("ccjk init --dry") == "ccjk init --dry-run "
+        if name == "fish":
+            assert shell("complete -c ccjk | count").printed.endswith("\n1\n> ")
+
+
+@pytest.mark.parametrize("name", COMPLETED)
+def test_the_files_have_the_same_sections_in_the_same_order_and_each_shell_reads_them(used: Home, name: str) -> None:
+    file = ROOT / f"shell/completion.{name}"
+    text = file.read_text()
+    assert re.findall(rf"^# ({'|'.join(SECTIONS)})\b", text, re.MULTILINE) == SECTIONS
+    functions = re.findall(r"^(?:function )?(_ccjk_\w+)(?:\(| |$)", text, re.MULTILINE)
+    bash = re.findall(r"^(_ccjk_\w+)\(\)", (ROOT / "shell/completion.bash").read_text(), re.MULTILINE)
+    assert [function for function in bash if function in functions] == [function for function in functions if function in bash]
+    assert len(set(functions) & set(bash)) >= 6
+    printed = used.write("printed", used.done("completion", name))
+    assert printed.read_text().endswith(text)
+    for path in (file, printed):
+        words = [program(HOOKED[name].parse[0]), *HOOKED[name].parse[1:], str(path)]
+        result = subprocess.run(words, capture_output=True, check=False, text=True)
+        assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name", COMPLETED)
+def test_the_hook_tells_of_it_in_the_same_place(name: str) -> None:
+    text = (ROOT / "shell" / HOOKED[name].file).read_text()
+    assert text.index("# The prompt") < text.index("# Completion") < text.index("# Installation")
+    assert (ROOT / f"shell/completion.{name}").name in text
+
+
+def _help(home: Home, *command: str) -> tuple[set[str], set[str]]:
+    """Return the options and the commands that the help text names."""
+    text = home.done(*command, "--help")
+    options, _, below = text.partition("\nOptions:\n")[2].partition("\nCommands:\n")
+    firsts = re.findall(r"^  (-.*?)(?:  |$)", options, re.MULTILINE)
+    spellings = {word.split(" ")[0] for first in firsts for word in re.split(r", | / ", first)}
+    return spellings, set(re.findall(r"^  ([a-z-]+)", below, re.MULTILINE))
+
+
+def test_it_has_all_that_the_help_texts_have_and_nothing_else(home: Home) -> None:
+    visible, options, _ = rows(commands(typer.main.get_command(app)), {})
+    found: dict[str, set[str]] = {}
+    for row in options:
+        command, spelling, *_ = row.split("\t")
+        found.setdefault(command, set()).add(spelling)
+    top, names = _help(home)
+    assert {row.split("\t")[0] for row in visible} == names
+    assert found.keys() == {"", "cs", *names}
+    assert found[""] == top
+    for command in (*names, "cs"):
+        assert found[command] == _help(home, command)[0]
+
+
+def test_it_speaks_the_users_language_and_tells_no_secret(used: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ccjk.commands.tree._", lambda text: text.replace("Set a provider up for good.", "一次设好。"))
+    assert "init\t一次设好" in rows(commands(typer.main.get_command(app)), {})[0]
+    assert "sk-" not in used.done("completion", "zsh") + used.done("names", "usable")
+
+
+def test_wrong_use_is_told_in_one_line(home: Home) -> None:
+    assert "there is one for bash, zsh, fish" in home.refused("completion", "tcsh")
+    assert "there are profiles" in home.refused("names", "secrets")
+    home.write(".config/ccjk/config.toml", "[[[")
+    assert "config.toml" in home.refused("names", "profiles", status=1)
+
+
+def test_names_are_those_of_this_release_and_this_set_up(home: Home) -> None:
+    home.done("init", "-s", "-p", "glm", "-k", "sk-0123456789", "-n", "mine")
+    assert home.done("names", "profiles") == "mine\tGLM (智谱AI)\n"
+    assert [line.split("\t")[0] for line in home.done("names", "usable").splitlines()] == [
+        "mine",
+        "302ai",
+        "glm",
+        "minimax",
+        "kimi",
+    ]
+    record = home.path / ".local/state/ccjk/rendered/names"
+    good = record.read_bytes()
+    for bad in (b"", good[:-3], good.replace(b"mine", b"mini"), b"\0\0"):
+        record.write_bytes(bad)
+        assert home.done("names", "profiles") == "mine\tGLM (智谱AI)\n"
+        assert record.read_bytes() == good
+    home.done("remove", "mine")
+    assert not record.exists()
+    assert home.done("names", "profiles") == ""
+
+
+def test_nothing_is_kept_where_nothing_can_be(home: Home) -> None:
+    home.done("init", "-s", "-p", "glm", "-k", "sk-0123456789")
+    folder = home.path / ".local/state/ccjk/rendered"
+    assert not folder.exists()
+    folder.write_text("")
+    assert home.done("names", "profiles") == "glm\tGLM (智谱AI)\n"
