@@ -116,6 +116,14 @@ def _hot(args: list[str]) -> int | None:
             from ccjk.commands.hook import hook
 
             hook(shell, save=bool(rest))
+        case _:
+            return _by_scripts(args)
+    return 0
+
+
+def _by_scripts(args: list[str]) -> int | None:
+    """Answer what only ccjk's own hooks, completions and programs ask for."""
+    match args:
         case ["directory", file]:
             from ccjk.commands.directory import directory
 
@@ -124,14 +132,14 @@ def _hot(args: list[str]) -> int | None:
             from ccjk.commands.turn import turn
 
             turn(code, told, folder, by_hand, entered, first, memo)
-        case ["names", kind]:
-            from ccjk.commands.names import names
-
-            print("".join(f"{line}\n" for line in names(kind)), end="")
         case ["codex", *words]:
             from ccjk.commands.exec import codex
 
             codex(words)
+        case ["names", kind]:
+            from ccjk.commands.names import names
+
+            print("".join(f"{line}\n" for line in names(kind)), end="")
         case _:
             return None
     return 0
