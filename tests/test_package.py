@@ -5,6 +5,7 @@ import subprocess
 import zipfile
 from pathlib import Path
 
+from ccjk import __version__
 from tests.conftest import ROOT
 
 ALLOWED = {
@@ -40,4 +41,9 @@ def test_the_wheel_holds_the_package_and_nothing_else(tmp_path: Path) -> None:
     (wheel,) = tmp_path.glob("*.whl")
     packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     tracked = subprocess.run(["git", "ls-files", "ccjk", "shell"], cwd=ROOT, text=True, capture_output=True, check=True)  # noqa: S607
-    assert packed == {name.replace("shell/", "ccjk/_shell/") if name[:6] == "shell/" else name for name in tracked.stdout.split()}
+    places = {"shell/": "ccjk/_shell/", "ccjk/man/": f"ccjk-{__version__}.data/data/share/man/man1/"}
+    wanted = set()
+    for name in tracked.stdout.split():
+        start = next((start for start in places if name.startswith(start)), "")
+        wanted.add(places.get(start, "") + name.removeprefix(start))
+    assert packed == wanted

@@ -18,7 +18,7 @@ from ccjk.shells import COMPLETED, FORMATS, HOOKS, NAMES, find
 FLAG, NOTHING, SWITCHABLE, DIRECTORIES, FILES, COMMAND = "flag", "nothing", "switchable", "directories", "files", "command"
 """What an option or an argument is, where it is neither a kind of names nor one of some words, which stand behind ``=``."""
 
-_BY_VALUE = {
+BY_VALUE = {
     "ID": PRESETS,
     "NAME": PROFILES,
     "REGION": REGIONS,
@@ -27,8 +27,9 @@ _BY_VALUE = {
     "SHELL": f"={' '.join(HOOKS)}",
     "DIR": DIRECTORIES,
     "FILE": FILES,
-    **dict.fromkeys(("KEY", "URL", "MODEL", "JSON"), NOTHING),
+    **dict.fromkeys(("KEY", "URL", "MODEL", "JSON", "CMD", "FINDING"), NOTHING),
 }
+_BY_OPTION = {"--key-env": NOTHING}  # the name of a variable
 _BY_COMMAND = {
     ("config-switch", "NAME"): SWITCHABLE,
     ("cs", "NAME"): SWITCHABLE,
@@ -74,7 +75,7 @@ def kind(command: str, value: str, words: Mapping[str, str]) -> str:
     value = value.strip("[]")
     if " -- " in value:
         return COMMAND
-    known = words.get(value) or _BY_VALUE.get(value, NOTHING)
+    known = words.get(value) or BY_VALUE.get(value, NOTHING)
     return _BY_COMMAND.get((command, value), known)
 
 
@@ -82,4 +83,5 @@ def _options(command: Command, words: Mapping[str, str]) -> Iterator[str]:
     for option in command.options:
         follows = kind(command.name, option.value, words) if option.value else FLAG
         for spelling in option.spellings:
+            follows = _BY_OPTION.get(spelling, follows)
             yield f"{command.name}\t{spelling}\t{follows}\t{option.help.rstrip('.。')}"

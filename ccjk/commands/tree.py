@@ -63,7 +63,8 @@ def _command(name: str, command: Any, context: Any) -> Command:
 def _options(parameters: Iterable[Any]) -> Iterator[Option]:
     for parameter in parameters:
         value = "" if parameter.is_flag else parameter.metavar
-        yield Option((*parameter.opts, *parameter.secondary_opts), value, _told(parameter))
+        spellings = sorted(parameter.opts, key=len)  # those of --help come in any order
+        yield Option((*spellings, *parameter.secondary_opts), value, _told(parameter))
 
 
 def _told(parameter: Any) -> str:
