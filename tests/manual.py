@@ -28,8 +28,8 @@ _DESCRIPTION = (
     ),
     (
         "A profile is a preset, a key, and what differs from the preset; it is called as its preset unless it gets a name."
-        " A client uses, in this order: the profile of the shell (ccjk env), that of the directory (a file .ccjk, which the shell's"
-        " hook obeys once it is allowed), else what its own settings say (ccjk init, ccjk config-switch)."
+        " A client uses, in this order: the profile of the shell (ccjk env), that of the directory (a file .ccjk, which the"
+        " shell's hook obeys once it is allowed), else what its own settings say (ccjk init, ccjk config-switch)."
     ),
 )
 _FILES = {

@@ -47,7 +47,7 @@ COMPLETES = {
     "ccjk init --dry": "--dry-run ",
     "ccjk init -s -p cus": "custom ",
     "ccjk init --provider=cus": "custom ",
-    "ccjk init --provider=glm --no": "--no-hook ",
+    "ccjk init --provider=glm --no-h": "--no-hook ",
     "ccjk init -n gl": "glm ",
     "ccjk init -t au": "auth_token ",
     "ccjk init --region in": "intl ",
@@ -291,8 +291,8 @@ def test_it_has_all_that_the_help_texts_have_and_nothing_else(home: Home) -> Non
 
 
 def test_it_speaks_the_users_language_and_tells_no_secret(used: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ccjk.commands.tree._", lambda text: text.replace("Set a provider up for good.", "一次设好。"))
-    assert "init\t一次设好" in rows(commands(typer.main.get_command(app)), {})[0]
+    monkeypatch.setattr("ccjk.commands.tree._", lambda text: text.replace("List the profiles and where each points.", "列出配置。"))
+    assert "list\t列出配置" in rows(commands(typer.main.get_command(app)), {})[0]
     assert "sk-" not in used.done("completion", "zsh") + used.done("names", "usable")
 
 
