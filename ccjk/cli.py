@@ -18,6 +18,8 @@ CODE_TYPES = {
     "all": ("claude-code", "codex"),
 }
 
+HELP = ["-h", "--help"]
+
 app = typer.Typer(
     name="ccjk",
     help="Move Claude Code and Codex between API providers: provider and key in, everything else right.",
@@ -25,7 +27,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": HELP},
 )
 
 # What click raises for wrong usage; Typer releases differ in whether they bring click or are built on it.
@@ -63,10 +65,16 @@ def translate(command: Any) -> None:
     """Put the texts of ``command``, and of those below it, into the user's language."""
     if command.help:
         command.help = _(command.help)
-        command.short_help = command.help.partition("\n")[0].rstrip(".\u3002")
-    for parameter in command.params:
+        command.short_help = command.help.partition("\n")[0].partition("\u3002")[0]
+    for parameter in (*command.params, command.get_help_option(typer.Context(command, help_option_names=HELP))):
         if getattr(parameter, "help", None):
             parameter.help = _(parameter.help)
+
+    def usage(context: Any, formatter: Any) -> None:
+        pieces = command.collect_usage_pieces(context)
+        formatter.write_usage(context.command_path, " ".join(pieces), prefix=_("Usage: "))
+
+    command.format_usage = usage
     for below in getattr(command, "commands", {}).values():
         translate(below)
 

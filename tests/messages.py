@@ -18,16 +18,7 @@ from tests.conftest import ROOT
 
 PO = ROOT / "ccjk/locale/zh_CN/LC_MESSAGES/ccjk.po"
 MO = PO.with_suffix(".mo")
-OF_HELP = (
-    "Usage: ",
-    "Usage:",
-    "Options",
-    "Arguments",
-    "Commands",
-    "Show this message and exit.",
-    "default: {default}",
-    "required",
-)
+OF_HELP = ("Options", "Arguments", "Commands", "Show this message and exit.", "default: {default}", "required")
 """What the library of the command line says itself in help."""
 
 

@@ -7,11 +7,14 @@ import string
 from pathlib import Path
 
 import pytest
+import typer.main
 from babel.messages.mofile import read_mo
 
+from ccjk.cli import app
 from tests.conftest import CCJK, ROOT, Home
 from tests.messages import MO, PO, po_of, translations, updated
 
+COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 TELLING = {"CcjkError", "UsageError", "note", "say", "tell", "ask", "error"}
 """What is called with a text that people read."""
 ZH = {"CCJK_LANG": "zh"}
@@ -38,7 +41,7 @@ def test_translations_have_the_same_values_and_commands() -> None:
     for english, chinese in translations().items():
         if '{"' not in english:
             assert fields(chinese) == fields(english), english
-        for word in re.findall(r"ccjk [a-z-]{3,}|--[a-z-]+|~/[a-z./]+|[A-Z]+_[A-Z_]+", english):
+        for word in re.findall(rf"\bccjk (?:{'|'.join(COMMANDS)})\b|--[a-z-]+|~/[a-z./]*[a-z]|[A-Z]+_[A-Z_]+", english):
             assert word in chinese, (english, word)
 
 

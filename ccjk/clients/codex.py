@@ -147,7 +147,7 @@ def official_config(document: Document) -> Wanted:
 
 def table_comment(key_place: str) -> str:
     """Return the comment that stands in the table, so that ``grep apiKey`` in the file finds an answer."""
-    return _("Written by ccjk; ccjk config-switch changes it. The apiKey is kept in {key_place}.", key_place=key_place)
+    return f"Written by ccjk; ccjk config-switch changes it. The apiKey is kept in {key_place}."
 
 
 def points_at(document: Document, name: str, key: str) -> bool:

@@ -59,8 +59,8 @@ def _healthy(scene: Scene) -> str:
     """Return the one line that says what was looked at."""
     missing = _("not installed")
     return _(
-        "Nothing is wrong with {count} profiles, Claude Code ({claude}), Codex ({codex}), this shell, this directory,"
-        " and the start-up file of {shell}.",
+        "Nothing is wrong. Looked at: profiles ({count}), Claude Code ({claude}), Codex ({codex}), this shell,"
+        " this directory, the start-up file of {shell}.",
         count=len(scene.world.config.profiles),
         claude=dotted(scene.claude_version) or missing,
         codex=dotted(scene.codex_version) or missing,

@@ -530,8 +530,8 @@ def test_nothing_is_wrong(well: Home) -> None:
     before = well.files()
     result = well.ccjk("doctor")
     assert (result.returncode, result.stderr) == (0, "")
-    said = "Nothing is wrong with 4 profiles, Claude Code (2.1.330), Codex (0.169.0), this shell, this directory,"
-    assert result.stdout == f"{said} and the start-up file of bash.\n"
+    said = "Nothing is wrong. Looked at: profiles (4), Claude Code (2.1.330), Codex (0.169.0), this shell, this directory,"
+    assert result.stdout == f"{said} the start-up file of bash.\n"
     assert well.files() == before
 
 

@@ -291,7 +291,9 @@ def test_it_has_all_that_the_help_texts_have_and_nothing_else(home: Home) -> Non
 
 
 def test_it_speaks_the_users_language_and_tells_no_secret(used: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ccjk.commands.tree._", lambda text: text.replace("List the profiles and where each points.", "列出配置。"))
+    monkeypatch.setattr(
+        "ccjk.commands.tree._", lambda text: text.replace("List the profiles and where each points.", "列出配置。")
+    )
     assert "list\t列出配置" in rows(commands(typer.main.get_command(app)), {})[0]
     assert "sk-" not in used.done("completion", "zsh") + used.done("names", "usable")
 
