@@ -30,7 +30,6 @@ class Vault(keyring.backend.KeyringBackend):
 
 def with_keyring(home: Home) -> None:
     """Give the keyring library a backend of the test's own: the desktop's service is what cannot run here."""
-    pytest.importorskip("keyring", reason="the extra keyring is not installed")
     home.write("lib/vault.py", VAULT)
     home.env |= {"PYTHONPATH": str(home.path / "lib"), "PYTHONDONTWRITEBYTECODE": "1", "PYTHON_KEYRING_BACKEND": "vault.Vault"}
 
