@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.conftest import Home, client
+from tests.conftest import CCJK, Home, client, program
 from tests.standin import StandIn
 from tests.terminal import Terminal
 
@@ -225,3 +225,21 @@ def test_json_names_sources_too(home: Home) -> None:
     )
     found = {profile["name"]: profile["key_from"] for profile in json.loads(home.done("list", "--json"))}
     assert found == {"glm": "key_command", "kimi": "key_env"}
+
+
+def test_a_real_keyring(home: Home) -> None:
+    """GNOME's, in a session of its own."""
+    session, daemon, ask = map(program, ("dbus-run-session", "gnome-keyring-daemon", "dbus-send"))
+    owner = f"{ask} --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner"
+    script = f"""
+        printf password | {daemon} --unlock --components=secrets >/dev/null 2>&1
+        # It goes on in the background; asked before it is there, the bus would start another one.
+        until {owner} string:org.freedesktop.secrets | grep -q true; do sleep 0.02; done
+        printf {KEY} | {CCJK} init -s -p glm --keyring -k - >/dev/null && {CCJK} key glm
+        {CCJK} exec glm -- printenv ANTHROPIC_AUTH_TOKEN
+        {CCJK} remove glm >/dev/null && {CCJK} key glm
+    """
+    result = home.command(session, "--", "bash", "-c", script)
+    assert result.stdout == f"{KEY}\n{KEY}\n", result.stderr
+    assert "profile 'glm' has no key" in result.stderr
+    assert at_rest(home) == []
