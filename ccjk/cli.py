@@ -444,4 +444,7 @@ def _completion(
     from ccjk.commands.completion import completion
     from ccjk.commands.tree import commands
 
-    completion(shell, commands(typer.main.get_command(app)), {"CLIENT": f"={' '.join(CODE_TYPES)}"})
+    command = typer.main.get_command(app)
+    if catalogue():
+        translate(command)
+    completion(shell, commands(command), {"CLIENT": f"={' '.join(CODE_TYPES)}"})

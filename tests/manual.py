@@ -3,7 +3,6 @@
 ``python -m tests.manual`` writes ``ccjk/man/ccjk.1``.
 """
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 
@@ -157,5 +156,4 @@ def _lowered(text: str) -> str:
 
 
 if __name__ == "__main__":
-    os.environ["CCJK_LANG"] = "en"
     PAGE.write_text(page())

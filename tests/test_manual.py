@@ -3,8 +3,6 @@
 import re
 import subprocess
 
-import pytest
-
 from tests.conftest import Home, program
 from tests.manual import PAGE, page
 
@@ -14,8 +12,7 @@ def _shown(*options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, text=True, capture_output=True, check=True)
 
 
-def test_it_is_what_the_commands_are_now(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CCJK_LANG", "en")
+def test_it_is_what_the_commands_are_now() -> None:
     assert PAGE.read_text() == page(), "python -m tests.manual writes it anew"
 
 

@@ -18,7 +18,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Command:
-    """One command; that with no name is ``ccjk`` itself. Texts are in the user's language.
+    """One command; that with no name is ``ccjk`` itself.
 
     ``argument``: what stands for its argument in help texts, as it stands there, such as ``[NAME]``.
     """
@@ -68,8 +68,9 @@ def _options(parameters: Iterable[Any]) -> Iterator[Option]:
 
 
 def _told(parameter: Any) -> str:
-    return _(parameter.help) if getattr(parameter, "help", None) else ""
+    text = getattr(parameter, "help", None)
+    return _(text) if text else ""  # that of --help is the library's own, and still in English
 
 
 def _paragraphs(text: str | None) -> list[str]:
-    return [" ".join(part.split()) for part in _(text).split("\n\n")] if text else []
+    return [" ".join(part.split()) for part in text.split("\n\n")] if text else []

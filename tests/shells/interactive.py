@@ -136,6 +136,7 @@ class Interactive:
         line = self._line(_MARK)
         self.send("\x15")
         self._line("> ")
+        self._printed = b""
         return line.removeprefix("> ").removesuffix(_MARK)
 
     def end(self) -> None:

@@ -2,15 +2,18 @@
 
 import re
 import subprocess
+import sys
 
 import pytest
 import typer
+from babel.messages.catalog import Catalog
 
 from ccjk.cli import app
-from ccjk.commands.completion import rows
+from ccjk.commands.completion import BY_VALUE, rows
 from ccjk.commands.tree import commands
 from ccjk.shells import COMPLETED
 from tests.conftest import CCJK, ROOT, Home, program
+from tests.messages import every, mo_of
 from tests.shells.interactive import Interactive
 from tests.shells.languages import HOOKED
 from tests.shells.test_directories import prepare
@@ -290,12 +293,36 @@ def test_it_has_all_that_the_help_texts_have_and_nothing_else(home: Home) -> Non
         assert found[command] == _help(home, command)[0]
 
 
-def test_it_speaks_the_users_language_and_tells_no_secret(used: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "ccjk.commands.tree._", lambda text: text.replace("List the profiles and where each points.", "列出配置。")
-    )
-    assert "list\t列出配置" in rows(commands(typer.main.get_command(app)), {})[0]
+_IN_ANOTHER = """
+import sys
+import ccjk.language
+ccjk.language.LOCALE = sys.argv[1]
+sys.argv[1:] = ["completion", "fish"]
+from ccjk.__main__ import main
+main()
+"""
+
+
+def test_it_speaks_the_users_language_and_tells_no_secret(used: Home) -> None:
+    said = {"List the profiles and where": "one", "Show this message and exit.": "two", "Print JSON for programs.": "three"}
+    catalogue = Catalog(locale="zh_CN")
+    for text in every():
+        english = next(filter(text.startswith, said), "")
+        catalogue.add(text, f"{said.get(english, 'other')}。\n\nmore")
+    made = used.write("locale/zh_CN/LC_MESSAGES/ccjk.mo", mo_of(catalogue))
+    used.env["CCJK_LANG"] = "zh"
+    found = used.command(sys.executable, "-c", _IN_ANOTHER, made.parents[2])
+    assert (found.returncode, found.stderr) == (0, "")
+    for text in ("'list\tone'", "init\t--help\tflag\ttwo", "list\t--json\tflag\tthree"):
+        assert text in found.stdout
+    assert not any(english in found.stdout for english in said)
     assert "sk-" not in used.done("completion", "zsh") + used.done("names", "usable")
+
+
+def test_everything_that_takes_a_value_is_known() -> None:
+    found = {option.value for command in commands(typer.main.get_command(app)) for option in command.options}
+    found |= {command.argument.strip("[]") for command in commands(typer.main.get_command(app))}
+    assert found <= {*BY_VALUE, "", "CLIENT", "NAME] -- CMD [ARG]..."}
 
 
 def test_wrong_use_is_told_in_one_line(home: Home) -> None:
