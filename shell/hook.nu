@@ -314,9 +314,25 @@ def --env _ccjk_prompt [] { # The last status is the user's.
     if $status != null { $env.LAST_EXIT_CODE = $status }
 }
 
+# Completion of names, where the command, or the option, takes one; files elsewhere. None of what is typed is given to a program.
+
+def _ccjk_names [line: string] {
+    let words = $line | %split row --regex '[;|(]' | %last | %split row --regex '\s+' | where $it != "" | %append (if $line ends-with " " { [""] } else { [] })
+    let place = $words | %drop 1
+    let kind = match $place {
+        [_ "env"] | [_ "exec"] => "usable"
+        [_ "use"] | [_ "remove"] | [_ "key"] | [_ "config-switch"] | [_ "cs"] => "profiles"
+        [_ "init" ..] if ($place | %last) in ["-p" "--provider"] => "presets"
+        [_ "init" ..] if ($place | %last) in ["-n" "--name"] => "profiles"
+        _ => { return null }
+    }
+    let rows = try { ^($env._ccjk.command.0) ...($env._ccjk.command | %skip 1) names $kind | %complete | %get stdout | %lines } catch { [] }
+    $rows | %each {|row| let fields = $row | %split row (%char tab); {value: $fields.0, description: ($fields.1? | %default "")} }
+}
+
 # The command: of all words only `env` is done here, as nu runs no code that is printed.
 
-export def --env --wrapped ccjk [...args] {
+export def --env --wrapped ccjk [...args: string@_ccjk_names] {
     # What stands first gets the input.
     if ($args | %get --optional 0) != "env" or ($args | %any { $in in ["--shell" "--help" "-h"] or $in starts-with "--shell=" }) {
         ^($env._ccjk.command.0) ...($env._ccjk.command | %skip 1) ...$args

@@ -130,14 +130,14 @@ class Interactive:
         return self._wait()
 
     def completed(self, text: str) -> str:
-        """Type ``text`` and TAB, and return the line as it is then; nothing of it stays."""
+        """Type ``text``, which has no ``>``, and TAB, and return the line as it is then; nothing of it stays."""
         self._printed = b"> "
         self.send(f"{text}\t{_MARK}")  # that is behind whatever TAB does
         line = self._line(_MARK)
         self.send("\x15")
         self._line("> ")
         self._printed = b""
-        return line.removeprefix("> ").removesuffix(_MARK)
+        return line.rpartition("> ")[2].removesuffix(_MARK)  # nu goes back to where it was, and draws its prompt again
 
     def end(self) -> None:
         """Type ``exit``, and wait until the shell has ended."""

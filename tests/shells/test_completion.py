@@ -202,6 +202,23 @@ def test_where_ccjk_is_gone_tab_is_silent(used: Home, name: str) -> None:
         assert shell().told == []
 
 
+IN_NU = {
+    "ccjk env g": "ccjk env glm",
+    "ls; ccjk exec 9": "ls; ccjk exec 9.a_B-c",
+    "ccjk use g": "ccjk use glm",
+    "ccjk init -s -p cus": "ccjk init -s -p custom",
+    "ccjk exec -- cat con": "ccjk exec -- cat configs.json",
+    "ccjk init --api-configs-file con": "ccjk init --api-configs-file configs.json",
+}
+
+
+def test_nu_completes_names_and_files(used: Home) -> None:
+    with Interactive(used, HOOKED["nu"]) as shell:
+        for line, wanted in IN_NU.items():
+            assert shell.completed(line).rstrip() == wanted
+        assert shell("print done").told == []
+
+
 def test_zsh_without_its_completion_system_is_left_alone(used: Home) -> None:
     with Interactive(used, HOOKED["zsh"]) as shell:
         assert shell.first.printed == "> "
