@@ -6,6 +6,7 @@
 import ast
 import io
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import typer.main
@@ -18,6 +19,7 @@ from tests.conftest import ROOT
 
 PO = ROOT / "ccjk/locale/zh_CN/LC_MESSAGES/ccjk.po"
 MO = PO.with_suffix(".mo")
+_NO_TIME = datetime(2026, 1, 1, tzinfo=UTC)  # the same catalogue is the same file
 OF_HELP = ("Options", "Arguments", "Commands", "Show this message and exit.", "default: {default}", "required")
 """What the library of the command line says itself in help."""
 
@@ -75,6 +77,7 @@ def po_of(found: Catalog) -> bytes:
 
 def mo_of(found: Catalog) -> bytes:
     """Return the bytes of a ``.mo`` file."""
+    found.creation_date = found.revision_date = _NO_TIME
     file = io.BytesIO()
     write_mo(file, found)
     return file.getvalue()
