@@ -10,7 +10,7 @@ from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
 
 _T = TypeVar("_T")
-_YES, _NO = {"y", "yes", "是"}, {"n", "no", "否"}
+YES, _NO = {"y", "yes", "是"}, {"n", "no", "否"}
 
 
 def answered(question: str, check: Callable[[str], _T], *, hidden: bool = False) -> _T:
@@ -26,7 +26,7 @@ def yes(question: str) -> bool:
     """Ask for yes or no; nothing typed is yes."""
 
     def check(answer: str) -> bool:
-        if answer.lower() not in {"", *_YES, *_NO}:
+        if answer.lower() not in {"", *YES, *_NO}:
             raise UsageError(_("type y or n, or just Enter for yes"))
         return answer.lower() not in _NO
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ccjk import output
 from ccjk.clients import claude_code
-from ccjk.commands import listing, start_up
+from ccjk.commands import listing, questions, start_up
 from ccjk.commands import remove as removing
 from ccjk.commands import switch as switching
 from ccjk.commands import undo as undoing
@@ -93,7 +93,7 @@ def uninstall() -> None:
     """Take ccjk out of everything, and tell what was written."""
     if output.interactive():
         answer = output.ask(_("All profiles and keys go for good, and the clients are as they were before ccjk. Go on? [y/N] "))
-        if answer.lower() not in {"y", "yes"}:
+        if answer.lower() not in questions.YES:
             output.note(_("nothing was changed"))
             return
     files, presets_stay = uninstalling.uninstall()

@@ -205,7 +205,7 @@ def _about_settings(version: Version | None, user: Document | None, draft: Draft
                 "{release} would also send {names}; the key stands under both variables to prevent it."
                 " Say yes when asked to use it, or update: {update}",
                 release=release,
-                names=" and ".join(others),
+                names=", ".join(others),
                 update=UPDATE,
             )
         )

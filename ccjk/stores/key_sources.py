@@ -40,7 +40,7 @@ def fetch(name: str, source: KeySource) -> str:
     try:
         return clean_key(text)
     except UsageError as error:
-        raise CcjkError(f"{what}; {error.message}", hint) from None
+        raise CcjkError(_("{message}; {hint}", message=what, hint=error.message), hint) from None
 
 
 def keep(name: str, key: str) -> str:

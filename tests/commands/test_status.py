@@ -123,7 +123,7 @@ def test_a_claude_code_that_sends_more(home: Home, version: str, said: bool) -> 
     home.write(".claude/settings.json", json.dumps({"apiKeyHelper": "x", "env": {"ANTHROPIC_CUSTOM_HEADERS": "a: b"}}))
     home.env |= GLM | ({"ANTHROPIC_API_KEY": KEYS["glm"]} if said else {})
     headers = "ANTHROPIC_CUSTOM_HEADERS of ~/.claude/settings.json; 2.1.198 and later do not"
-    both = "apiKeyHelper and primaryApiKey; the key stands under both variables to prevent it."
+    both = "apiKeyHelper, primaryApiKey; the key stands under both variables to prevent it."
     both = f"{both} Say yes when asked to use it, or update"
     told = [f"Claude Code {version} also sends {headers}: {UPDATE}", f"Claude Code {version} would also send {both}: {UPDATE}"]
     assert claude(home)["problems"] == (told if said else [])
