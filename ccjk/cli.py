@@ -1,5 +1,6 @@
 """The command line: names, options and help. Each body is one call, its imports inside."""
 
+import re
 import signal
 import sys
 from collections.abc import Sequence
@@ -44,10 +45,9 @@ def parse(args: Sequence[str]) -> int:
     """Parse ``args``, run the command and return its exit status."""
     signal.signal(signal.SIGTERM, _terminated)
     command = typer.main.get_command(app)
-    if catalogue():
-        translate(command)
-        if not args or not {"-h", "--help"}.isdisjoint(args):
-            use_for_help()
+    translate(command)
+    if catalogue() and (not args or not {"-h", "--help"}.isdisjoint(args)):
+        use_for_help()
     try:
         status = command(list(args), prog_name="ccjk", standalone_mode=False)
     except typer.Exit as done:
@@ -55,7 +55,7 @@ def parse(args: Sequence[str]) -> int:
     except typer.Abort:
         status = _INTERRUPTED
     except _ClickError as error:
-        raise _usage(error) from None
+        raise _usage(error, args) from None
     if status == _INTERRUPTED and sys.stderr and sys.stderr.isatty():
         sys.stderr.write("\n")  # the next prompt begins on a line of its own
     return status if isinstance(status, int) else 0
@@ -65,7 +65,7 @@ def translate(command: Any) -> None:
     """Put the texts of ``command``, and of those below it, into the user's language."""
     if command.help:
         command.help = _(command.help)
-        command.short_help = command.help.partition("\n")[0].partition("\u3002")[0]
+        command.short_help = re.split("\u3002|[.;] |[.]?$", command.help.partition("\n")[0])[0]
     for parameter in (*command.params, command.get_help_option(typer.Context(command, help_option_names=HELP))):
         if getattr(parameter, "help", None):
             parameter.help = _(parameter.help)
@@ -83,16 +83,16 @@ def _terminated(_number: int, _frame: object) -> NoReturn:
     raise SystemExit(128 + signal.SIGTERM)
 
 
-def _usage(error: Any) -> UsageError:
+def _usage(error: Any, args: Sequence[str]) -> UsageError:
     """Return click's error as ours. Stray words are not repeated: one of them may be a key."""
     context = getattr(error, "ctx", None)
-    command = context.command_path if context else "ccjk"
+    command = context.command_path if context else " ".join(["ccjk", *(word for word in args[:1] if word.isalpha())])
     name = getattr(error, "option_name", "")
     match type(error).__name__, error.format_message():
         case "NoSuchOption", text:
             guess = next(iter(error.possibilities or ()), "")
             text = _("there is no option {name}", name=name)
-            text = _("{text}; did you mean {guess}?", text=text, guess=guess) if guess else text
+            text = _("{text}; did you mean {guess}", text=text, guess=guess) if guess else text
         case "BadOptionUsage", text:
             needs = "requires" in text
             text = _("option {name} needs a value", name=name) if needs else _("option {name} takes no value", name=name)
@@ -299,11 +299,14 @@ def _remove(name: Annotated[str, typer.Argument(metavar="NAME", help="A profile,
 
 
 @app.command("uninstall")
-def _uninstall() -> None:
-    """Take ccjk out of everything: profiles, keys, clients' files, start-up files. It cannot be undone."""
+def _uninstall(yes: Annotated[bool, typer.Option("-y", "--yes", help="Do not ask first, as on a terminal.")] = False) -> None:
+    """Take ccjk out of everything: profiles, keys, clients' files, start-up files. It cannot be undone.
+
+    On a terminal it asks first; in a script it does not.
+    """
     from ccjk.commands import run
 
-    run.uninstall()
+    run.uninstall(ask=not yes)
 
 
 @app.command("env")
@@ -313,7 +316,7 @@ def _env(
     ] = None,
     shell: Annotated[
         str | None,
-        typer.Option("--shell", metavar="SHELL", help="As below; also sh, json, dotenv. Default: the calling shell."),
+        typer.Option("--shell", metavar="SHELL", help="As above; also sh, json, dotenv. Default: the calling shell."),
     ] = None,
     unset: Annotated[bool, typer.Option("--unset", help="Give back what was there before.")] = False,
 ) -> None:
@@ -342,7 +345,10 @@ def _env(
 
 @app.command("exec", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
 def _exec(
-    _words: Annotated[list[str] | None, typer.Argument(metavar="[NAME] -- CMD [ARG]...", show_default=False)] = None,
+    _words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME] -- CMD [ARG]...", help="The profile, and the command behind --.", show_default=False),
+    ] = None,
 ) -> None:
     """Run one command on a profile.
 
@@ -355,7 +361,7 @@ def _exec(
 
 @app.command("hook")
 def _hook(
-    shell: Annotated[str | None, typer.Argument(metavar="[SHELL]", help="As below. Default: the calling shell.")] = None,
+    shell: Annotated[str | None, typer.Argument(metavar="[SHELL]", help="As above. Default: the calling shell.")] = None,
     save: Annotated[bool, typer.Option("--save", help="Write it to the file that nu's start-up file loads.")] = False,
 ) -> None:
     """Let the provider follow the directory; for the shell's start-up file, which ccjk init --hook writes.
@@ -397,7 +403,9 @@ def _use(
 
 
 @app.command("allow")
-def _allow(directory: Annotated[str | None, typer.Argument(metavar="[DIR]")] = None) -> None:
+def _allow(
+    directory: Annotated[str | None, typer.Argument(metavar="[DIR]", help="Its folder, or one below it. Default: here.")] = None,
+) -> None:
     """Allow the .ccjk file of a directory, as it is now.
 
     Without DIR the one that rules here. It is shown with the host that its profile talks to; edited by anybody, it asks again.
@@ -408,7 +416,9 @@ def _allow(directory: Annotated[str | None, typer.Argument(metavar="[DIR]")] = N
 
 
 @app.command("deny")
-def _deny(directory: Annotated[str | None, typer.Argument(metavar="[DIR]")] = None) -> None:
+def _deny(
+    directory: Annotated[str | None, typer.Argument(metavar="[DIR]", help="Its folder, or one below it. Default: here.")] = None,
+) -> None:
     """Take the trust in the .ccjk file of a directory back."""
     from ccjk.commands import show
 
@@ -429,7 +439,7 @@ def _key(
 
 @app.command("completion")
 def _completion(
-    shell: Annotated[str | None, typer.Argument(metavar="[SHELL]", help="As below. Default: the calling shell.")] = None,
+    shell: Annotated[str | None, typer.Argument(metavar="[SHELL]", help="As above. Default: the calling shell.")] = None,
 ) -> None:
     """Print what completes commands, options and names on TAB.
 
@@ -437,7 +447,7 @@ def _completion(
 
     eval "$(ccjk completion bash)": in ~/.bashrc.
 
-    ccjk completion zsh > _ccjk: in a folder of $fpath.
+    ccjk completion zsh > _ccjk: in a folder of $fpath. zsh needs its compinit, with the hook, too.
 
     ccjk completion fish | source: in config.fish.
     """

@@ -145,9 +145,10 @@ def official_config(document: Document) -> Wanted:
     return {TABLE: ABSENT, ("model_provider",): ABSENT, ("model",): ABSENT}
 
 
-def table_comment(key_place: str) -> str:
+def table_comment(key_place: str, *, file: bool = True) -> str:
     """Return the comment that stands in the table, so that ``grep apiKey`` in the file finds an answer."""
-    return f"Written by ccjk; ccjk config-switch changes it. The apiKey is kept in {key_place}."
+    kept = f"The apiKey is kept in {key_place}." if file else f"The apiKey is in no file; {key_place} says where it comes from."
+    return f"Written by ccjk; ccjk config-switch changes it. {kept}"
 
 
 def points_at(document: Document, name: str, key: str) -> bool:

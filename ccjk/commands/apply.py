@@ -43,7 +43,7 @@ def write_client(draft: Draft, client: str, new: World) -> None:
             _("the path of ccjk or of its configuration has characters that Codex's config.toml cannot hold"), _("move it")
         )
     if isinstance(document, TomlDocument):
-        document.comments[codex.TABLE] = codex.table_comment(kept_in)
+        document.comments[codex.TABLE] = codex.table_comment(kept_in, file=bool(key))
     draft.adopt(path, "toml", (codex.TABLE,), ours=True)
     bearer = "" if codex.runs_auth_command(new.codex_version) else key
     if not key and not codex.runs_auth_command(new.codex_version):
@@ -122,12 +122,13 @@ def _own(draft: Draft) -> set[Path]:
 
 
 def _stands(draft: Draft) -> bool:
-    """Whether any of the URL and credentials in Claude Code's settings is ccjk's. Then all of it is treated as ccjk's.
+    """Whether any of the URL and credentials in Claude Code's settings is ccjk's, or all are as ccjk left them: then all is.
 
     What ccjk set for a provider goes as a whole, even where a part was changed by hand since: the rest of it would send one
     party's credential to the other. Where nothing of it stands any more, it is all somebody else's.
     """
     path = places.claude_settings()
-    return any(
-        draft.wrote(path, "json", at) and draft.document(path, "json").get(at) not in (ABSENT, "") for at in claude_code.TOGETHER
-    )
+    known = draft.originals.get(path)
+    made = {at for at in claude_code.TOGETHER if known and at in known.edits}
+    still = {at for at in made if draft.wrote(path, "json", at)}
+    return (bool(made) and still == made) or any(draft.document(path, "json").get(at) not in (ABSENT, "") for at in still)

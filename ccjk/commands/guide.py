@@ -85,7 +85,7 @@ def ask_key(asked: Request, clients: Sequence[str], *, again: bool = False) -> R
         def check(text: str) -> str | None:
             return None if kept and not text.strip() else clean_key(text)
 
-        asked = replace(asked, key=questions.answered(question, check, hidden=True))
+        asked = replace(asked, key=questions.answered(question, check, secret=True))
     if asked.key is not None:
         key = clean_key(asked.key)
         output.tell(_("The key is {masked}, {length} characters.", masked=mask(key), length=len(key)))

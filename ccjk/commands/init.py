@@ -230,7 +230,7 @@ def _key(request: Request, profile: Profile, old: World, clients: Sequence[str])
         return clean_key(request.key)
     if request.source.fetched:
         if not request.source.variable or request.source.variable in os.environ:
-            key_sources.fetch(profile.name, request.source)  # what cannot be fetched now would be missed later
+            key_sources.fetch(profile.name, request.source, kept=False)  # what cannot be fetched now would be missed later
         return ""
     before = old.config.profiles.get(profile.name)
     known = old.key_or_nothing(profile.name) if before else ""

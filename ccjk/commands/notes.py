@@ -32,6 +32,9 @@ def notes(files: Sequence[FileChange], world: World, clients: Iterable[str]) -> 
         endpoint = world.endpoint(world.config.profile(world.config.defaults[client]), client)
         found += url_warnings(endpoint.base_url, claude_code=client == CLAUDE_CODE)
         profile = world.config.profile(world.config.defaults[client])
+        if profile.source.variable and profile.source.variable not in os.environ:
+            text = _("{variable} is not set here; where it is not, the clients get no key", variable=profile.source.variable)
+            found += [text] if text not in found else []
         if client == CLAUDE_CODE and profile.source and endpoint.auth == "api_key":
             found.append(
                 _(

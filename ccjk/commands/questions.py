@@ -1,8 +1,11 @@
 """Questions to a person on the terminal: asked until the answer can be used. Ctrl-C and Ctrl-D leave at any of them."""
 
 import getpass
+import signal
 import sys
+import termios
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TypeVar
 
 from ccjk import output
@@ -13,11 +16,11 @@ _T = TypeVar("_T")
 YES, _NO = {"y", "yes", "是"}, {"n", "no", "否"}
 
 
-def answered(question: str, check: Callable[[str], _T], *, hidden: bool = False) -> _T:
-    """Ask until ``check`` takes the answer, and return what that makes of it. ``hidden``: what is typed is not shown."""
+def answered(question: str, check: Callable[[str], _T], *, secret: bool = False) -> _T:
+    """Ask until ``check`` takes the answer, and return what that makes of it. ``secret``: what is typed is not shown."""
     while True:
         try:
-            return check(_typed(question) if hidden else output.ask(question))
+            return check(hidden(question) if secret else output.ask(question))
         except CcjkError as error:
             output.note(str(error))
 
@@ -53,8 +56,20 @@ def choose(rows: Sequence[Sequence[str]], question: str, default: int | None = N
     return answered(question, check)
 
 
-def _typed(question: str) -> str:
+def hidden(question: str) -> str:
+    """Ask for what is not shown while it is typed, also after Ctrl-Z and fg: shells give a terminal back that shows it."""
+
+    def again(_number: int, _frame: object) -> None:
+        with suppress(OSError, termios.error), open("/dev/tty", "rb", buffering=0) as terminal:
+            mode = termios.tcgetattr(terminal)
+            mode[3] &= ~termios.ECHO
+            termios.tcsetattr(terminal, termios.TCSANOW, mode)
+        print(question, end="", file=sys.stderr, flush=True)
+
+    before = signal.signal(signal.SIGCONT, again)
     try:
         return getpass.getpass(question, sys.stderr)
     except EOFError:
         raise KeyboardInterrupt from None
+    finally:
+        signal.signal(signal.SIGCONT, before)

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ccjk import output
 from ccjk.commands.init import Request
+from ccjk.commands.questions import hidden
 from ccjk.core.environment import INPUT_KEY
 from ccjk.core.key import LONGEST
 from ccjk.core.key_source import COMMAND, KEYRING, VARIABLE, KeySource, clean_command, clean_variable, parse_key_source
@@ -65,7 +67,7 @@ def complete(asked: Request) -> Request:
         raise UsageError(_("no provider is named"), _("give one with -p (see ccjk providers), or your own URL with -u"))
     key = asked.key
     if key == "-":
-        key = read_input()[: LONGEST + 2]
+        key = hidden(_("API key (not shown): ")) if output.interactive() else read_input()[: LONGEST + 2]
     elif key is None and os.environ.get(INPUT_KEY) and not asked.source.fetched:
         key = os.environ[INPUT_KEY]
     return replace(asked, provider=provider, key=key)

@@ -89,9 +89,9 @@ def remove(name: str) -> None:
         output.note(_("this shell still has its key: {command}", command=typed("env --unset")))
 
 
-def uninstall() -> None:
+def uninstall(*, ask: bool = True) -> None:
     """Take ccjk out of everything, and tell what was written."""
-    if output.interactive():
+    if ask and output.interactive():
         answer = output.ask(_("All profiles and keys go for good, and the clients are as they were before ccjk. Go on? [y/N] "))
         if answer.lower() not in questions.YES:
             output.note(_("nothing was changed"))

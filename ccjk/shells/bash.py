@@ -20,6 +20,7 @@ class Bash(Posix):
     hooked = "case ${{_ccjk_entered:+x}} in x) _ccjk_restore || : ;; *) {} ;; esac;"
     unreference = f"\\builtin unset -n {' '.join(MANAGED)} 2>/dev/null || :;"
 
+    typed_unseen = "read -rs {0} && export {0}"
     start_up = ("", "", ".bashrc")
 
     drops = r"^(?:[^#'\"]*[;&|({\s])?(?:PROMPT_COMMAND=(?!.*(?:PROMPT_COMMAND|_ccjk_hook))|unset\s(?:[^;&|]*\s)?PROMPT_COMMAND\b)"

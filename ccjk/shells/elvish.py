@@ -11,7 +11,6 @@ from ccjk.shells.sectioned import Sectioned
 class Elvish(Sectioned):
     """Variables of the environment are all that there is for programs: strings, each set or not."""
 
-    then = "; "
     usage = "eval (ccjk {args} | slurp)"
     setting = "set-env {} {}"
     unsetting = "unset-env {}"

@@ -50,6 +50,7 @@ class Fish(Shell):
 
     usage = "ccjk {args} | source"
     setting = "set -gx {} {}"
+    typed_unseen = "read -sgx {}"
     unsetting = "set -e {}"
 
     def quote(self, text: str) -> str:

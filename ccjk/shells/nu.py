@@ -23,7 +23,6 @@ class Nu(Sectioned):
     file = FILE
     failure = "^false"
     saved = FILE
-    then = "; "
     usage = N_("ccjk {args}, where the hook is loaded: env SHELL=nu ccjk init -s --hook")
     setting = "$env.{} = {}"
     unsetting = "hide-env {}"

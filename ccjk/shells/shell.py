@@ -51,9 +51,6 @@ class Shell:
     usage = 'eval "$(ccjk {args})"'
     """How the output of ``ccjk ARGS`` is run."""
 
-    then = " && "
-    """What stands between two commands, the second of which is not run where the first fails."""
-
     through_file = False
     """Whether its code cannot be printed, as it reads only what is in a file as it stands there."""
 
@@ -137,6 +134,9 @@ class Shell:
     def assignment(self, name: str, value: str | list[str]) -> str:
         """Return code that gives the variable ``name`` a value, or several."""
         raise NotImplementedError
+
+    typed_unseen = ""
+    """What takes a variable from the keyboard, unseen, for this shell and its programs; nothing where no words do."""
 
     setting = "export {}={}"
     unsetting = "unset {}"

@@ -13,6 +13,7 @@ class Zsh(Posix):
     are_local = f"if case {''.join(f'${{(t){name}-}}' for name in (*MANAGED, 'PATH'))} in *local*) ;; *) false ;; esac;"
     hooked = "case ${{_ccjk_entered:+x}} in x) _ccjk_restore || : ;; *) {} ;; esac;"
 
+    typed_unseen = "read -rs {0} && export {0}"
     start_up = ("ZDOTDIR", "", ".zshrc")
 
     drops = r"^(?:[^#'\"]*[;&|({\s])?(?:precmd_functions=(?!.*precmd_functions)|unset\s(?:[^;&|]*\s)?precmd_functions\b)"

@@ -23,8 +23,8 @@ def source_of(name: str) -> KeySource:
     return profile.source if profile else KeySource()
 
 
-def fetch(name: str, source: KeySource) -> str:
-    """Return the key of profile ``name`` from its ``source``."""
+def fetch(name: str, source: KeySource, *, kept: bool = True) -> str:
+    """Return the key of profile ``name`` from its ``source``, which is ``kept`` in config.toml or is just being given."""
     if source.keyring:
         text = _keyring().get_password(*_place(name)) or ""
         hint = _("put it there: ccjk init -s -p PROVIDER -n {name} --keyring -k -", name=name)
@@ -32,11 +32,21 @@ def fetch(name: str, source: KeySource) -> str:
         text = os.environ.get(source.variable, "")
         hint = _("put the key into that variable, and export it")
     else:
-        text = _output(name, source.command)
-        hint = _("run that command by hand: it stands in {file}", file=shown(config_file()))
-    what = _("profile '{name}' has no key: {source}", name=name, source=source.shown())
+        hint = _("run it by hand: it stands in {file}", file=shown(config_file())) if kept else _("run it by hand first")
+        text = _output(name, source.command, hint)
+        if len(text.split("\n")) > 1 and text.strip():
+            text = text.strip()
+            if "\n" in text:
+                raise CcjkError(_("the command for the key of profile '{name}' prints more than one line", name=name), hint)
+    what = _("the key of profile '{name}' is not to be had", name=name)
     if not text.strip():
-        raise CcjkError(_("{what} gives none", what=what), hint)
+        if source.variable:
+            what = _("the variable {variable}, for the key of profile '{name}', is not set", variable=source.variable, name=name)
+        elif source.command:
+            what = _("the command for the key of profile '{name}' prints nothing", name=name)
+        else:
+            what = _("the system's keyring has no key of profile '{name}'", name=name)
+        raise CcjkError(what, hint)
     try:
         return clean_key(text)
     except UsageError as error:
@@ -54,7 +64,7 @@ def keep(name: str, key: str) -> str:
     return before
 
 
-def _output(name: str, command: str) -> str:
+def _output(name: str, command: str, hint: str) -> str:
     _check_owner()
     if os.environ.get(_FETCHING) == name:
         raise CcjkError(_("the command for the key of profile '{name}' asks ccjk for the same key", name=name), _("give another"))
@@ -73,7 +83,7 @@ def _output(name: str, command: str) -> str:
     if done.returncode:
         raise CcjkError(
             _("the command for the key of profile '{name}' failed with status {status}", name=name, status=done.returncode),
-            _("run it by hand: it stands in {file}", file=shown(config_file())),
+            hint,
         )
     return done.stdout[: LONGEST + 2].decode("utf-8", "replace")
 

@@ -22,6 +22,9 @@ def read_key(name: str) -> str:
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
     except FileNotFoundError:
+        from ccjk.stores import profiles
+
+        profiles.load().profile(name)
         raise CcjkError(
             _("profile '{name}' has no key", name=name), _("give it one: ccjk init -p PROVIDER -n {name} -k -", name=name)
         ) from None
@@ -39,7 +42,7 @@ def read_key(name: str) -> str:
             mode = stat.S_IMODE(status.st_mode)
             raise CcjkError(
                 _("{file} can be read by others (mode {mode:04o})", file=shown(path), mode=mode),
-                _("chmod 600 {file}, and think of a new key", file=shown(path)),
+                _("chmod 600 {file}, and better get a new key", file=shown(path)),
             )
         key = file.read(1 << 14).decode("ascii", "replace").removesuffix("\n")
     if not key.isascii() or not key.isprintable() or not key or " " in key:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.used import set_up
-from tests.conftest import CCJK, Home
+from tests.conftest import CCJK, Home, program
 from tests.standin import Reply, Request, StandIn
 from tests.terminal import Terminal
 
@@ -463,3 +463,20 @@ def test_a_trace_of_the_shell_shows_no_key_that_was_not_typed(home: Home, tmp_pa
     result = home.command("bash", "-c", script)
     assert result.returncode == 0
     assert KEY not in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_key_is_hidden_also_after_the_program_was_stopped(home: Home, shell: str) -> None:
+    """Shells give the terminal back as they have it, which shows what is typed."""
+    home.env["PATH"] = f"{CCJK.parent}:{home.environment()['PATH']}"
+    words = {"bash": ["--norc"], "zsh": ["-f"], "fish": ["--no-config"]}[shell]
+    with Terminal(home, program(shell), *words, columns=80) as terminal:
+        terminal.type("ccjk init -s -p glm -k -", "Enter")
+        terminal.wait_for("API key")
+        terminal.type("C-z")
+        terminal.wait_for("(?i)stopped|suspended")
+        terminal.type("fg", "Enter")
+        terminal.wait_for("(?s)(stopped|suspended|Stopped).*API key")
+        terminal.type(KEY, "Enter")
+        assert KEY not in terminal.wait_for("Claude Code uses profile glm")
+    assert home.read(".config/ccjk/keys/glm") == KEY

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.clients.test_interactive import reach_prompt
 from tests.conftest import CCJK, Home, client, program
 from tests.standin import StandIn
 from tests.terminal import Terminal
@@ -81,12 +82,8 @@ def test_an_interactive_claude_code_on_it_asks_nothing(home: Home, standin: Stan
     home.done("init", "-s", "-p", "302ai", *COMMAND)
     (home.path / "project").mkdir()
     with Terminal(home, "claude", cwd=home.path / "project") as terminal:
-        terminal.wait_for("trust")
-        terminal.type("Down")
-        terminal.wait_for("\u276f.*Yes")
-        terminal.type("Enter")
-        screen = terminal.wait_for("auto mode|for shortcuts")
-        assert "API key" not in screen
+        reach_prompt(terminal)
+        assert "API key" not in terminal.screen()
 
 
 def test_one_command(home: Home) -> None:
@@ -101,7 +98,8 @@ def test_one_command(home: Home) -> None:
     ("args", "what"),
     [
         (("--key-command", "cat nothing"), "failed with status 1"),
-        (("--key-command", "true"), "gives none"),
+        (("--key-command", "true"), "prints nothing; run it by hand first"),
+        (("--key-command", "echo a; echo b"), "more than one line"),
         (("--key-command", "printf 'a b'"), "a blank at position 2"),
         (("--key-command", "ccjk key glm"), "failed with status"),
         (("--key-command", " "), "is empty"),
@@ -125,7 +123,7 @@ def test_a_variable_may_be_set_later(home: Home) -> None:
     home.done("init", "-s", "-p", "glm", "--key-env", "ZHIPU_KEY")
     result = home.ccjk("env", "glm", "--shell", "json")
     assert (result.returncode, result.stdout) == (1, "")
-    assert "key_env ZHIPU_KEY gives none" in result.stderr
+    assert "ZHIPU_KEY, for the key of profile 'glm', is not set" in result.stderr
     home.env["ZHIPU_KEY"] = KEY
     assert json.loads(home.done("env", "glm", "--shell", "json"))["ANTHROPIC_AUTH_TOKEN"] == KEY
 
@@ -241,5 +239,5 @@ def test_a_real_keyring(home: Home) -> None:
     """
     result = home.command(session, "--", "bash", "-c", script)
     assert result.stdout == f"{KEY}\n{KEY}\n", result.stderr
-    assert "profile 'glm' has no key" in result.stderr
+    assert "there is no profile 'glm'" in result.stderr
     assert at_rest(home) == []

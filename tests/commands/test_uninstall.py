@@ -9,10 +9,11 @@ import pytest
 
 from tests.clients.conftest import KEY
 from tests.commands.used import CODEX, SETTINGS, STATE
-from tests.conftest import Home, client
+from tests.conftest import CCJK, Home, client
 from tests.shells.interactive import Interactive
 from tests.shells.languages import HOOKED
 from tests.standin import StandIn
+from tests.terminal import Terminal
 
 LOGIN = {
     "claudeAiOauth": {
@@ -114,3 +115,37 @@ def test_claude_code_works_on_its_own_login_again(home: Home, standin: StandIn, 
     home.command("claude", "-p", "ping")
     sent = {(request.host, *request.credentials.values()) for request in standin.questions()}
     assert sent == {("api.anthropic.com", "Bearer sk-ant-oat01-own")}
+
+
+def test_a_provider_set_up_by_hand_comes_back_also_after_official(home: Home) -> None:
+    home.write(
+        ".claude/settings.json",
+        '{"env": {"ANTHROPIC_BASE_URL": "https://gw.example.com", "ANTHROPIC_AUTH_TOKEN": "mine", "FOO": "1"}}\n',
+        0o644,
+    )
+    home.write(
+        ".codex/config.toml",
+        'model = "m"\nmodel_provider = "gw"\n\n[model_providers.gw]\nname = "gw"\nbase_url = "https://gw.example.com/v1"\n',
+    )
+    before = everything(home.path)
+    home.done("init", "-s", "-T", "all", "-p", "glm", "-k", KEY)
+    home.done("config-switch", "official", "-T", "all")
+    home.done("uninstall")
+    assert everything(home.path) == before
+    home.done("init", "-s", "-T", "all", "-p", "glm", "-k", KEY)
+    home.done("config-switch", "official", "-T", "all")
+    home.done("init", "-s", "-T", "all", "-p", "kimi", "-k", KEY)
+    home.done("uninstall")
+    assert everything(home.path) == before
+
+
+def test_on_a_terminal_it_asks_and_yes_says_so_beforehand(home: Home) -> None:
+    home.done("init", "-s", "-p", "glm", "-k", KEY)
+    with Terminal(home, CCJK, "uninstall") as terminal:
+        terminal.wait_for("Go on")
+        terminal.type("n", "Enter")
+        assert terminal.exit_status() == 0
+    assert home.done("key", "glm") == f"{KEY}\n"
+    with Terminal(home, CCJK, "uninstall", "--yes") as terminal:
+        assert terminal.exit_status() == 0
+    assert everything(home.path) == {}

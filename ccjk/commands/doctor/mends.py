@@ -37,8 +37,7 @@ def setting(name: str, value: str) -> str:
 
 def read_into(name: str) -> str:
     """Return what takes a key from the keyboard into a variable of the calling shell, where that has words for it."""
-    exports = speaking().setting.startswith("export ")
-    return f"read -r {name} && export {name}" if exports else setting(name, "KEY")
+    return speaking().typed_unseen.format(name) if speaking().typed_unseen else setting(name, "KEY")
 
 
 def aside(path: str) -> str:
@@ -74,8 +73,8 @@ def init(scene: Scene, profile: Profile, *options: str, client: str = "", key: b
     words += [f"-n {profile.name}"] if profile.name != profile.preset else []
     words += ["-T all"] if len(clients) > 1 else ["-T codex"] if clients == [CODEX] else []
     defaults = {name: world.config.defaults.get(name, "") for name in clients}
-    back = [switch(default, name) for name, default in defaults.items() if default != profile.name and scene.has_key(default)]
-    return speaking().then.join([" ".join([*words, *options, *(["-k -"] if key else [])]), *back])
+    stays = any(default != profile.name for default in defaults.values())
+    return " ".join([*words, *options, *(["--no-default"] if stays else []), *(["-k -"] if key else [])])
 
 
 def taken_over(scene: Scene) -> str:

@@ -32,7 +32,7 @@ def modes(scene: Scene) -> Iterator[Finding]:
     for name in scene.world.config.profiles:
         if mode := _loose(key_file(name)):
             cause = _(
-                "{file} can be read by others (mode {mode:04o}), so this key is not used; think of a new one",
+                "{file} can be read by others (mode {mode:04o}), so this key is not used; better get a new one",
                 file=shown(key_file(name)),
                 mode=mode,
             )

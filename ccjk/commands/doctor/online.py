@@ -39,10 +39,10 @@ def online(scene: Scene) -> Iterator[tuple[Asked, Finding | None]]:
         try:
             key = read_key(profile.name)
         except CcjkError as error:
-            if profile.source:  # else it is a finding without asking anybody
+            if profile.source and not profile.source.variable:  # else it is a finding without asking anybody
                 yield (
                     Asked(profile, "", Endpoint()),
-                    Finding("no-key", str(error), f"ccjk key {profile.name}", profile=profile.name),
+                    Finding("no-key", error.message, error.hint, profile=profile.name),
                 )
             continue
         for client, endpoint in endpoints:
