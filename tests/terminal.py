@@ -30,6 +30,11 @@ class Terminal:
     def screen(self) -> str:
         return self._run("capture-pane", "-p")
 
+    def cursor(self) -> tuple[int, int]:
+        """Return the column and the line of the cursor, from 0."""
+        column, line = self._run("display-message", "-p", "#{cursor_x} #{cursor_y}").split()
+        return int(column), int(line)
+
     def type(self, *keys: str) -> None:
         """Press keys, as tmux names them; words are typed letter by letter."""
         for key in keys:

@@ -1,25 +1,23 @@
-"""The session on README's first screen, run for real, and the picture of it.
+"""The session on README's first screen, run for real.
 
-``python -m tests.pictures.session`` writes ``session.svg`` beside this file: a real bash on a terminal with ccjk's hook, the
-real clients, and the stand-in for the providers that the tests use.
+A bash on a terminal with ccjk's hook, the real clients, and the stand-in for the providers that the tests use.
 """
 
 import json
 import re
-import tempfile
-from html import escape
-from pathlib import Path
 
 from tests.conftest import CCJK, Home, client
+from tests.pictures.terminal import Part
 from tests.shells.interactive import Interactive
 from tests.shells.languages import HOOKED
 from tests.standin import StandIn
 
-PICTURE = Path(__file__).with_name("session.svg")
+TITLE = {
+    "en": "A shell in which the provider follows the directory",
+    "zh": "提供商随目录切换的 shell",
+}
 TYPED = ("cd code/api", "ccjk allow", "claude -p ping", "ccjk status", "cd ../web", "cd")
-_PROMPT = re.compile(r"^(\(\w+\) )?[~\w]+ > ")
-_LETTER, _LINE, _EDGE = 8.43, 20, 16  # pixels, for a font of 14
-_COLOURS = {"back": "#1e1e2e", "text": "#cdd6f4", "profile": "#a6e3a1", "folder": "#89b4fa", "told": "#f9e2af"}
+_PROMPT = re.compile(r"^(\(\w+\) )?([~\w]+ > ?)")
 
 
 def play(home: Home, standin: StandIn) -> str:
@@ -41,38 +39,9 @@ def play(home: Home, standin: StandIn) -> str:
     return printed.rstrip()
 
 
-def draw(text: str) -> str:
-    """Return the picture of ``text``."""
-    lines = text.splitlines()
-    width = round(max(map(len, lines)) * _LETTER) + 2 * _EDGE
-    height = len(lines) * _LINE + 2 * _EDGE
-    rows = []
-    for number, line in enumerate(lines):
-        prompt = _PROMPT.match(line)
-        if prompt:
-            folder = prompt[0][len(prompt[1] or "") :]
-            parts = [("profile", prompt[1] or ""), ("folder", folder), ("text", line[prompt.end() :])]
-        else:
-            parts = [("told" if line.startswith("ccjk: ") else "text", line)]
-        spans = "".join(f'<tspan fill="{_COLOURS[kind]}">{escape(part)}</tspan>' for kind, part in parts if part)
-        rows.append(f'<text x="{_EDGE}" y="{_EDGE + 15 + number * _LINE}" xml:space="preserve">{spans}</text>')
-    font = "ui-monospace, SFMono-Regular, Menlo, Consolas, DejaVu Sans Mono, monospace"
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" font-family="{font}" font-size="14">'
-    return "\n".join([head, f'<rect width="100%" height="100%" rx="8" fill="{_COLOURS["back"]}"/>', *rows, "</svg>", ""])
-
-
-def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        home = Home(Path(folder) / "home")
-        home.path.mkdir()
-        standin = StandIn(Path(folder))
-        try:
-            text = play(home, standin)
-        finally:
-            standin.close()
-    PICTURE.write_text(draw(text))
-    print(text)
-
-
-if __name__ == "__main__":
-    main()
+def parts(line: str) -> list[Part]:
+    """Return ``line`` in its colours."""
+    prompt = _PROMPT.match(line)
+    if prompt:
+        return [("profile", prompt[1] or ""), ("folder", prompt[2]), ("text", line[prompt.end() :])]
+    return [("told" if line.startswith(("ccjk: ", "ccjk：")) else "text", line)]  # noqa: RUF001
