@@ -427,7 +427,11 @@ FAULTS: dict[str, Fault] = {
         {"file": CODEX},
     ),
     "no key": Fault(
-        "no-key", lambda home: (home.path / ".config/ccjk/keys/glm").unlink(), {"profile": "glm"}, "-p glm -k -", NEW_KEY
+        "no-key",
+        lambda home: (home.path / ".config/ccjk/keys/glm").unlink(),
+        {"profile": "glm"},
+        "-p glm --no-default -k -",
+        NEW_KEY,
     ),
     "what is no key": Fault(
         "no-key", lambda home: home.write(".config/ccjk/keys/302ai", "a b"), {"profile": "302ai"}, "-T all -k -", NEW_KEY
@@ -445,14 +449,14 @@ FAULTS: dict[str, Fault] = {
         "no-key",
         lambda home: home.done("init", "-s", "-T", "codex", "-p", "kimi", "--key-env", "KIMI_KEY"),
         {"profile": "kimi"},
-        "read -r KIMI_KEY",
+        "read -rs KIMI_KEY",
         f"{NEW_KEY}\n",
     ),
     "one key for two regions": Fault(
         "region",
         lambda home: home.done("init", "-s", "-T", "codex", "-p", "glm", "-n", "abroad", "--region", "intl", "-k", KEYS["glm"]),
         {"profile": "glm"},
-        "ccjk init -s -p glm -k -",
+        "ccjk init -s -p glm --no-default -k -",
         NEW_KEY,
     ),
     "a project that redirects": Fault(

@@ -75,7 +75,7 @@ def test_a_refused_key_and_its_region(well: Home, standin: StandIn) -> None:
     ]
     assert len(works) == 6
     assert "a key belongs to one region, and this was sent to open.bigmodel.cn" in found[0]["cause"]
-    assert found[0]["mend"] == "ccjk init -s -p glm --region intl -k - && ccjk config-switch 302ai"
+    assert found[0]["mend"] == "ccjk init -s -p glm --region intl --no-default -k -"
     only_to_its_host(standin)
     assert "api.z.ai" not in {request.host for request in standin.requests}
     found, works = asked(well, found[0]["mend"], stdin=NEW_KEY)
@@ -142,7 +142,9 @@ def test_a_key_that_a_command_does_not_print(well: Home, standin: StandIn) -> No
     assert asked(well)[0] == []
     switch.write_text("exit 3\n")
     found, works = asked(well)
-    assert [(finding["id"], finding["profile"], finding["mend"]) for finding in found] == [("no-key", "kimi", "ccjk key kimi")]
+    assert [(finding["id"], finding["profile"], finding["mend"]) for finding in found] == [
+        ("no-key", "kimi", "vi ~/.config/ccjk/config.toml")
+    ]
     assert len(works) == 6
     assert standin.questions()
 

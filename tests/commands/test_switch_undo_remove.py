@@ -580,7 +580,7 @@ def test_key(home: Home) -> None:
     set_up(home)
     assert home.done("key", "glm") == KEYS["glm"] + "\n"
     assert home.done("key", "glm-config") == KEYS["glm"] + "\n"
-    assert "has no key" in home.refused("key", "nope", status=1)
+    assert "there is no profile 'nope'" in home.refused("key", "nope", status=1)
     assert "cannot be the name" in home.refused("key", "../config.toml")
     assert "NAME is missing" in home.refused("key")
     assert "a word too much" in home.refused("key", "glm", "kimi")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ccjk.commands import places
 from ccjk.commands.doctor.finding import Finding
-from ccjk.commands.doctor.mends import aside, corrected, unset, word
+from ccjk.commands.doctor.mends import aside, corrected, edit, unset, word
 from ccjk.commands.doctor.scene import Scene
 from ccjk.commands.draft import Draft
 from ccjk.commands.status_claude_code import project_files
@@ -57,8 +57,7 @@ def own(scene: Scene) -> Iterator[Finding]:  # noqa: ARG001 - all checks are cal
             load()
         except CcjkError as error:
             cause = _("{message}; no profile can be used until that is corrected", message=error.message)
-            edit = f"{os.environ.get('EDITOR') or 'vi'} {word(path)}"
-            yield Finding("broken-file", cause, edit if _is_read(path) else _readable(path), file=path)
+            yield Finding("broken-file", cause, edit(path) if _is_read(path) else _readable(path), file=path)
     try:
         Draft()
     except CcjkError as error:

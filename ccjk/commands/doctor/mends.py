@@ -1,5 +1,6 @@
 """The commands that mend: what a person types in the calling shell."""
 
+import os
 import re
 
 from ccjk.commands import places
@@ -38,6 +39,11 @@ def setting(name: str, value: str) -> str:
 def read_into(name: str) -> str:
     """Return what takes a key from the keyboard into a variable of the calling shell, where that has words for it."""
     return speaking().typed_unseen.format(name) if speaking().typed_unseen else setting(name, "KEY")
+
+
+def edit(path: str) -> str:
+    """Return what opens a file of ccjk's own in the user's editor."""
+    return f"{os.environ.get('EDITOR') or 'vi'} {word(path)}"
 
 
 def aside(path: str) -> str:

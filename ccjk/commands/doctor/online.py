@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 
 from ccjk.commands.doctor.finding import Finding
-from ccjk.commands.doctor.mends import AGAIN, init, word
+from ccjk.commands.doctor.mends import AGAIN, edit, init, word
 from ccjk.commands.doctor.profiles import other_regions, speakable
 from ccjk.commands.doctor.scene import Scene
 from ccjk.commands.probe import probe
@@ -20,6 +20,7 @@ from ccjk.core.url import host_of
 from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.stores.keys import read_key
+from ccjk.stores.paths import config_file
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def online(scene: Scene) -> Iterator[tuple[Asked, Finding | None]]:
             if profile.source and not profile.source.variable:  # else it is a finding without asking anybody
                 yield (
                     Asked(profile, "", Endpoint()),
-                    Finding("no-key", error.message, error.hint, profile=profile.name),
+                    Finding("no-key", error.message, _fetched(scene, profile), profile=profile.name),
                 )
             continue
         for client, endpoint in endpoints:
@@ -53,6 +54,11 @@ def online(scene: Scene) -> Iterator[tuple[Asked, Finding | None]]:
         if isinstance(answer, BaseException):
             raise answer
         yield one, None if answer.kind == WORKS else _finding(scene, one, answer)
+
+
+def _fetched(scene: Scene, profile: Profile) -> str:
+    """Return what mends a key that is elsewhere, and is not to be had from there."""
+    return init(scene, profile, "--keyring") if profile.source.keyring else edit(config_file())
 
 
 def _answer(client: str, endpoint: Endpoint, key: str) -> "SimpleQueue[Answer | BaseException]":
