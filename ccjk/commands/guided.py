@@ -48,7 +48,7 @@ def guided(call: Call) -> None:
         return
     done = init(many, clients, switched=switched, hook=hook)
     run.outcome(replace(done, notes=[text for text in done.notes if text in later or text not in would.notes]), hint="")
-    output.say(*onward(default, clients, switched))
+    output.say(*onward(default, clients, switched, undoable=done.undoable))
 
 
 def _tested(many: list[Request], clients: Sequence[str]) -> list[Request]:

@@ -58,12 +58,16 @@ class Request:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was done: the files written, the world after it, by client the profile made its default, and what to know."""
+    """What was done: the files written, the world after it, by client the profile made its default, and what to know.
+
+    ``undoable``: it can be undone; not so where a key left its file, since a backup would hold it.
+    """
 
     files: Sequence[FileChange]
     world: World
     defaults: dict[str, str]
     notes: Sequence[str]
+    undoable: bool = True
 
 
 def init(
@@ -85,7 +89,7 @@ def init(
         raise UsageError(
             _("--api-configs: more than one profile is marked as the default"), _('give "default": true to one of them')
         )
-    made: list[tuple[World, str]] = []
+    made: list[tuple[World, str, bool]] = []
 
     def build(draft: Draft) -> None:
         old = World()
@@ -105,7 +109,7 @@ def init(
             apply.write_approvals(draft, new, active=bool(following[CLAUDE_CODE]))
         if hook:
             start_up.write_hook(draft)
-        made[:] = [(new, default)]
+        made[:] = [(new, default, not draft.forgets)]
 
     files = settle(build, dry_run=True)
     if not dry_run:
@@ -113,10 +117,10 @@ def init(
             files = settle(build)
     if hook and not dry_run:
         start_up.write_loaded()
-    world, default = made[0]
-    return Outcome(
-        files, world, dict.fromkeys(switched, default), notes(files, world, switched) + (start_up.told() if hook else [])
-    )
+    world, default, undoable = made[0]
+    told = notes(files, world, switched) + (start_up.told() if hook else [])
+    told += [] if undoable else [_("a key leaves its file, and the backups: neither this nor what came before can be undone")]
+    return Outcome(files, world, dict.fromkeys(switched, default), told, undoable)
 
 
 def planned(requests: Sequence[Request], clients: Sequence[str]) -> tuple[World, list[str]]:

@@ -10,7 +10,7 @@ from ccjk.core.endpoint import CLAUDE_CODE
 from ccjk.language import _
 
 
-def onward(name: str, clients: Sequence[str], switched: Sequence[str]) -> list[str]:
+def onward(name: str, clients: Sequence[str], switched: Sequence[str], *, undoable: bool) -> list[str]:
     """Return lines that say how to go on with profile ``name``; ``switched``: the clients that use it from now on."""
     rows = []
     for client in clients:
@@ -21,5 +21,5 @@ def onward(name: str, clients: Sequence[str], switched: Sequence[str]) -> list[s
     rows.append(["ccjk use " + name, here if hooked else _("in a project; needs the hook: ccjk init -s --hook")])
     rows.append([typed(f"env {name}"), _("this shell only")])
     rows.append(["ccjk status", _("what is used here, and why")])
-    rows.append(["ccjk undo", _("takes this back")])
+    rows += [["ccjk undo", _("takes this back")]] if undoable else []
     return [_("Next:"), *output.table(rows, "  ")]

@@ -10,6 +10,7 @@ from ccjk.errors import CcjkError, UsageError
 from ccjk.language import N_, _
 
 _HINT = N_("Switch: ccjk config-switch NAME, see ccjk list. Undo: ccjk undo")
+_NO_UNDO = N_("Switch: ccjk config-switch NAME, see ccjk list.")
 
 
 def run_init(call: Call) -> None:
@@ -46,4 +47,4 @@ def _unasked(call: Call) -> None:
     if call.dry_run:
         run.preview(done)
     else:
-        run.outcome(done, hint=_HINT)
+        run.outcome(done, hint=_HINT if done.undoable else _NO_UNDO)

@@ -135,7 +135,10 @@ def test_moving_a_key_out_of_its_file_leaves_nothing_of_it(home: Home) -> None:
     home.done("directory", str(home.path / "p/.ccjk"))
     assert at_rest(home)
     home.write("vault", KEY)
-    home.done("init", "-s", "-T", "all", "-p", "302ai", *COMMAND)
+    moved = home.ccjk("init", "-s", "-T", "all", "-p", "302ai", *COMMAND)
+    assert moved.returncode == 0
+    assert "neither this nor what came before can be undone" in moved.stderr
+    assert "ccjk undo" not in moved.stdout
     assert at_rest(home) == []
     home.done("init", "-s", "-T", "all", "-p", "302ai", "-k", KEY)
     assert home.json(".claude/settings.json")["env"]["ANTHROPIC_API_KEY"] == KEY
