@@ -90,7 +90,8 @@ def say_json(value: "Any") -> None:
     """Print an answer for programs."""
     import json
 
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    print("".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text))
 
 
 def table(rows: "Iterable[Sequence[str]]", indent: str = "") -> list[str]:

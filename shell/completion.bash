@@ -187,12 +187,17 @@ _ccjk_fill() { # For the word $1 that is typed so far.
   fi
 }
 
-_ccjk_complete() { # In a list no `set -e` takes a failure for the end; and nothing that is typed gets into a trace.
+_ccjk_complete() { # In a list no `set -e` takes a failure for the end; and nothing that is typed gets into a trace, or into the environment.
   case $- in
-    *x*)
-      builtin set +x
+    *[ax]*)
+      _ccjk_set=$-
+      {
+        builtin set +ax
+        builtin export -n COMP_LINE
+      } 2>/dev/null
       _ccjk_fill "$2" || :
-      builtin set -x
+      [[ $_ccjk_set != *a* ]] || builtin set -a
+      [[ $_ccjk_set != *x* ]] || builtin set -x
       ;;
     *) _ccjk_fill "$2" || : ;;
   esac

@@ -336,6 +336,7 @@ _ccjk_quietly() { # With the options $1: what is assigned is not exported, words
 
 _ccjk_complete() { # The other one takes its place.
   builtin local _ccjk_script
+  builtin export -n COMP_LINE # `set -a` exports it, with a key that may be typed there
   _ccjk_script=$("${_ccjk_command[@]}" completion bash) || _ccjk_script=''
   if [[ -n $_ccjk_script ]] && builtin eval "$_ccjk_script"; then _ccjk_complete "$@" || :; fi
 } 2>/dev/null

@@ -24,6 +24,7 @@ HOT = {"ccjk", "ccjk.__main__", "ccjk.errors", "ccjk.language"}
 KEY = (
     HOT
     | {"ccjk.commands", "ccjk.commands.key", "ccjk.stores", "ccjk.stores.keys", "ccjk.stores.paths", "ccjk.stores.small_file"}
+    | {"ccjk.stores.generation"}
     | {"ccjk.core", "ccjk.core.name"}
 )
 SHARED = (

@@ -1,8 +1,8 @@
 """``ccjk init``: from a provider and a key to a client that works."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from ccjk.commands import apply, start_up
@@ -16,7 +16,7 @@ from ccjk.core.key import clean_key
 from ccjk.core.key_source import NO_SOURCE, KeySource
 from ccjk.core.name import profile_name
 from ccjk.core.preset import find_preset
-from ccjk.core.profile import Profile
+from ccjk.core.profile import Profile, hosts
 from ccjk.core.url import host_of
 from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
@@ -113,7 +113,7 @@ def init(
 
     files = settle(build, dry_run=True)
     if not dry_run:
-        with _in_keyring(made[0][0].new_in_keyring):
+        with _in_keyring(World(), made[0][0]):
             files = settle(build)
     if hook and not dry_run:
         start_up.write_loaded()
@@ -169,17 +169,26 @@ def _with(old: World, requests: Sequence[Request], clients: Sequence[str]) -> tu
 
 
 @contextmanager
-def _in_keyring(new: Mapping[str, str]) -> Iterator[None]:
-    """Keep keys in the keyring; where what follows fails, those that were there come back."""
+def _in_keyring(old: World, new: World) -> Iterator[None]:
+    """Keep the keys of ``new`` in the keyring, and let those of ``old`` go that it has no more.
+
+    Where what is done meanwhile fails, all is as before; where it is ended in the middle, each profile has the key of its host.
+    """
     before: dict[str, str] = {}
     try:
-        for name, key in new.items():
-            before[name] = key_sources.keep(name, key)
+        for name, key in new.new_in_keyring.items():
+            before[name] = key_sources.keep(new.config.profile(name), key)
         yield
     except BaseException:
         for name, key in before.items():
-            key_sources.keep(name, key)
+            key_sources.keep(new.config.profile(name), key)
         raise
+    for name, profile in old.config.profiles.items():
+        now = new.config.profiles.get(name)
+        moved = now is None or not now.source.keyring or hosts(now, new.presets) != hosts(profile, old.presets)
+        if profile.source.keyring and moved:
+            with suppress(CcjkError):
+                key_sources.keep(profile, "")
 
 
 @contextmanager
@@ -228,13 +237,15 @@ def _key(request: Request, profile: Profile, old: World, clients: Sequence[str])
 
     Nothing for one that is fetched from elsewhere, or is in the keyring and stays.
     """
+    if request.key is not None or request.source.fetched:
+        _check_others(profile, old, clients)
     if request.key is not None and request.source.fetched:
         raise UsageError(_("the key is given, and it is also said where it is"), _("leave one of them out"))
     if request.key is not None:
         return clean_key(request.key)
     if request.source.fetched:
         if not request.source.variable or request.source.variable in os.environ:
-            key_sources.fetch(profile.name, request.source, kept=False)  # what cannot be fetched now would be missed later
+            key_sources.fetch(profile, kept=False)  # what cannot be fetched now would be missed later
         return ""
     before = old.config.profiles.get(profile.name)
     known = old.key_or_nothing(profile.name) if before else ""
@@ -254,6 +265,25 @@ def _key(request: Request, profile: Profile, old: World, clients: Sequence[str])
             hint,
         )
     return known
+
+
+def _check_others(profile: Profile, old: World, clients: Sequence[str]) -> None:
+    """Refuse to move a client to another host where another client stays: there is one key, and it cannot be for both."""
+    before = old.config.profiles.get(profile.name)
+    if before is None or before.preset != profile.preset:
+        return
+    was = {host for client in CLIENTS for host in _hosts(old, before, client)}
+    will_be = {host for client in clients for host in _hosts(old, profile, client)}
+    stays = {host for client in CLIENTS if client not in clients for host in _hosts(old, profile, client)}
+    if not will_be <= was and not stays <= will_be:
+        raise UsageError(
+            _(
+                "{name} has a client at {names} as well, which would get the new key",
+                name=profile.name,
+                names=", ".join(sorted(stays)),
+            ),
+            _("move both with -T all, or give the new one a name of its own: -n NAME"),
+        )
 
 
 def _hosts(world: World, profile: Profile, client: str) -> list[str]:

@@ -3,7 +3,10 @@
 import os
 
 from ccjk.core.name import profile_name
+from ccjk.stores import generation
 from ccjk.stores.keys import read_key
+
+_PATIENCE = 5.0  # seconds: a client waits for it
 
 
 def key(name: str, config_dir: str | None = None) -> str:
@@ -13,4 +16,8 @@ def key(name: str, config_dir: str | None = None) -> str:
     """
     if config_dir:
         os.environ["CCJK_CONFIG_DIR"] = config_dir
+    if generation.changing():  # what it is in the middle of, or was ended in the middle of, may be this key
+        from ccjk.commands.settle import finished
+
+        finished(_PATIENCE)
     return read_key(profile_name(name))

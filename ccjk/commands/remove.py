@@ -43,9 +43,9 @@ def remove(target: str) -> tuple[str, list[str], Sequence[FileChange]]:
             elif CLAUDE_CODE not in used:
                 apply.release_client(draft, CLAUDE_CODE, official=False)
 
-    in_keyring = World().config.profile(name).source.keyring
+    gone = World().config.profile(name)
     files = settle(build)
     rendered.forget(name)
-    if in_keyring:
-        key_sources.keep(name, "")
+    if gone.source.keyring:
+        key_sources.keep(gone, "")
     return name, used, files

@@ -65,5 +65,5 @@ def tried(requests: Sequence[Request], clients: Sequence[str]) -> list[Trial]:
 
 def _key(world: World, profile: Profile) -> str:
     if profile.source:
-        return world.new_in_keyring.get(profile.name) or key_sources.fetch(profile.name, profile.source)
+        return world.new_in_keyring.get(profile.name) or key_sources.fetch(profile)
     return world.needed_key(profile)

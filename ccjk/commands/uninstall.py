@@ -14,8 +14,11 @@ from ccjk.errors import CcjkError
 from ccjk.stores import key_sources
 from ccjk.stores.journal import FileChange
 from ccjk.stores.lock import locked
-from ccjk.stores.paths import config_dir, config_file, key_file, presets_file, state_dir
+from ccjk.stores.paths import IN_STATE, config_dir, config_file, key_file, presets_file, state_dir
 from ccjk.stores.small_file import made_folders
+
+_OURS = {"ccjk", "keys"}
+"""The names of folders that are not the user's own where they are empty."""
 
 
 def uninstall() -> tuple[Sequence[FileChange], bool]:
@@ -39,18 +42,28 @@ def uninstall() -> tuple[Sequence[FileChange], bool]:
                 apply.clear_client(draft, client)
         start_up.release_hooks(draft)
 
-    in_keyring = [name for name, profile in World().config.profiles.items() if profile.source.keyring]
+    in_keyring = [profile for profile in World().config.profiles.values() if profile.source.keyring]
     files = settle(build)
-    for name in in_keyring:
+    for profile in in_keyring:
         with suppress(CcjkError):  # a keyring that is locked, or gone, keeps nobody from going
-            key_sources.keep(name, "")
+            key_sources.keep(profile, "")
     made = made_folders()
     if os.path.isdir(state_dir()):
         with locked():
-            shutil.rmtree(state_dir())
-    shutil.rmtree(os.path.dirname(key_file("")), ignore_errors=True)
+            for name in IN_STATE:
+                _remove(os.path.join(state_dir(), name))
     stays = os.path.lexists(presets_file())
-    for folder in (config_dir(), *made):
-        with suppress(OSError):  # not there, or not empty
+    named = [folder for folder in (os.path.dirname(key_file("")), config_dir(), state_dir()) if os.path.basename(folder) in _OURS]
+    for folder in (*named, *made):
+        with suppress(OSError):  # not there, or not empty, or a link of the user's
             os.rmdir(folder)
     return files, stays
+
+
+def _remove(path: str) -> None:
+    """Remove what is ccjk's own in its state folder, which may be a folder of the user's with more in it."""
+    if os.path.isdir(path) and not os.path.islink(path):
+        shutil.rmtree(path)
+    else:
+        with suppress(FileNotFoundError):
+            os.unlink(path)

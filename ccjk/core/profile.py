@@ -1,6 +1,7 @@
 """Profiles: a preset, a name and what the user overrode. The key is kept apart (``stores/keys.py``), or elsewhere."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,6 +84,15 @@ def codex_endpoint(profile: Profile, presets: Mapping[str, Preset], *, chat: boo
             ),
         )
     return _complete(profile, preset, preset.codex.get(wire, Endpoint(wire_api=wire)).overlaid(profile.codex), CODEX)
+
+
+def hosts(profile: Profile, presets: Mapping[str, Preset]) -> list[str]:
+    """Return the hosts that the key of ``profile`` is for, in order."""
+    found = set()
+    for of in (claude_code_endpoint, lambda *both: codex_endpoint(*both, chat=False)):
+        with suppress(CcjkError):
+            found.add(host_of(of(profile, presets).base_url))
+    return sorted(found)
 
 
 def _preset(profile: Profile, presets: Mapping[str, Preset]) -> Preset:

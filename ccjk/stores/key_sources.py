@@ -7,12 +7,16 @@ import sys
 
 from ccjk.core.key import LONGEST, clean_key
 from ccjk.core.key_source import KeySource
+from ccjk.core.profile import Profile, hosts
 from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
+from ccjk.stores import presets
 from ccjk.stores.paths import config_dir, config_file, home, shown
 
 _FETCHING = "CCJK_FETCHING"
-"""Names the profile whose command runs, in that command: one that asks ccjk for the same key would never end."""
+"""Names the profiles whose commands run, in those commands: one that asks ccjk for the same key would never end."""
+
+_MOST = LONGEST + 2
 
 
 def source_of(name: str) -> KeySource:
@@ -23,10 +27,18 @@ def source_of(name: str) -> KeySource:
     return profile.source if profile else KeySource()
 
 
-def fetch(name: str, source: KeySource, *, kept: bool = True) -> str:
-    """Return the key of profile ``name`` from its ``source``, which is ``kept`` in config.toml or is just being given."""
+def key_of(name: str) -> str:
+    """Return the key of the profile ``name``, which says where it is."""
+    from ccjk.stores import profiles
+
+    return fetch(profiles.load().profile(name))
+
+
+def fetch(profile: Profile, *, kept: bool = True) -> str:
+    """Return the key of ``profile`` from its source, which is ``kept`` in config.toml or is just being given."""
+    name, source = profile.name, profile.source
     if source.keyring:
-        text = _keyring().get_password(*_place(name)) or ""
+        text = _keyring().get_password(*_place(profile)) or ""
         hint = _("put it there: ccjk init -s -p PROVIDER -n {name} --keyring -k -", name=name)
     elif source.variable:
         text = os.environ.get(source.variable, "")
@@ -53,39 +65,44 @@ def fetch(name: str, source: KeySource, *, kept: bool = True) -> str:
         raise CcjkError(_("{message}; {hint}", message=what, hint=error.message), hint) from None
 
 
-def keep(name: str, key: str) -> str:
-    """Put ``key`` into the keyring for profile ``name``, empty to remove it; return the one that was there."""
-    keyring = _keyring()
-    before = keyring.get_password(*_place(name)) or ""
+def keep(profile: Profile, key: str) -> str:
+    """Put ``key`` into the keyring for ``profile``, empty to remove it; return the one that was there."""
+    keyring, place = _keyring(), _place(profile)
+    before = keyring.get_password(*place) or ""
     if key:
-        keyring.set_password(*_place(name), key)
+        keyring.set_password(*place, key)
+        if keyring.get_password(*place) != key:
+            raise CcjkError(_("the system's keyring does not keep the key"), _("use --key-command, or keep the key in a file"))
     elif before:
-        keyring.delete_password(*_place(name))
+        keyring.delete_password(*place)
     return before
 
 
 def _output(name: str, command: str, hint: str) -> str:
     _check_owner()
-    if os.environ.get(_FETCHING) == name:
+    fetching = os.environ.get(_FETCHING, "").split()
+    if name in fetching:
         raise CcjkError(_("the command for the key of profile '{name}' asks ccjk for the same key", name=name), _("give another"))
     # What it names is not looked for in the working directory: that may be a stranger's.
     path = os.pathsep.join(entry for entry in os.environ.get("PATH", os.defpath).split(os.pathsep) if os.path.isabs(entry))
     try:
-        done = subprocess.run(  # noqa: S603 - the user's own command
+        with subprocess.Popen(  # noqa: S603 - the user's own command
             ["/bin/sh", "-c", command],
             stdin=subprocess.DEVNULL,  # it may be that of a program which is about to start
             stdout=subprocess.PIPE,
-            env={**os.environ, "PATH": path, _FETCHING: name},
-            check=False,
-        )
+            env={**os.environ, "PATH": path, _FETCHING: " ".join((*fetching, name))},
+        ) as running:
+            output = running.stdout.read(_MOST) if running.stdout else b""
+            if len(output) == _MOST:  # it may never end
+                running.kill()
     except (OSError, ValueError) as error:
         raise CcjkError(_("the command for the key of profile '{name}' cannot be run", name=name), str(error)) from None
-    if done.returncode:
+    if running.returncode and len(output) < _MOST:
         raise CcjkError(
-            _("the command for the key of profile '{name}' failed with status {status}", name=name, status=done.returncode),
+            _("the command for the key of profile '{name}' failed with status {status}", name=name, status=running.returncode),
             hint,
         )
-    return done.stdout[: LONGEST + 2].decode("utf-8", "replace")
+    return output.decode("utf-8", "replace")
 
 
 def _check_owner() -> None:
@@ -139,7 +156,12 @@ class _Keyring:
         return answer
 
 
-def _place(name: str) -> tuple[str, str]:
-    """Return service and user under which the keyring holds the key: another configuration folder has others."""
+def _place(profile: Profile) -> tuple[str, str]:
+    """Return service and user under which the keyring holds the key: those of other hosts are others.
+
+    So a profile that moves to another host, or back by undo, never meets the key of the one before. Another configuration
+    folder has a service of its own.
+    """
     usual = os.path.join(home(), ".config", "ccjk")
-    return ("ccjk" if config_dir() == usual else f"ccjk {config_dir()}"), name
+    service = "ccjk" if config_dir() == usual else f"ccjk {config_dir()}"
+    return service, f"{profile.name} at {', '.join(hosts(profile, presets.load()))}"

@@ -15,9 +15,9 @@ from ccjk.stores.small_file import contents
 def read_key(name: str) -> str:
     """Return the key of profile ``name``; refuse a file that others can read, or that is not the user's."""
     if elsewhere(name):
-        from ccjk.stores.key_sources import fetch, source_of
+        from ccjk.stores.key_sources import key_of
 
-        return fetch(name, source_of(name))
+        return key_of(name)
     path = key_file(name)
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)

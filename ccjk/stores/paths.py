@@ -48,6 +48,13 @@ def state_dir() -> str:
     return _own("CCJK_STATE_DIR", "XDG_STATE_HOME", ".local/state")
 
 
+IN_STATE = (
+    *("allowed", "backups", "code", "directories", "folders", "generation", "hook.nu", "lock", "originals.json", "presets"),
+    *("rendered", "shims"),
+)
+"""All that ccjk ever makes in that folder."""
+
+
 def config_file() -> str:
     """Return the file of profiles and defaults."""
     return os.path.join(config_dir(), "config.toml")

@@ -1,6 +1,7 @@
 """Keys that ccjk keeps in no file: set up, used by the real clients, rotated, taken away."""
 
 import json
+import shlex
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.terminal import Terminal
 KEY = "sk-from-the-vault-0123456789"
 COMMAND = ("--key-command", "cat ~/vault")
 
+AT_GLM = "ccjk glm at open.bigmodel.cn"
 VAULT = """
 import json, os, pathlib, keyring.backend
 FILE = pathlib.Path(os.environ["HOME"]) / "vault"
@@ -38,6 +40,11 @@ def with_keyring(home: Home) -> None:
 def at_rest(home: Home, key: str = KEY) -> list[str]:
     """Return the files that hold ``key``, or the end of it."""
     return [name for name, (data, _) in home.files().items() if key[-20:].encode() in data and name != "vault"]
+
+
+@pytest.fixture
+def strace() -> str:
+    return program("strace")
 
 
 @pytest.mark.parametrize("release", ["claude-newest", "claude-2.1.126"])
@@ -150,9 +157,9 @@ def test_the_keyring_keeps_a_key_until_the_profile_goes(home: Home) -> None:
     with_keyring(home)
     home.done("init", "-s", "-p", "glm", "--keyring", "-k", "-", stdin=KEY)
     assert at_rest(home) == []
-    assert home.json("vault") == {"ccjk glm": KEY}
+    assert home.json("vault") == {AT_GLM: KEY}
     home.done("init", "-s", "-p", "glm", "-k", "sk-rotated-0123456789abcdef")
-    assert home.json("vault") == {"ccjk glm": "sk-rotated-0123456789abcdef"}
+    assert home.json("vault") == {AT_GLM: "sk-rotated-0123456789abcdef"}
     assert at_rest(home, "sk-rotated-0123456789abcdef") == []
     assert home.done("key", "glm") == "sk-rotated-0123456789abcdef\n"
     home.env["LOCKED"] = "1"
@@ -162,7 +169,7 @@ def test_the_keyring_keeps_a_key_until_the_profile_goes(home: Home) -> None:
     assert home.json("vault") == {}
     home.done("init", "-s", "-p", "glm", "-k", KEY)
     home.done("init", "-s", "-p", "glm", "--keyring")
-    assert home.json("vault") == {"ccjk glm": KEY}, "a key that was in a file moves"
+    assert home.json("vault") == {AT_GLM: KEY}, "a key that was in a file moves"
     assert at_rest(home) == []
     home.done("uninstall")
     assert home.json("vault") == {}
@@ -179,7 +186,7 @@ def test_a_failed_set_up_leaves_the_keyring_as_it_was(home: Home) -> None:
     home.done("init", "-s", "-p", "glm", "--keyring", "-k", KEY)
     home.write(".claude/settings.json", "{")
     home.refused("init", "-s", "-p", "glm", "-k", "sk-rotated-0123456789abcdef", status=1)
-    assert home.json("vault") == {"ccjk glm": KEY}
+    assert home.json("vault") == {AT_GLM: KEY}
 
 
 def test_a_command_in_a_file_that_others_can_write_is_not_run(home: Home) -> None:
@@ -244,3 +251,68 @@ def test_a_real_keyring(home: Home) -> None:
     assert result.stdout == f"{KEY}\n{KEY}\n", result.stderr
     assert "there is no profile 'glm'" in result.stderr
     assert at_rest(home) == []
+
+
+def test_a_key_in_the_keyring_stays_with_its_host(home: Home, strace: str) -> None:
+    """Whatever is undone or ended in the middle: no profile gets the key that was for another provider."""
+    with_keyring(home)
+    home.done("init", "-s", "-p", "glm", "-n", "x", "--keyring", "-k", KEY)
+    kill = ("-f", "-qq", "-o", "/dev/null", "-e", "trace=renameat2", "-e", "inject=renameat2:signal=KILL:when=1")
+    other = "sk-kimi-0123456789-abcdefgh"
+    home.command(strace, *kill, CCJK, "init", "-s", "-p", "kimi", "-n", "x", "--keyring", "-k", other)
+    assert home.done("key", "x") == f"{KEY}\n"
+    home.done("init", "-s", "-p", "kimi", "-n", "x", "--keyring", "-k", other)
+    assert home.done("key", "x") == f"{other}\n"
+    assert list(home.json("vault").values()) == [other]
+    home.done("undo")
+    assert "the system's keyring has no key" in home.refused("key", "x", status=1)
+    home.done("init", "-s", "-p", "kimi", "-n", "x", "--key-command", "echo sk-y-0123456789-abcdefgh")
+    assert other in home.read("vault"), "the profile that was undone knew nothing of it"
+
+
+def test_a_key_leaves_the_keyring_with_the_profile(home: Home) -> None:
+    with_keyring(home)
+    home.done("init", "-s", "-p", "glm", "--keyring", "-k", KEY)
+    home.done("init", "-s", "-p", "glm", "--key-command", f"echo {KEY}")
+    assert home.json("vault") == {}
+
+
+def test_a_keyring_that_keeps_nothing_is_refused(home: Home) -> None:
+    home.env["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+    home.done("init", "-s", "-p", "kimi", "-k", KEY)
+    assert "does not keep the key" in home.refused("init", "-s", "-p", "kimi", "--keyring", "-k", KEY, status=1)
+    assert home.done("key", "kimi") == f"{KEY}\n"
+
+
+@pytest.mark.parametrize("command", ["yes", "cat /dev/zero"])
+def test_a_command_without_an_end_is_ended(home: Home, command: str) -> None:
+    result = home.command("bash", "-c", f"ulimit -v 600000; {CCJK} init -s -p glm --key-command {shlex.quote(command)}")
+    assert result.returncode
+    assert result.stderr.count("\n") == 1, result.stderr
+
+
+def test_commands_that_ask_for_each_other_end(home: Home) -> None:
+    for name in "ab":
+        home.write("vault", KEY)
+        home.done("init", "-s", "-p", "glm", "-n", name, *COMMAND)
+    config = home.read(".config/ccjk/config.toml")
+    for other in "ba":
+        config = config.replace("cat ~/vault", f"{CCJK} key {other}", 1)
+    home.write(".config/ccjk/config.toml", config)
+    assert "asks ccjk for the same key" in home.ccjk("key", "a").stderr
+
+
+def test_a_new_key_for_one_clients_new_host_does_not_reach_the_others_host(home: Home) -> None:
+    home.done("init", "-s", "-T", "all", "-p", "custom", "-n", "x", "-u", "https://a.example.com", "-k", KEY)
+    words = ("init", "-s", "-T", "codex", "-p", "custom", "-n", "x", "-u", "https://other.example.net/v1")
+    assert "has a client at a.example.com as well" in home.refused(*words, "-k", "sk-for-other-0123456789")
+    assert "has a client at a.example.com as well" in home.refused(*words, "--key-command", "echo sk-for-other-0123456789")
+
+
+def test_the_key_is_there_after_a_crash_in_the_middle_of_moving_it(home: Home, strace: str) -> None:
+    home.write("vault", KEY)
+    for when in range(1, 9):
+        home.done("init", "-s", "-T", "all", "-p", "glm", "-k", KEY)
+        kill = ("-f", "-qq", "-o", "/dev/null", "-e", "trace=renameat2", "-e", f"inject=renameat2:signal=KILL:when={when}")
+        home.command(strace, *kill, CCJK, "init", "-s", "-T", "all", "-p", "glm", *COMMAND)
+        assert home.done("key", "glm") == f"{KEY}\n"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ccjk.stores.paths import IN_STATE
 from tests.clients.conftest import KEY
 from tests.commands.used import CODEX, SETTINGS, STATE
 from tests.conftest import CCJK, Home, client
@@ -149,3 +150,30 @@ def test_on_a_terminal_it_asks_and_yes_says_so_beforehand(home: Home) -> None:
     with Terminal(home, CCJK, "uninstall", "--yes") as terminal:
         assert terminal.exit_status() == 0
     assert everything(home.path) == {}
+
+
+def test_folders_and_files_of_the_users_own_stay(home: Home) -> None:
+    """Also where a variable or a link makes them ccjk's."""
+    home.write("mine/keys/ssh", "precious")
+    home.write("state/thesis.txt", "precious")
+    home.write("real/other", "precious")
+    home.env |= {"CCJK_CONFIG_DIR": str(home.path / "mine"), "CCJK_STATE_DIR": str(home.path / "state")}
+    before = everything(home.path)
+    home.done("init", "-s", "-p", "glm", "-k", KEY)
+    home.done("uninstall")
+    assert everything(home.path) == before
+    del home.env["CCJK_STATE_DIR"]
+    (home.path / ".local/state").mkdir(parents=True)
+    (home.path / ".local/state/ccjk").symlink_to(home.path / "real")
+    before = everything(home.path)
+    home.done("init", "-s", "--hook", "-p", "glm", "-k", KEY)
+    home.done("uninstall")
+    assert everything(home.path) == before
+
+
+def test_all_that_is_made_in_the_state_folder_is_known(home: Home) -> None:
+    in_use(home)
+    live(home)
+    home.done("hook", "nu", "--save")
+    home.done("env", "302ai", "--shell", "tcsh")
+    assert set(os.listdir(home.path / ".local/state/ccjk")) <= set(IN_STATE)
