@@ -7,7 +7,7 @@ is erased; ``set``, ``test``, ``read`` and ``string`` cannot be the names of fun
 
 from ccjk.core.environment import MANAGED, PROFILE, Environment
 from ccjk.language import _
-from ccjk.shells.shell import LOCAL, NO_KEY, Key, Shell
+from ccjk.shells.shell import LOCAL, Key, Shell
 
 # The state of $name in this session: n for none, u for one that is not exported, x for one that is; then its values.
 _STATE = (
@@ -63,7 +63,7 @@ class Fish(Shell):
         body += [f"set -gx {name} $key" for name in environment.credentials]
         body += [f"for name in {' '.join(environment.unset())}", *_UNSET, "end", *_NOTE_STATE, self._path(path)]
         if environment.credentials:
-            body = [*self._read(key), 'if test -n "$key"', *body, "true", "else", self._complain(_(NO_KEY)), "false", "end"]
+            body = [*self._read(key), 'if test -n "$key"', *body, "true", "else", self._complain(_(key.missing)), "false", "end"]
         else:
             body.append("true")
         return self._quiet(body)

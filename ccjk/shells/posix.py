@@ -6,7 +6,7 @@ ends a non-interactive dash unless ``command`` runs it; ``read`` is traced witho
 
 from ccjk.core.environment import MANAGED, PROFILE, Environment
 from ccjk.language import _
-from ccjk.shells.shell import LOCAL, NO_KEY, READ_ONLY, UNQUOTED, Key, Shell
+from ccjk.shells.shell import LOCAL, READ_ONLY, UNQUOTED, Key, Shell
 
 
 class Posix(Shell):
@@ -46,7 +46,7 @@ class Posix(Shell):
         body += [f'{assign}_ccjk_now_{name}="${{{name}+x${name}}}";' for name in MANAGED]
         body += [f"{builtin}export {self.quote(f'PATH={path}')};"] if path else []
         if environment.credentials:
-            failure = [*self._as_before, self._complain(_(NO_KEY)), "false;"]
+            failure = [*self._as_before, self._complain(_(key.missing)), "false;"]
             success = [*body, f"{builtin}unset _ccjk_key;", *self._as_before]
             body = [*self._read(key), "case ${_ccjk_key:+x} in x)", *success, ";; *)", *failure, ";; esac;"]
         else:

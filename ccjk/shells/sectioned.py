@@ -5,7 +5,7 @@ What ``ccjk env`` prints for them is a section of their hook, the one that keeps
 
 from ccjk.core.environment import MANAGED, Environment
 from ccjk.language import _
-from ccjk.shells.shell import NO_KEY, Key, Shell
+from ccjk.shells.shell import Key, Shell
 
 SECTION = "Layers"
 """The section of the hook that says what is switched, and back, and needs no other."""
@@ -40,7 +40,7 @@ class Sectioned(Shell):
             "_ccjk_generation": key.generation,
             "_ccjk_key_variable": key.variable,
             "_ccjk_key_text": key.text,
-            "_ccjk_no_key": f"ccjk: {_(NO_KEY)}",
+            "_ccjk_no_key": f"ccjk: {_(key.missing)}",
         }
         return self._code(values, path, self.switching)
 

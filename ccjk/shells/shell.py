@@ -38,6 +38,11 @@ class Key:
         self.variable = variable
         self.text = text
 
+    @property
+    def missing(self) -> str:
+        """What to tell where there is none; a command has told why."""
+        return N_("nothing was changed here") if self.command else NO_KEY
+
 
 class Shell:
     """One shell. ``path`` is PATH as it should be: with the folder of ccjk's own `codex` in front, or without it.

@@ -9,7 +9,7 @@ names are unset by a switch.
 from ccjk.core.environment import DIRECTORY as OBEYED
 from ccjk.core.environment import MANAGED, PROFILE, Environment
 from ccjk.language import _
-from ccjk.shells.shell import NO_KEY, READ_ONLY, Key, Shell
+from ccjk.shells.shell import READ_ONLY, Key, Shell
 
 OWN = "_ccjk"
 DIRECTORY = "_ccjk_dir"
@@ -156,7 +156,7 @@ class Tcsh(Shell):
         body += f"''unset {layer}_half _ccjk_same\n" + self.path(path)
         if environment.credentials:
             taken = f"{self._read(key)}if ( x$_ccjk_key:q != x ) then\n{body}"
-            complain = f"{_TELL} {self.quote(f'ccjk: {_(NO_KEY)}')}\n''set _ccjk_failed = 1\n"
+            complain = f"{_TELL} {self.quote(f'ccjk: {_(key.missing)}')}\n''set _ccjk_failed = 1\n"
             body = f"{taken}else\n{complain}endif\n''unset _ccjk_key\n"
         return body
 

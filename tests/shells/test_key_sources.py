@@ -55,6 +55,7 @@ def test_without_it_nothing_changes(home: Home, name: str) -> None:
     found, told = show(home, name, language.then.format(language.switch.format("env glm")), SHOW)
     assert all(variables == {} for variables in found)
     assert "failed with status 1" in told
+    assert "just being changed" not in told
     assert "Traceback" not in told
 
 
