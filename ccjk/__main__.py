@@ -101,6 +101,10 @@ def _hot(args: list[str]) -> int | None:
             from ccjk.commands.key import key
 
             print(key(name, args[3] if args[2:] else None))
+        case ["key", name, "--for", base_url]:
+            from ccjk.commands.key import key
+
+            print(key(name, base_url=base_url))
         case ["env", *words]:
             from ccjk.commands.env import env, understood
 

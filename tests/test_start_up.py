@@ -25,7 +25,7 @@ KEY = (
     HOT
     | {"ccjk.commands", "ccjk.commands.key", "ccjk.stores", "ccjk.stores.keys", "ccjk.stores.paths", "ccjk.stores.small_file"}
     | {"ccjk.stores.generation"}
-    | {"ccjk.core", "ccjk.core.name"}
+    | {"ccjk.core", "ccjk.core.name", "ccjk.core.environment"}
 )
 SHARED = (
     (KEY - {"ccjk.commands.key"})

@@ -4,9 +4,9 @@ import os
 import sys
 
 from ccjk.clients.programs import own_is_first
-from ccjk.commands import own, shims
+from ccjk.commands import shims
 from ccjk.commands.caller import calling_shell, printed, typed
-from ccjk.commands.environments import environment, key
+from ccjk.commands.environments import asking, environment, key
 from ccjk.commands.steady import steady
 from ccjk.core.environment import INPUT_KEY, MANAGED, MARKER, Environment
 from ccjk.core.name import OFFICIAL, profile_name
@@ -89,7 +89,7 @@ def _with_place(name: str, now: str) -> tuple[Environment, Key]:
     """Return the environment of profile ``name``, and where its key is; where that is elsewhere, the code will fetch it."""
     made = environment(name)
     if not made.preset and elsewhere(name):
-        return made, Key(command=[*own.command(), "key", name], generation_file=generation.file(), generation=now)
+        return made, Key(command=asking(name, made), generation_file=generation.file(), generation=now)
     return made, _place(name, key(name, made), made, now)
 
 

@@ -3,6 +3,7 @@
 import os
 
 from ccjk.clients import programs
+from ccjk.commands import own
 from ccjk.core.environment import BASE_URL, MARKER, PROFILE, Environment
 from ccjk.stores import rendered
 from ccjk.stores.keys import elsewhere, read_key
@@ -61,6 +62,11 @@ def key(name: str, environment: Environment, *, of_shell: bool = False) -> str:
     from ccjk.commands.rendering import given_key
 
     return given_key(name, environment, of_shell=of_shell)
+
+
+def asking(name: str, environment: Environment) -> list[str]:
+    """Return the words that print the key of profile ``name`` where no file holds it, for just the URL of ``environment``."""
+    return [*own.command(), "key", name, "--for", environment.variables.get(BASE_URL, "")]
 
 
 def held(name: str, environment: Environment) -> str:

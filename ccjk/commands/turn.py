@@ -10,12 +10,13 @@ import sys
 import zlib
 
 from ccjk import output
-from ccjk.commands import own, shims
+from ccjk.commands import shims
 from ccjk.commands.code_file import written
 from ccjk.commands.directory import OF_A_DIRECTORY, entered, left, refuse, wanted
+from ccjk.commands.environments import asking
 from ccjk.commands.steady import steady
 from ccjk.core.directory_file import FILE, LARGEST
-from ccjk.core.environment import DIRECTORY, MANAGED, MARKER
+from ccjk.core.environment import DIRECTORY, MANAGED, MARKER, Environment
 from ccjk.errors import CcjkError
 from ccjk.shells import tcsh
 from ccjk.shells.shell import Key
@@ -126,7 +127,7 @@ class Turn:
         folder, data = os.path.dirname(file.path), file.data or b""
         try:
             now, (profile, token, made), source = steady(
-                lambda now: (now, found := wanted(folder, data), self._source(found[0], now)), follow=True
+                lambda now: (now, found := wanted(folder, data), self._source(found[0], found[2], now)), follow=True
             )
         except trust.NotAllowed:
             refuse(file.path, data)
@@ -143,10 +144,10 @@ class Turn:
         self._code.append(f"''setenv {DIRECTORY} {self._shell.quote(f'{now} {file.path}')}\n")
         self._token, self._loaded, self._obeyed, self._key = token, loaded, file.path, source.file or "/"
 
-    def _source(self, profile: str, now: str) -> Key:
+    def _source(self, profile: str, made: Environment, now: str) -> Key:
         """Return where the code finds the key; one that no file may hold is fetched by the code."""
         if elsewhere(profile):
-            return Key(command=[*own.command(), "key", profile], generation_file=generation.file(), generation=now)
+            return Key(command=asking(profile, made), generation_file=generation.file(), generation=now)
         read_key(profile)
         return Key(file=key_file(profile), generation_file=generation.file(), generation=now)
 

@@ -39,30 +39,24 @@ def fetch(profile: Profile, *, kept: bool = True) -> str:
     name, source = profile.name, profile.source
     if source.keyring:
         text = _keyring().get_password(*_place(profile)) or ""
+        missing = _("the system's keyring has no key of profile '{name}'", name=name)
         hint = _("put it there: ccjk init -s -p PROVIDER -n {name} --keyring -k -", name=name)
     elif source.variable:
         text = os.environ.get(source.variable, "")
+        missing = _("the variable {variable}, for the key of profile '{name}', is not set", variable=source.variable, name=name)
         hint = _("put the key into that variable, and export it")
     else:
         hint = _("run it by hand: it stands in {file}", file=shown(config_file())) if kept else _("run it by hand first")
         text = _output(name, source.command, hint)
-        if len(text.split("\n")) > 1 and text.strip():
-            text = text.strip()
-            if "\n" in text:
-                raise CcjkError(_("the command for the key of profile '{name}' prints more than one line", name=name), hint)
-    what = _("the key of profile '{name}' is not to be had", name=name)
+        missing = _("the command for the key of profile '{name}' prints nothing", name=name)
     if not text.strip():
-        if source.variable:
-            what = _("the variable {variable}, for the key of profile '{name}', is not set", variable=source.variable, name=name)
-        elif source.command:
-            what = _("the command for the key of profile '{name}' prints nothing", name=name)
-        else:
-            what = _("the system's keyring has no key of profile '{name}'", name=name)
-        raise CcjkError(what, hint)
+        raise CcjkError(missing, hint)
+    if "\n" in text.strip():
+        raise CcjkError(_("what should be the key of profile '{name}' has more than one line", name=name), hint)
     try:
         return clean_key(text)
     except UsageError as error:
-        raise CcjkError(_("{message}; {hint}", message=what, hint=error.message), hint) from None
+        raise CcjkError(_("profile '{name}': {message}", name=name, message=error.message), hint) from None
 
 
 def keep(profile: Profile, key: str) -> str:

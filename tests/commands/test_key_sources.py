@@ -316,3 +316,14 @@ def test_the_key_is_there_after_a_crash_in_the_middle_of_moving_it(home: Home, s
         kill = ("-f", "-qq", "-o", "/dev/null", "-e", "trace=renameat2", "-e", f"inject=renameat2:signal=KILL:when={when}")
         home.command(strace, *kill, CCJK, "init", "-s", "-T", "all", "-p", "glm", *COMMAND)
         assert home.done("key", "glm") == f"{KEY}\n"
+
+
+def test_a_profile_edited_between_print_and_run_gives_no_key(home: Home) -> None:
+    home.done("init", "-s", "-p", "custom", "-n", "x", "-u", "https://a.example.com", "--key-command", "echo sk-a-0123456789")
+    code = home.done("env", "x", "--shell", "bash")
+    edited = home.read(".config/ccjk/config.toml").replace("a.example.com", "b.example.com").replace("sk-a-", "sk-b-")
+    home.write(".config/ccjk/config.toml", edited)
+    result = home.command("bash", "-c", f"{code}\necho $? [$ANTHROPIC_BASE_URL$ANTHROPIC_API_KEY]")
+    assert result.stdout == "1 []\n"
+    assert "was changed just now; run it again" in result.stderr
+    assert "sk-b-" in home.done("env", "x", "--shell", "json")
