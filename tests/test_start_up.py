@@ -107,6 +107,15 @@ def test_hot_commands_import_almost_nothing(home: Home, command: str, where: str
     assert found > HOT or command == "--version"
 
 
+@pytest.mark.parametrize("command", ["key 302ai", "env --shell sh 302ai", "exec 302ai -- /bin/true"])
+def test_a_profile_with_its_key_elsewhere_slows_no_other_down(home: Home, command: str) -> None:
+    home.done("init", "-s", "-p", "302ai", "-k", "sk-xxx")
+    home.done("init", "-s", "-p", "glm", "--no-default", "--key-command", "echo sk-glm")
+    home.ccjk(*command.split())  # renders the record
+    found = modules(AFTER.format(args=command.split()), home) - modules(BARE, home)
+    assert HOT < found <= HOT_COMMANDS[command] | {"ccjk.stores.rendered", "ccjk.stores.small_file", "zlib"}
+
+
 def test_a_record_is_rendered_with_almost_nothing(home: Home) -> None:
     home.done("init", "-s", "-p", "302ai", "-k", "sk-xxx")
     file = home.write(".ccjk", "302ai")

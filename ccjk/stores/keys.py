@@ -58,9 +58,22 @@ def find_key(name: str) -> str:
 
 
 def elsewhere(name: str) -> bool:
-    """Whether the key of profile ``name`` is in no file, so that none may hold it."""
+    """Whether the key of profile ``name`` is in no file, so that none may hold it.
+
+    That it is in one is worked out once: a profile with its key elsewhere slows no other down.
+    """
     if b"key" not in contents(config_file()):  # neither key_command nor key_env nor keyring
+        return False
+    from ccjk.stores import rendered
+
+    record = f"{name}.file"
+    now = rendered.mark(record)
+    if rendered.load(record, now) is not None:
         return False
     from ccjk.stores.key_sources import source_of
 
-    return bool(source_of(name))
+    if source_of(name):
+        return True
+    if now == rendered.mark(record):  # nobody changed anything meanwhile
+        rendered.save(record, now, [])
+    return False
