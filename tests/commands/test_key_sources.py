@@ -95,7 +95,7 @@ def test_an_interactive_claude_code_on_it_asks_nothing(home: Home, standin: Stan
 
 def test_one_command(home: Home) -> None:
     home.write("vault", f"{KEY}\n")
-    home.done("init", "-s", "-p", "302ai", *COMMAND)
+    assert "asks once about the key of 302ai" in home.ccjk("init", "-s", "-p", "302ai", *COMMAND).stderr
     assert home.done("exec", "302ai", "--", "printenv", "ANTHROPIC_API_KEY") == f"{KEY}\n"
     assert home.done("key", "302ai") == f"{KEY}\n"
     assert "a" in home.done("exec", "302ai", "--", "cat", stdin="a"), "the command reads nothing of the program's input"
@@ -127,7 +127,8 @@ def test_what_cannot_be_a_source_is_refused(home: Home, args: tuple[str, ...], w
 
 
 def test_a_variable_may_be_set_later(home: Home) -> None:
-    home.done("init", "-s", "-p", "glm", "--key-env", "ZHIPU_KEY")
+    told = home.ccjk("init", "-s", "-p", "glm", "--key-env", "ZHIPU_KEY").stderr
+    assert "ZHIPU_KEY is not set here" in told
     result = home.ccjk("env", "glm", "--shell", "json")
     assert (result.returncode, result.stdout) == (1, "")
     assert "ZHIPU_KEY, for the key of profile 'glm', is not set" in result.stderr

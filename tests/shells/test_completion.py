@@ -376,3 +376,19 @@ def test_nothing_is_kept_where_nothing_can_be(home: Home) -> None:
     assert not folder.exists()
     folder.write_text("")
     assert home.done("names", "profiles") == "glm\tGLM (智谱AI)\n"
+
+
+@pytest.mark.parametrize("typed", ["env sk-SECRET", "init -s -k sk-SECRET -p g"])
+def test_nothing_that_is_typed_gets_into_the_environment(home: Home, typed: str) -> None:
+    """Also where the shell exports every variable."""
+    spy = home.write("spy", "#!/bin/sh\nenv >>~/seen\n", 0o755)
+    *before, last = typed.split()
+    script = f"""
+        eval "$({CCJK} completion bash)"; _ccjk_offer_program=({spy}); set -a
+        COMP_LINE='ccjk {typed}' COMP_WORDS=(ccjk {typed}) COMP_CWORD={len(before) + 1}
+        _ccjk_complete ccjk {last} {before[-1]}
+        case $- in *a*) echo still ;; esac
+    """
+    assert home.command("bash", "-c", script).stdout == "still\n"
+    assert "PATH=" in home.read("seen")
+    assert "SECRET" not in home.read("seen")
