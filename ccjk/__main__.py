@@ -82,9 +82,10 @@ def _run(args: list[str]) -> int:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     status = _hot(args)
     if status is None:
-        from ccjk.cli import parse
+        from ccjk.cli import app
+        from ccjk.commands.parsing import parse
 
-        status = parse(args)
+        status = parse(app, args)
     if sys.stdout:
         sys.stdout.flush()
     return status
@@ -154,17 +155,17 @@ def _fail(text: str, status: int) -> int:
 
     try:
         error(text)
-    except OSError:  # nobody can be told
-        return status
+    except OSError:  # what was to be printed before cannot be
+        _silence()
+        error(text)
     return status
 
 
 def _silence() -> None:
-    """Let what could not be printed go: Python would try once more at its end, and complain."""
-    import os
+    from ccjk.output import silence
 
     if sys.stdout:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence(sys.stdout)
 
 
 if __name__ == "__main__":

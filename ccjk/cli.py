@@ -1,15 +1,12 @@
 """The command line: names, options and help. Each body is one call, its imports inside."""
 
-import re
-import signal
-import sys
-from collections.abc import Sequence
-from typing import Annotated, Any, NoReturn
+from typing import Annotated
 
 import typer
 
+from ccjk.commands.parsing import HELP, translated
 from ccjk.errors import UsageError
-from ccjk.language import _, catalogue, use_for_help
+from ccjk.language import _
 
 CODE_TYPES = {
     "claude-code": ("claude-code",),
@@ -18,8 +15,6 @@ CODE_TYPES = {
     "cx": ("codex",),
     "all": ("claude-code", "codex"),
 }
-
-HELP = ["-h", "--help"]
 
 app = typer.Typer(
     name="ccjk",
@@ -31,80 +26,8 @@ app = typer.Typer(
     context_settings={"help_option_names": HELP},
 )
 
-# What click raises for wrong usage; Typer releases differ in whether they bring click or are built on it.
-_ClickError: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
-
 CodeType = Annotated[str, typer.Option("-T", "--code-type", help="claude-code (cc), codex (cx) or all.", metavar="CLIENT")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-
-
-_INTERRUPTED = 130  # what Typer makes of Ctrl-C, or what its Abort stands for
-
-
-def parse(args: Sequence[str]) -> int:
-    """Parse ``args``, run the command and return its exit status."""
-    signal.signal(signal.SIGTERM, _terminated)
-    command = typer.main.get_command(app)
-    translate(command)
-    if catalogue() and (not args or not {"-h", "--help"}.isdisjoint(args)):
-        use_for_help()
-    try:
-        status = command(list(args), prog_name="ccjk", standalone_mode=False)
-    except typer.Exit as done:
-        status = int(done.exit_code)
-    except typer.Abort:
-        status = _INTERRUPTED
-    except _ClickError as error:
-        raise _usage(error, args) from None
-    if status == _INTERRUPTED and sys.stderr and sys.stderr.isatty():
-        sys.stderr.write("\n")  # the next prompt begins on a line of its own
-    return status if isinstance(status, int) else 0
-
-
-def translate(command: Any) -> None:
-    """Put the texts of ``command``, and of those below it, into the user's language."""
-    if command.help:
-        command.help = _(command.help)
-        command.short_help = re.split("\u3002|[.;] |[.]?$", command.help.partition("\n")[0])[0]
-    for parameter in (*command.params, command.get_help_option(typer.Context(command, help_option_names=HELP))):
-        if getattr(parameter, "help", None):
-            parameter.help = _(parameter.help)
-
-    def usage(context: Any, formatter: Any) -> None:
-        pieces = command.collect_usage_pieces(context)
-        formatter.write_usage(context.command_path, " ".join(pieces), prefix=_("Usage: "))
-
-    command.format_usage = usage
-    for below in getattr(command, "commands", {}).values():
-        translate(below)
-
-
-def _terminated(_number: int, _frame: object) -> NoReturn:
-    raise SystemExit(128 + signal.SIGTERM)
-
-
-def _usage(error: Any, args: Sequence[str]) -> UsageError:
-    """Return click's error as ours. Stray words are not repeated: one of them may be a key."""
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context else " ".join(["ccjk", *(word for word in args[:1] if word.isalpha())])
-    name = getattr(error, "option_name", "")
-    match type(error).__name__, error.format_message():
-        case "NoSuchOption", text:
-            guess = next(iter(error.possibilities or ()), "")
-            text = _("there is no option {name}", name=name)
-            text = _("{text}; did you mean {guess}", text=text, guess=guess) if guess else text
-        case "BadOptionUsage", text:
-            needs = "requires" in text
-            text = _("option {name} needs a value", name=name) if needs else _("option {name} takes no value", name=name)
-        case "MissingParameter", _text:
-            text = _("{name} is missing", name=error.param.make_metavar(context))
-        case _kind, text if text.startswith("Got unexpected extra"):
-            text = _("there is a word too much")
-        case _kind, text if text.startswith("No such command"):
-            text = _("there is no such command")
-        case _kind, text:
-            text = " ".join(text.split()).rstrip(".")
-    return UsageError(text, _("see {command} --help", command=command))
 
 
 def clients(code_type: str) -> tuple[str, ...]:
@@ -203,7 +126,7 @@ def _init(
 
     ccjk init -s -T all -p kimi -k -: both clients on Kimi, the key from standard input.
     """
-    from ccjk.commands.init import Request
+    from ccjk.commands.plan import Request
     from ccjk.commands.requests import Call, source
     from ccjk.commands.run_init import run_init
 
@@ -454,7 +377,4 @@ def _completion(
     from ccjk.commands.completion import completion
     from ccjk.commands.tree import commands
 
-    command = typer.main.get_command(app)
-    if catalogue():
-        translate(command)
-    completion(shell, commands(command), {"CLIENT": f"={' '.join(CODE_TYPES)}"})
+    completion(shell, commands(translated(app)), {"CLIENT": f"={' '.join(CODE_TYPES)}"})

@@ -6,7 +6,7 @@ import sys
 TYPE_CHECKING = False  # typing costs what a command that runs often would rather not pay
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from typing import Any, Self
+    from typing import Any, Self, TextIO
 
 
 _TURNS = "|/-\\"
@@ -32,9 +32,12 @@ def say(*lines: str) -> None:
 
 
 def tell(*lines: str) -> None:
-    """Print lines beside an answer, such as what can be chosen from."""
+    """Print lines beside an answer, such as what can be chosen from. Where nobody can be told, all else goes on."""
     if sys.stderr:  # closed, print would turn to standard output, which may be run
-        print(*(escape(line) for line in lines), sep="\n", file=sys.stderr)
+        try:
+            print(*(escape(line) for line in lines), sep="\n", file=sys.stderr)
+        except OSError:  # full, or nobody reads
+            silence(sys.stderr)
 
 
 def ask(question: str) -> str:
@@ -72,6 +75,11 @@ class Working:
     def __exit__(self, *_: object) -> None:
         if self._moves:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def silence(stream: "TextIO") -> None:
+    """Let what ``stream`` could not print go: Python would try once more at its end, and complain or fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def note(text: str) -> None:

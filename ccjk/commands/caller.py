@@ -30,6 +30,12 @@ def typed(words: str) -> str:
     return _(speaking().usage, args=words)
 
 
+def check_output(words: str) -> None:
+    """Refuse ``ccjk WORDS`` where standard output is closed: nobody could run what it prints."""
+    if sys.stdout is None:
+        raise CcjkError(_("standard output is closed"), _("run it as {command}", command=typed(words)))
+
+
 def failure(words: list[str]) -> str:
     """Return code that fails in the shell that ``words`` name, or else in the calling one; nothing for other programs."""
     if {*FORMATS} & {*words}:

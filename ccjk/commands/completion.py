@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ccjk import output
 from ccjk.commands import own
-from ccjk.commands.caller import calling_shell
+from ccjk.commands.caller import calling_shell, check_output
 from ccjk.commands.names import PRESETS, PROFILES, REGIONS, USABLE
 from ccjk.commands.tree import Command
 from ccjk.core.endpoint import WIRE_APIS
@@ -47,6 +47,7 @@ def completion(shell: str | None, tree: Sequence[Command], words: Mapping[str, s
     shell = shell or calling_shell()
     if shell not in COMPLETED:
         raise UsageError(_("there is no completion for that shell; there is one for {names}", names=", ".join(COMPLETED)))
+    check_output(f"completion {shell}")
     text = find(shell).completion(own.command(), *rows(tree, words))
     sys.stdout.flush()
     sys.stdout.buffer.write(os.fsencode(text))

@@ -5,7 +5,7 @@ import sys
 
 from ccjk.clients.programs import own_is_first
 from ccjk.commands import shims
-from ccjk.commands.caller import calling_shell, printed, typed
+from ccjk.commands.caller import calling_shell, check_output, printed, typed
 from ccjk.commands.environments import asking, environment, key
 from ccjk.commands.steady import steady
 from ccjk.core.environment import INPUT_KEY, MANAGED, MARKER, Environment
@@ -47,8 +47,7 @@ def env(target: str | None, shell: str | None, unset: bool) -> None:  # noqa: FB
         raise UsageError(_("there is no such shell for --shell; there are {names}", names=", ".join((*NAMES, *FORMATS))))
     if unset and shell in FORMATS:
         raise UsageError(_("--unset is for a shell; {shell} has nothing to give back", shell=shell))
-    if sys.stdout is None:
-        raise CcjkError(_("standard output is closed"), _("run it as {command}", command=typed("env NAME")))
+    check_output("env NAME")
     if sys.stdout.isatty():
         _show(target, shell, unset=unset)
         return

@@ -7,8 +7,8 @@ from ccjk import output
 from ccjk.clients import claude_code, codex
 from ccjk.commands import places, questions, requests
 from ccjk.commands.draft import Draft
-from ccjk.commands.init import Request, planned
 from ccjk.commands.pick import before, endpoint, pick_provider, pick_region
+from ccjk.commands.plan import Request, plan
 from ccjk.commands.world import World
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX
 from ccjk.core.key import clean_key, mask
@@ -117,7 +117,7 @@ def _url(client: str, default: str) -> str:
 def _kept(asked: Request, clients: Sequence[str]) -> str:
     """Return how the key is shown that the profile has and may keep, nothing for none."""
     try:
-        world, names = planned([asked], clients)
+        world, names = plan(World(), [asked], clients)
         profile = world.config.profile(names[0])
         return profile.source.shown() or mask(world.needed_key(profile))
     except CcjkError:

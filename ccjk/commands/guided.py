@@ -7,8 +7,9 @@ from ccjk import output
 from ccjk.commands import questions, run, start_up
 from ccjk.commands.draft import Draft
 from ccjk.commands.guide import ask_clients, ask_key, ask_request, ask_urls, in_use
-from ccjk.commands.init import Request, init, planned
+from ccjk.commands.init import init
 from ccjk.commands.onward import onward
+from ccjk.commands.plan import Request, plan
 from ccjk.commands.requests import Call
 from ccjk.commands.trial import tried
 from ccjk.commands.world import World
@@ -30,7 +31,7 @@ def guided(call: Call) -> None:
     clients = ask_clients(call.clients)
     now = {client: in_use(client, World()) for client in clients}
     many = many or [ask_request(call.asked, clients)]
-    default = planned(many, clients)[1][next((at for at, request in enumerate(many) if request.default), 0)]
+    default = plan(World(), many, clients)[1][next((at for at, request in enumerate(many) if request.default), 0)]
     if call.test or (call.test is None and questions.yes(_("Test it with a small real request? [Y/n] "))):
         many = _tested(many, clients)
     switched = [client for client in clients if call.default is not False]

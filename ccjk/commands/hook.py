@@ -4,7 +4,7 @@ import os
 import sys
 
 from ccjk.commands import own
-from ccjk.commands.caller import calling_shell, printed
+from ccjk.commands.caller import calling_shell, check_output, printed
 from ccjk.core.environment import MANAGED
 from ccjk.errors import UsageError
 from ccjk.language import _
@@ -28,6 +28,7 @@ def hook(shell: str | None, *, save: bool = False) -> None:
             )
         write(shell)
         return
+    check_output(f"hook {shell}")
     if sys.stdout.isatty():  # nobody runs it
         from ccjk.commands.start_up import line_of
 

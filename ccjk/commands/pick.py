@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ccjk import output
 from ccjk.commands import questions
-from ccjk.commands.init import Request
+from ccjk.commands.plan import Request
 from ccjk.commands.world import World
 from ccjk.core.endpoint import CLAUDE_CODE, Endpoint
 from ccjk.core.name import profile_name

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ccjk import output
-from ccjk.commands.init import Request
+from ccjk.commands.plan import Request
 from ccjk.commands.questions import hidden
 from ccjk.core.environment import INPUT_KEY
 from ccjk.core.key import LONGEST

@@ -2,7 +2,8 @@
 
 from ccjk import output
 from ccjk.commands import run
-from ccjk.commands.init import Request, init, init_hook
+from ccjk.commands.init import init, init_hook
+from ccjk.commands.plan import Request
 from ccjk.commands.requests import Call, complete
 from ccjk.commands.trial import tried
 from ccjk.core.endpoint import CLAUDE_CODE

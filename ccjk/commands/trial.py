@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ccjk import output
-from ccjk.commands.init import Request, planned
+from ccjk.commands.plan import Request, plan
 from ccjk.commands.world import World
 from ccjk.core.answer import KEY, WORKS, Answer
 from ccjk.core.endpoint import CLIENTS
@@ -47,7 +47,7 @@ def tried(requests: Sequence[Request], clients: Sequence[str]) -> list[Trial]:
     """Ask the providers of all ``requests`` what each of ``clients`` would ask; nothing is written."""
     from ccjk.commands.probe import probe  # needs TLS, which takes its time to load
 
-    world, names = planned(requests, clients)
+    world, names = plan(World(), requests, clients)
     found = []
     for profile in map(world.config.profile, names):
         for client in clients:
