@@ -6,6 +6,7 @@ reversed alone: what somebody else changed since stays as it is.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final, Protocol
 
 
@@ -52,6 +53,9 @@ class Document(Protocol):
     def set(self, path: Path, value: Any) -> None:
         """Put ``value`` at ``path``."""
 
+    def add(self, values: Wanted) -> None:
+        """Put ``values``, none of which is there, at their paths, which differ in the last step alone: all at once."""
+
     def delete(self, path: Path) -> None:
         """Remove ``path``, which must exist."""
 
@@ -62,13 +66,21 @@ class Document(Protocol):
 def change(document: Document, wanted: Wanted) -> list[Edit]:
     """Give ``document`` the wanted values and return the edits that this took, containers made on the way included."""
     edits: list[Edit] = []
-    for path, value in wanted.items():
-        if document.get(path) == value:
-            continue
-        for depth in range(1, len(path) if document.containers and value is not ABSENT else 0):
-            if document.get(path[:depth]) is ABSENT:
-                _put(document, path[:depth], [] if isinstance(path[depth], Item) else {}, edits)
-        _put(document, path, value, edits)
+    changed = {path: value for path, value in wanted.items() if document.get(path) != value}
+    for _parent, siblings in groupby(changed, key=lambda path: path[:-1]):
+        new: Wanted = {}
+        for path in siblings:
+            value = changed[path]
+            for depth in range(1, len(path) if document.containers and value is not ABSENT else 0):
+                if document.get(path[:depth]) is ABSENT:
+                    _put(document, path[:depth], [] if isinstance(path[depth], Item) else {}, edits)
+            if document.get(path) is ABSENT:
+                new[path] = value
+            else:
+                _put(document, path, value, edits)
+        if new:  # a thousand profiles are not a thousand changes of one file
+            edits += [Edit(path, ABSENT, value) for path, value in new.items()]
+            document.add(new)
     return edits
 
 

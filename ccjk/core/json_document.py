@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from json.decoder import JSONDecoder, scanstring  # type: ignore[attr-defined]
 from typing import Any
 
-from ccjk.core.edits import ABSENT, Item, Path, Step
+from ccjk.core.edits import ABSENT, Item, Path, Step, Wanted
 from ccjk.errors import CcjkError
 from ccjk.language import _
 
@@ -91,15 +91,20 @@ class JsonDocument:
         start = self._find(tuple(parents))
         self._expect_container(start, step, path)
         spans, end = self._spans(start)
-        text = _dump(step.text if isinstance(step, Item) else value)
         old = next((span for span in spans if span.step == step), None)
         if old:
-            self._replace(old.value, old.end, text)
-            return
-        if not isinstance(step, Item):
-            colon = self._text[scanstring(self._text, spans[-1].start + 1)[1] : spans[-1].value] if spans else ":" + self._gap()
-            text = _dump(step) + colon + text
-        self._insert(text, start, end, spans)
+            self._replace(old.value, old.end, _dump(step.text if isinstance(step, Item) else value))
+        else:
+            self._insert([self._member(step, value, spans)], start, end, spans)
+
+    def add(self, values: Wanted) -> None:
+        """Put ``values``, none of which is there, behind the last member of the container that all are for."""
+        first, *others = values
+        self.set(first, values[first])
+        if others:
+            start = self._find(first[:-1])
+            spans, end = self._spans(start)
+            self._insert([self._member(path[-1], values[path], spans) for path in others], start, end, spans)
 
     def delete(self, path: Path) -> None:
         """Remove the member or element at ``path`` together with one comma and the blanks that set it off."""
@@ -193,15 +198,24 @@ class JsonDocument:
             at = self._skip(at + 1) if text[at] == "," else at
         return found, at + 1
 
-    def _insert(self, text: str, start: int, end: int, spans: list[_Span]) -> None:
+    def _member(self, step: Step, value: Any, spans: list[_Span]) -> str:
+        """Return the text of a new member or element beside ``spans``."""
+        if isinstance(step, Item):
+            return _dump(step.text)
+        colon = self._text[scanstring(self._text, spans[-1].start + 1)[1] : spans[-1].value] if spans else ":" + self._gap()
+        return _dump(step) + colon + _dump(value)
+
+    def _insert(self, texts: list[str], start: int, end: int, spans: list[_Span]) -> None:
+        """Put ``texts`` behind ``spans``; where there are none yet, it is one."""
         if spans:
             before = self._text.index(",", spans[-2].end) if len(spans) > 1 else start
             lead = self._text[before + 1 : spans[-1].start]
             lead = lead[re.search(r"(\r?\n)?[ \t]*$", lead).start() :]  # type: ignore[union-attr]
             if not lead and len(spans) == 1:
                 lead = self._gap()
-            self._replace(spans[-1].end, spans[-1].end, "," + lead + text)
+            self._replace(spans[-1].end, spans[-1].end, "".join("," + lead + text for text in texts))
             return
+        text = texts[0]
         newline, unit = self._layout()
         if newline:
             line = self._text[self._text.rfind("\n", 0, start) + 1 : start]

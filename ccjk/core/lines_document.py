@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ccjk.core.edits import ABSENT, Path
+from ccjk.core.edits import ABSENT, Path, Wanted
 
 HOOK: Path = ("hook",)
 """The path of the one value, a text without line feeds."""
@@ -35,6 +35,11 @@ class LinesDocument:
             self._lines.append(line + _MARK_OF_END + b"\n")
         else:
             self._lines.append(line + _MARK + b"\n")
+
+    def add(self, values: Wanted) -> None:
+        """Put the line of ``values`` at its path."""
+        for path, value in values.items():
+            self.set(path, value)
 
     def delete(self, path: Path) -> None:  # noqa: ARG002 - there is but one
         """Remove the line, wherever it was copied to."""

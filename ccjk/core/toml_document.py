@@ -10,7 +10,7 @@ import tomllib
 from contextlib import suppress
 from typing import Any
 
-from ccjk.core.edits import ABSENT, Path
+from ccjk.core.edits import ABSENT, Path, Wanted
 from ccjk.core.toml_statements import Statement, statements
 from ccjk.errors import CcjkError
 from ccjk.language import N_, _
@@ -64,7 +64,18 @@ class TomlDocument:
             self._splice(old.value, old.value_end, _print(value))
         else:
             self._add(names, f"{_key(names[-1])} = {_print(value)}")
-        self._agree(names, value)
+        self._agree({names: value})
+
+    def add(self, values: Wanted) -> None:
+        """Put ``values``, none of which is there, at their paths, which differ in the last step alone; tables all at once."""
+        tables = {tuple(map(str, path)): value for path, value in values.items() if isinstance(value, dict)}
+        for path, value in values.items():
+            if not isinstance(value, dict):
+                self.set(path, value)
+        for names, value in tables.items():
+            self._append(self._table(names, value))
+        if tables:
+            self._agree(tables)
 
     def delete(self, path: Path) -> None:
         """Remove ``path``, which must exist, with the blank line that set it off."""
@@ -74,7 +85,7 @@ class TomlDocument:
             self._cut(old.start, old.end)
         for start, end in reversed(self._blocks(names)):
             self._cut(start, end)
-        self._agree(names, ABSENT)
+        self._agree({names: ABSENT})
 
     def render(self) -> bytes:
         """Return the file's bytes, its byte order mark included."""
@@ -176,17 +187,19 @@ class TomlDocument:
         closest = max(related, key=lambda s: len(s.path), default=None)
         return self._found.count("\n", 0, closest.start) + 1 if closest else 1
 
-    def _agree(self, names: tuple[str, ...], value: Any) -> None:
-        """Check the new text against the standard library: all as before, but for ``names``."""
+    def _agree(self, changed: dict[tuple[str, ...], Any]) -> None:
+        """Check the new text against the standard library: all as before, but for what ``changed``, all in one table."""
+        names = next(iter(changed))
         expected = copy.deepcopy(self._value)
         inner: Any = expected
         for name in names[:-1]:
             inner = inner.setdefault(name, {}) if isinstance(inner, dict) else {}
         actual = None
         if isinstance(inner, dict):
-            inner.pop(names[-1], None)
-            if value is not ABSENT:
-                inner[names[-1]] = value
+            for path, value in changed.items():
+                inner.pop(path[-1], None)
+                if value is not ABSENT:
+                    inner[path[-1]] = value
             with suppress(tomllib.TOMLDecodeError):
                 actual = tomllib.loads(self._text)
         if actual is None or not _same(_pruned(actual, names), _pruned(expected, names)):
@@ -213,8 +226,13 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _print(value: Any) -> str:
+    """Return ``value`` as it stands behind an equals sign, on one line: tables inside lists as inline ones."""
     import tomlkit  # only where something is written: it takes longer to import than a file to read
 
+    if isinstance(value, list):
+        return f"[{', '.join(map(_print, value))}]"
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{_key(name)} = {_print(inner)}' for name, inner in value.items())} }}" if value else "{}"
     return str(tomlkit.item(value).as_string())
 
 

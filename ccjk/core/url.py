@@ -6,6 +6,8 @@ from ccjk.errors import UsageError
 from ccjk.language import _
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_OTHERWISE = set("ßς")
+"""Letters in a host for which the clients (IDNA 2008) ask for another one than Python (IDNA 2003)."""
 
 
 def clean_url(text: str) -> str:
@@ -21,7 +23,8 @@ def clean_url(text: str) -> str:
         host, _port = parts.hostname, parts.port
     except ValueError as error:
         raise UsageError(_("the URL is not valid ({error})", error=error), _("write it like https://api.example.com")) from None
-    if any(char == " " or not char.isprintable() or char in '"<>\\^`{|}' for char in url):
+    escaped = "%" in (host or "")  # the clients would read it as another host than it says
+    if escaped or any(char == " " or not char.isprintable() or char in '"<>\\^`{|}' for char in url):
         raise UsageError(_("the URL has a blank or another character that a URL cannot hold"), _("check what was pasted"))
     if parts.scheme not in {"http", "https"} or not host:
         raise UsageError(_("the URL must begin with https://"), _("write it like https://api.example.com"))
@@ -40,6 +43,8 @@ def host_of(url: str) -> str:
     parts = urlsplit(url)
     name = parts.hostname or ""
     try:
+        if not _OTHERWISE.isdisjoint(name):
+            raise UnicodeError
         name = name if name.isascii() else name.encode("idna").decode()
     except UnicodeError:
         raise UsageError(_("the URL's host is not a valid internationalised name"), _("give its ASCII form")) from None

@@ -1,6 +1,7 @@
 """JSON files change by exactly what is meant, and back."""
 
 import json
+from unittest.mock import patch
 
 import pytest
 
@@ -54,6 +55,18 @@ def test_only_what_is_wanted_changes_and_comes_back_to_the_byte(text: str) -> No
     again = JsonDocument(document.render(), "f")
     reverse(again, edits)
     assert again.render().decode() == text
+
+
+@pytest.mark.parametrize("text", FILES.values(), ids=FILES)
+def test_many_new_values_are_put_there_at_once_as_one_after_the_other(text: str) -> None:
+    many: Wanted = {("env", f"N{n}"): n for n in range(50)} | {("list", Item(f"i{n}")): True for n in range(50)}
+    singly, together = (JsonDocument(text.encode(), "f") for _ in range(2))
+    for path, value in many.items():
+        change(singly, {path: value})
+    with patch.object(JsonDocument, "_parse", autospec=True, side_effect=JsonDocument._parse) as parse:  # noqa: SLF001 - its cost
+        change(together, many)
+    assert together.render() == singly.render()
+    assert parse.call_count <= 6, "once for each container, for the first in it, which shows the layout, and for the rest"
 
 
 def test_values_are_replaced_in_place_and_removed_with_one_comma() -> None:

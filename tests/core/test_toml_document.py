@@ -2,6 +2,7 @@
 
 import tomllib
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -52,6 +53,18 @@ def test_only_what_is_wanted_changes_and_comes_back_to_the_byte(text: str) -> No
     assert again.render().decode() == text
 
 
+@pytest.mark.parametrize("text", FILES.values(), ids=FILES)
+def test_many_new_tables_are_put_there_at_once_as_one_after_the_other(text: str) -> None:
+    many: dict[Any, Any] = {("model_providers", f"p{n}"): TABLE for n in range(50)}
+    singly, together = TomlDocument(text.encode(), "f"), TomlDocument(text.encode(), "f")
+    for path, value in many.items():
+        singly.set(path, value)
+    with patch("tomllib.loads", wraps=tomllib.loads) as loads:
+        change(together, many)
+    assert together.render() == singly.render()
+    assert loads.call_count == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -67,6 +80,17 @@ def test_an_older_table_of_ours_is_replaced(text: str) -> None:
     value = tomllib.loads(document.render().decode())
     assert value["model_providers"]["ccjk"] == TABLE
     assert value["tui"] == {"x": 1}
+
+
+def test_tables_inside_lists_are_put_back() -> None:
+    text = '[model_providers.ccjk]\nrules = [{ a = "x", b.c = [1, { d = 1.5 }] }, {}]\n'
+    document = TomlDocument(text.encode(), "f")
+    value = tomllib.loads(text)
+    edits = change(document, {("model_providers", "ccjk"): {**value["model_providers"]["ccjk"], "name": "GLM"}})
+    value["model_providers"]["ccjk"]["name"] = "GLM"
+    assert tomllib.loads(document.render().decode()) == value
+    reverse(document, edits)
+    assert tomllib.loads(document.render().decode()) == tomllib.loads(text)
 
 
 def test_comments_stay_where_they_are() -> None:
