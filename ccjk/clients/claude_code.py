@@ -45,6 +45,7 @@ PROVIDER_OWN: frozenset[Path] = frozenset(("env", name) for name in PROVIDER_VAR
 _HOST_MANAGED: Version = (2, 1, 126)
 _HOST_ALONE: Version = (2, 1, 198)
 
+_LOCK = ".lock"
 _STALE = 10.0  # seconds after which Claude Code, too, takes a lock for abandoned
 _PATIENCE = 15.0
 
@@ -138,10 +139,15 @@ def base_url(document: Document) -> str:
     return value if isinstance(value, str) else ""
 
 
+def is_locked(path: str) -> bool:
+    """Whether anybody holds the lock on ``path``, or left it."""
+    return os.path.lexists(path + _LOCK)
+
+
 @contextmanager
 def locked(path: str) -> Iterator[None]:
     """Hold the lock under which Claude Code writes ``.claude.json``: a folder of that name with ``.lock``."""
-    lock = path + ".lock"
+    lock = path + _LOCK
     deadline = time.monotonic() + _PATIENCE
     while True:
         try:

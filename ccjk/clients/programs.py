@@ -21,6 +21,8 @@ def find(name: str, path: str) -> str | None:
 def is_own(file: str) -> bool:
     """Whether ``file`` is ccjk's own."""
     try:
+        if not os.path.isfile(file):  # a pipe in the working directory would be waited for
+            return False
         with open(file, "rb", buffering=0) as opened:
             return opened.read(len(OWN)) == OWN
     except OSError:

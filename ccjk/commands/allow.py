@@ -1,6 +1,8 @@
 """``ccjk allow``, ``deny`` and ``use``: whether a directory file is obeyed, and writing one."""
 
 import os
+import stat
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ccjk.commands import directory
@@ -13,8 +15,9 @@ from ccjk.core.name import profile_name
 from ccjk.core.url import host_of
 from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
-from ccjk.stores import directories, small_file, trust
+from ccjk.stores import directories, trust
 from ccjk.stores.exclusive import exclusive
+from ccjk.stores.files import write_temporary
 from ccjk.stores.keys import elsewhere
 from ccjk.stores.paths import shown
 
@@ -91,8 +94,40 @@ def use(target: str, model: str = "", fast_model: str = "") -> Allowed:
                 _("{file} says more than the name of a profile", file=shown(path)),
                 _("edit it, then: ccjk allow; or remove it first"),
             )
-        small_file.put(path, wanted, small_file.mode_of(path))
+        existed = os.path.lexists(path)
+        _write(path, wanted)
+        try:
+            return _allow(folder, wanted)
+        except (CcjkError, OSError):  # written and allowed, or neither
+            with suppress(OSError):
+                _write(path, data) if existed else os.unlink(path)
+            raise
     return _allow(folder, wanted)
+
+
+def _write(path: str, data: bytes) -> None:
+    """Make the directory file ``path`` hold ``data``; under the lock, so that what an earlier run left is nobody's."""
+    with exclusive():
+        temporary = f"{path}.ccjk-0"
+        if os.path.lexists(temporary):
+            os.unlink(temporary)
+        try:
+            write_temporary(temporary, data, _mode(path))
+            os.replace(temporary, path)
+        except OSError:
+            with suppress(OSError):
+                os.unlink(temporary)
+            raise
+
+
+def _mode(path: str) -> int:
+    """Return the mode of ``path``, where there is nothing the one that a new file would have."""
+    try:
+        return stat.S_IMODE(os.stat(path).st_mode)
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
 
 
 def _allow(folder: str, data: bytes) -> Allowed:

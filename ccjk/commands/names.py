@@ -36,6 +36,7 @@ def _rows() -> list[str]:
 
 def _worked_out() -> list[str]:
     from ccjk.commands.world import World
+    from ccjk.output import escape
 
     world = World()
     profiles = {name: world.title(profile) for name, profile in world.config.profiles.items()}
@@ -43,7 +44,7 @@ def _worked_out() -> list[str]:
     spare = {name: preset.name for name, preset in world.presets.items() if preset.hosts()}
     regions = {region: "" for preset in world.presets.values() for region in preset.regions}
     tables = {PROFILES: profiles, PRESETS: presets, USABLE: profiles | spare | profiles, REGIONS: regions}
-    return [f"{kind}\t{name}\t{title}" for kind, table in tables.items() for name, title in table.items() if _plain(name)]
+    return [f"{kind}\t{name}\t{escape(title)}" for kind, table in tables.items() for name, title in table.items() if _plain(name)]
 
 
 def _plain(name: str) -> bool:

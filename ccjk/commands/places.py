@@ -68,7 +68,8 @@ def _asked(path: str | None, *args: str) -> str:
 
     if path is None:
         return ""
-    # What it starts itself, such as node, is not looked for in the working directory either.
+    # What it starts itself, such as node, is not looked for in the working directory either. Codex makes folders in its home
+    # for any command (seen with 0.94 to 0.169), and goes on where that is none: a question leaves nothing.
     search = os.pathsep.join(entry for entry in os.environ.get("PATH", "").split(os.pathsep) if os.path.isabs(entry))
     try:
         answer = subprocess.run(  # noqa: S603 - the client itself
@@ -77,7 +78,7 @@ def _asked(path: str | None, *args: str) -> str:
             capture_output=True,
             timeout=10,
             check=False,
-            env={**os.environ, "PATH": search},
+            env={**os.environ, "PATH": search, "CODEX_HOME": os.devnull},
         )
     except (OSError, subprocess.TimeoutExpired):
         return ""

@@ -21,10 +21,12 @@ def remove(target: str) -> tuple[str, list[str], Sequence[FileChange]]:
     """
     name = profile_name(target)
     used: list[str] = []
+    found: list[World] = []
 
     def build(draft: Draft) -> None:
         old = World()
         old.config.profile(name)
+        found[:] = [old]
         current = [client for client in CLIENTS if old.current(client, draft) == name]
         used[:] = [client for client in CLIENTS if client in current or old.config.defaults.get(client) == name]
         draft.forgets = True
@@ -43,9 +45,9 @@ def remove(target: str) -> tuple[str, list[str], Sequence[FileChange]]:
             elif CLAUDE_CODE not in used:
                 apply.release_client(draft, CLAUDE_CODE, official=False)
 
-    gone = World().config.profile(name)
-    files = settle(build)
+    files = settle(build)  # which first mends what was left half done: only then it is known what there is
     rendered.forget(name)
+    gone = found[0].config.profile(name)
     if gone.source.keyring:
         key_sources.keep(gone, "")
     return name, used, files

@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 
 from ccjk.clients import claude_code
 from ccjk.commands.draft import Draft
@@ -76,9 +76,16 @@ def _claude_codes_lock(lock: Lock) -> Iterator[None]:
         with claude_code.locked(claude_state()):
             yield
     except Exception:
-        lock.note("")  # not so where the process is being ended, which may leave Claude Code's lock behind
+        _noted(lock)  # not so where the process is being ended, which may leave Claude Code's lock behind
         raise
-    lock.note("")
+    _noted(lock)
+
+
+def _noted(lock: Lock) -> None:
+    """Take the note of Claude Code's lock back, unless that is still there; what cannot be done is left to the next run."""
+    if not claude_code.is_locked(claude_state()):
+        with suppress(OSError):
+            lock.note("")
 
 
 def _draft(build: Callable[[Draft], None]) -> tuple[Draft, list[FileChange]]:

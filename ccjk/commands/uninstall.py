@@ -1,20 +1,20 @@
 """``ccjk uninstall``: gone without a trace, the clients working as before."""
 
 import os
-import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 
 from ccjk.commands import apply, start_up
 from ccjk.commands.draft import Draft
-from ccjk.commands.settle import settle
+from ccjk.commands.settle import finished, settle
 from ccjk.commands.world import World
 from ccjk.core.endpoint import CLIENTS
 from ccjk.errors import CcjkError
-from ccjk.stores import key_sources
+from ccjk.language import _
+from ccjk.stores import deep, key_sources
 from ccjk.stores.journal import FileChange
 from ccjk.stores.lock import locked
-from ccjk.stores.paths import IN_STATE, config_dir, config_file, key_file, presets_file, state_dir
+from ccjk.stores.paths import IN_STATE, config_dir, config_file, key_file, presets_file, shown, state_dir
 from ccjk.stores.small_file import made_folders
 
 _OURS = {"ccjk", "keys"}
@@ -26,9 +26,11 @@ def uninstall() -> tuple[Sequence[FileChange], bool]:
 
     Files of other programs are as they were before ccjk, but for what others changed in them since.
     """
+    found: list[World] = []
 
     def build(draft: Draft) -> None:
         old = World()
+        found[:] = [old]
         draft.forgets = True
         current = {client: old.current(client, draft) for client in CLIENTS}
         draft.put(config_file(), None)
@@ -42,16 +44,19 @@ def uninstall() -> tuple[Sequence[FileChange], bool]:
                 apply.clear_client(draft, client)
         start_up.release_hooks(draft)
 
-    in_keyring = [profile for profile in World().config.profiles.values() if profile.source.keyring]
     files = settle(build)
-    for profile in in_keyring:
+    finished()  # what could not be cleared away is, or this ends here: nobody will know of it afterwards
+    for profile in [profile for profile in found[0].config.profiles.values() if profile.source.keyring]:
         with suppress(CcjkError):  # a keyring that is locked, or gone, keeps nobody from going
             key_sources.keep(profile, "")
     made = made_folders()
-    if os.path.isdir(state_dir()):
-        with locked():
-            for name in IN_STATE:
-                _remove(os.path.join(state_dir(), name))
+    try:
+        _forget()
+    except (CcjkError, OSError):
+        raise CcjkError(
+            _("profiles and keys are gone, but not all of {folder}", folder=shown(state_dir())),
+            _("see that it can be written, then run this again"),
+        ) from None
     stays = os.path.lexists(presets_file())
     named = [folder for folder in (os.path.dirname(key_file("")), config_dir(), state_dir()) if os.path.basename(folder) in _OURS]
     for folder in (*named, *made):
@@ -60,10 +65,18 @@ def uninstall() -> tuple[Sequence[FileChange], bool]:
     return files, stays
 
 
+def _forget() -> None:
+    """Remove all that ccjk remembers."""
+    if os.path.isdir(state_dir()):
+        with locked():
+            for name in IN_STATE:
+                _remove(os.path.join(state_dir(), name))
+
+
 def _remove(path: str) -> None:
     """Remove what is ccjk's own in its state folder, which may be a folder of the user's with more in it."""
     if os.path.isdir(path) and not os.path.islink(path):
-        shutil.rmtree(path)
+        deep.remove(path)
     else:
         with suppress(FileNotFoundError):
             os.unlink(path)

@@ -33,8 +33,11 @@ class World:
         return places.codex_version()
 
     def key(self, name: str) -> str:
-        """Return the key in the file of profile ``name``, nothing where there is none."""
-        return self.new_keys[name] if name in self.new_keys else keys.find_key(name)
+        """Return the key in the file of profile ``name``, nothing where there is none, or the key is elsewhere."""
+        if name in self.new_keys:
+            return self.new_keys[name]
+        profile = self.config.profiles.get(name)
+        return "" if profile and profile.source else keys.find_key(name)
 
     def needed_key(self, profile: Profile) -> str:
         """Return the key of ``profile``; without one nothing may be set up. Nothing where no file may hold it."""

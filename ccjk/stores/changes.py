@@ -14,7 +14,7 @@ from ccjk.stores.journal import FileChange, Record
 from ccjk.stores.originals import digest
 from ccjk.stores.paths import shown
 from ccjk.stores.rename import finish_exchange, move
-from ccjk.stores.small_file import make_folder
+from ccjk.stores.small_file import make_folder, sweep
 
 
 def commit(files: Sequence[FileChange], undoes: str = "", *, forgets: bool = False) -> None:
@@ -53,7 +53,7 @@ def _make(files: Sequence[FileChange], record: Record) -> None:
             make_folder(os.path.dirname(entry.real))
             if file.data is not None:
                 write_temporary(entry.temporary, file.data, file.mode, file.snapshot)
-        at = generation.backups_dir()
+        at = generation.file()
         generation.bump()
         for file, entry in zip(files, record.entries, strict=True):
             at = entry.path
@@ -70,6 +70,7 @@ def _make(files: Sequence[FileChange], record: Record) -> None:
 
 def recover() -> None:
     """Finish or take back what an earlier run left half done when it was ended. Under the lock."""
+    sweep()
     for record in journal.pending():
         for entry in record.entries:
             finish_exchange(entry.temporary)

@@ -54,10 +54,10 @@ def forget(file: str) -> None:
 
 def forget_all() -> None:
     """Remove all records."""
-    if os.path.lexists(folder()):
-        import shutil
+    if os.path.isdir(folder()) and not os.path.islink(folder()):
+        from ccjk.stores import deep
 
-        shutil.rmtree(folder(), ignore_errors=True)
+        deep.empty(folder())
 
 
 def _path(file: str) -> str:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ccjk.core.edits import Edit
-from ccjk.stores.files import Snapshot, sync_folder, write_temporary
+from ccjk.errors import CcjkError
+from ccjk.stores.files import Snapshot, read, sync_folder, write_temporary
 from ccjk.stores.generation import PENDING, backups_dir
 from ccjk.stores.originals import digest, originals_file
 from ccjk.stores.small_file import make_folder
@@ -212,8 +213,10 @@ def _missing(folder: str) -> list[str]:
 
 
 def _slurp(path: str) -> bytes:
-    with open(path, "rb") as file:
-        return file.read()
+    data = read(path).data
+    if data is None:
+        raise FileNotFoundError(path)
+    return data
 
 
 def _read(folder: str) -> Record | None:
@@ -229,5 +232,5 @@ def _read(folder: str) -> Record | None:
             for n, file in enumerate(manifest["files"])
         ]
         return Record(folder, tuple(entries), tuple(manifest["made"]), manifest["undoes"], manifest["forgets"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (CcjkError, OSError, ValueError, KeyError, TypeError):
         return None

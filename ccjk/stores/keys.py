@@ -11,13 +11,24 @@ from ccjk.language import _
 from ccjk.stores.paths import config_file, key_file, shown
 from ccjk.stores.small_file import contents
 
+_LONGEST = 8192  # as in core/key.py, which is not imported for that
+
 
 def read_key(name: str) -> str:
-    """Return the key of profile ``name``; refuse a file that others can read, or that is not the user's."""
+    """Return the key of profile ``name``, wherever it is; refuse a file that others can read, or that is not the user's."""
     if elsewhere(name):
         from ccjk.stores.key_sources import key_of
 
         return key_of(name)
+    return _in_file(name)
+
+
+def find_key(name: str) -> str:
+    """Return the key in the file of profile ``name``, nothing where there is none."""
+    return _in_file(name) if os.path.lexists(key_file(name)) else ""
+
+
+def _in_file(name: str) -> str:
     path = key_file(name)
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
@@ -44,17 +55,12 @@ def read_key(name: str) -> str:
                 _("{file} can be read by others (mode {mode:04o})", file=shown(path), mode=mode),
                 _("chmod 600 {file}, and better get a new key", file=shown(path)),
             )
-        key = file.read(1 << 14).decode("ascii", "replace").removesuffix("\n")
-    if not key.isascii() or not key.isprintable() or not key or " " in key:
+        key = file.read(_LONGEST + 2).decode("ascii", "replace").removesuffix("\n")
+    if not key.isascii() or not key.isprintable() or not key or " " in key or len(key) > _LONGEST:
         raise CcjkError(
             _("{file} does not hold a key", file=shown(path)), _("write it anew: ccjk init -p PROVIDER -n {name} -k -", name=name)
         )
     return key
-
-
-def find_key(name: str) -> str:
-    """Return the key in the file of profile ``name``, nothing where there is none, or the key is elsewhere."""
-    return read_key(name) if os.path.lexists(key_file(name)) and not elsewhere(name) else ""
 
 
 def elsewhere(name: str) -> bool:
@@ -62,7 +68,8 @@ def elsewhere(name: str) -> bool:
 
     That it is in one is worked out once: a profile with its key elsewhere slows no other down.
     """
-    if b"key" not in contents(config_file()):  # neither key_command nor key_env nor keyring
+    text = contents(config_file())
+    if not any(word in text for word in (b"key_command", b"key_env", b"keyring")):
         return False
     from ccjk.stores import rendered
 

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,6 +49,10 @@ def locked(patience: float = PATIENCE) -> Iterator[Lock]:
             _("{file} cannot be written ({reason})", file=shown(_path()), reason=error.strerror), _("nothing was changed")
         ) from None
     try:
+        if not stat.S_ISREG(os.fstat(fd).st_mode):
+            raise CcjkError(
+                _("{file} is not a regular file that can be read", file=shown(_path())), _("move it away, then run this again")
+            )
         deadline = time.monotonic() + patience
         while not _taken(fd):
             if time.monotonic() > deadline:

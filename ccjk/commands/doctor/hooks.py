@@ -12,7 +12,7 @@ from ccjk.core.directory_file import FILE
 from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.shells import HOOKS, find
-from ccjk.stores import trust
+from ccjk.stores import deep, trust
 from ccjk.stores.paths import folder, shown, state_dir
 from ccjk.stores.small_file import contents
 
@@ -24,7 +24,7 @@ def missing(scene: Scene) -> Iterator[Finding]:
     """Find ``.ccjk`` files that were meant to be obeyed, where no shell of the user's looks at them."""
     found = trust.nearest()
     file = os.path.join(found[0], FILE) if found else ""
-    if not file and not any(files for _folder, _folders, files in os.walk(os.path.join(state_dir(), "allowed"))):
+    if not file and not any(entry.is_file() for entry in deep.below(os.path.join(state_dir(), "allowed"))):
         return
     shells = [name for name in (start_up.login_shell(), _calling()) if name in HOOKS]
     if not shells or start_up.loads_hook(scene.draft):
