@@ -7,6 +7,7 @@ import uuid
 from pathlib import Path
 from typing import Self
 
+from tests import leaks
 from tests.conftest import Home, program
 
 
@@ -37,6 +38,7 @@ class Terminal:
 
     def type(self, *keys: str) -> None:
         """Press keys, as tmux names them; words are typed letter by letter."""
+        leaks.current.give(*keys)
         for key in keys:
             self._run("send-keys", key)
             time.sleep(0.1)

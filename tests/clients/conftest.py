@@ -28,7 +28,7 @@ def project(home: Home) -> Path:
 def codex_daemon(home: Home, standin: StandIn, project: Path) -> Iterator[int]:  # noqa: ARG001 - it answers
     """Interactive Codex was opened and closed: its daemon, which stays, by its process."""
     home.clients = (client("codex-newest"),)
-    home.done("init", "-s", "-T", "codex", "-p", "302ai", "-k", KEY)
+    home.inside("init", "-s", "-T", "codex", "-p", "302ai", "-k", KEY)
     with Terminal(home, "codex", cwd=project) as terminal:
         terminal.wait_for("Ask Codex")
         deadline = time.monotonic() + 30

@@ -44,7 +44,7 @@ def ask(terminal: Terminal, standin: StandIn) -> list[Request]:
 def test_a_brand_new_home_reaches_the_prompt_and_an_answer(
     home: Home, standin: StandIn, project: Path, provider: str, key: str
 ) -> None:
-    home.done("init", "-s", "-p", provider, "-k", key)
+    home.inside("init", "-s", "-p", provider, "-k", key)
     with start_claude(home, project) as terminal:
         reach_prompt(terminal)
         ask(terminal, standin)
@@ -53,14 +53,14 @@ def test_a_brand_new_home_reaches_the_prompt_and_an_answer(
 
 def test_a_profile_that_is_not_the_default_is_approved_too(home: Home) -> None:
     entries = [{"provider": "glm", "key": TOKEN, "default": True}, {"provider": "302ai", "key": KEY}]
-    home.done("init", "-s", "--api-configs", json.dumps(entries))
+    home.inside("init", "-s", "--api-configs", json.dumps(entries))
     assert home.json(".claude.json")["customApiKeyResponses"] == {"approved": [KEY[-20:]]}
 
 
 def test_a_key_that_was_rejected_once_works(home: Home, standin: StandIn, project: Path) -> None:
     rejected = {"hasCompletedOnboarding": True, "customApiKeyResponses": {"approved": [], "rejected": [KEY[-20:]]}}
     home.write(".claude.json", json.dumps(rejected))
-    home.done("init", "-s", "-p", "302ai", "-k", KEY)
+    home.inside("init", "-s", "-p", "302ai", "-k", KEY)
     with start_claude(home, project) as terminal:
         reach_prompt(terminal)
         assert ask(terminal, standin)[-1].credentials == {"x-api-key": KEY}
@@ -75,12 +75,12 @@ def test_a_running_session_that_is_switched_sends_nothing_of_the_old_provider(
     home: Home, standin: StandIn, project: Path, first: tuple[str, str], second: tuple[str, str]
 ) -> None:
     entries = [{"provider": name, "key": key} for name, key in (first, second)]
-    home.done("init", "-s", "--api-configs", json.dumps(entries))
+    home.inside("init", "-s", "--api-configs", json.dumps(entries))
     with start_claude(home, project) as terminal:
         reach_prompt(terminal)
         before = {request.host for request in ask(terminal, standin)}
         standin.forget()
-        home.done("config-switch", second[0])
+        home.inside("config-switch", second[0])
         deadline = time.monotonic() + 20  # the session looks at changed settings after a second or so
         while {request.host for request in ask(terminal, standin)} == before:
             assert time.monotonic() < deadline, terminal.screen()
@@ -98,7 +98,7 @@ def test_a_daemon_with_the_old_key_is_named_with_the_command_that_ends_it(home: 
     os.kill(codex_daemon, 0)
     again = home.ccjk("init", "-s", "-T", "codex", "-p", "302ai", "-k", KEY)
     assert "daemon" not in again.stderr, "nothing changed, so it holds no old key"
-    home.done("init", "-s", "-T", "all", "-p", "glm", "-k", TOKEN)
+    home.inside("init", "-s", "-T", "all", "-p", "glm", "-k", TOKEN)
     assert "daemon" not in home.ccjk("config-switch", "302ai", "-T", "codex").stderr, "another profile is asked for anew"
     told = home.ccjk("init", "-s", "-T", "codex", "-p", "302ai", "-k", "sk-new-0123456789-abcdefghij").stderr
     assert "codex app-server daemon stop" in told
@@ -109,7 +109,7 @@ def test_a_daemon_with_the_old_key_is_named_with_the_command_that_ends_it(home: 
 def test_a_codex_daemon_sends_each_provider_its_own_key(home: Home, standin: StandIn, codex_daemon: int, project: Path) -> None:
     os.kill(codex_daemon, 0)
     standin.forget()
-    home.done("init", "-s", "-T", "codex", "-p", "glm", "-k", TOKEN)
+    home.inside("init", "-s", "-T", "codex", "-p", "glm", "-k", TOKEN)
     with Terminal(home, "codex", cwd=project) as terminal:
         terminal.wait_for("Ask Codex")
         terminal.type("ping")

@@ -80,7 +80,7 @@ def test_each_preset_gets_its_own_key_and_models(home: Home, standin: StandIn, c
         home.write(".claude/.credentials.json", json.dumps(LOGIN))
         settings = {"env": {"ANTHROPIC_CUSTOM_HEADERS": "x-key: sk-foreign"}, "apiKeyHelper": "echo sk-foreign-helper"}
         home.write(".claude/settings.json", json.dumps(settings))
-    home.done("init", "-s", "-k", KEY, *options)
+    home.inside("init", "-s", "-k", KEY, *options)
     if used:
         home.env |= FOREIGN
     assert ping(home) == "pong"
@@ -96,15 +96,15 @@ def test_each_preset_gets_its_own_key_and_models(home: Home, standin: StandIn, c
 
 def test_after_official_the_login_goes_to_the_vendor_alone(home: Home, standin: StandIn) -> None:
     home.write(".claude/.credentials.json", json.dumps(LOGIN))
-    home.done("init", "-s", "-p", "glm", "-k", KEY)
-    home.done("config-switch", "official")
+    home.inside("init", "-s", "-p", "glm", "-k", KEY)
+    home.inside("config-switch", "official")
     assert ping(home) == "pong"
     assert {request.host for request in standin.questions()} == {"api.anthropic.com"}
     assert {request.credentials["authorization"] for request in standin.questions()} == {"Bearer sk-ant-oat01-login"}
 
 
 def test_a_rotated_key_is_the_only_one_sent(home: Home, standin: StandIn) -> None:
-    home.done("init", "-s", "-p", "302ai", "-k", "sk-first-0123456789-abcdefghij")
-    home.done("init", "-s", "-p", "302ai", "-k", KEY)
+    home.inside("init", "-s", "-p", "302ai", "-k", "sk-first-0123456789-abcdefghij")
+    home.inside("init", "-s", "-p", "302ai", "-k", KEY)
     assert ping(home) == "pong"
     only_ours(standin.requests, "api.302.ai", "/cc", "x-api-key")

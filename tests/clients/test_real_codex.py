@@ -69,7 +69,7 @@ def test_each_preset_in_each_release(home: Home, standin: StandIn, case: str, re
     options, host, wires = PRESETS[case]
     use(home, release)
     home.write(".codex/auth.json", json.dumps(LOGIN))
-    home.done("init", "-s", "-T", "codex", "-k", KEY, *options)
+    home.inside("init", "-s", "-T", "codex", "-k", KEY, *options)
     assert not (home.path / ".claude").exists()
     assert not (home.path / ".claude.json").exists()
     home.env |= FOREIGN
@@ -82,12 +82,12 @@ def test_each_preset_in_each_release(home: Home, standin: StandIn, case: str, re
 @pytest.mark.parametrize("case", PRESETS)
 def test_what_was_set_up_for_an_old_codex_lets_a_new_one_start(home: Home, standin: StandIn, case: str) -> None:
     use(home, "codex-0.94")
-    home.done("init", "-s", "-T", "cx", "-k", KEY, *PRESETS[case][0])
+    home.inside("init", "-s", "-T", "cx", "-k", KEY, *PRESETS[case][0])
     assert "chat" not in tomllib.loads(home.read(".codex/config.toml"))["model_providers"]["ccjk"].values()
     for release in ("codex-0.110", "codex-newest"):
         use(home, release)
         ping(home)
-    home.done("config-switch", case, "--code-type", "codex")
+    home.inside("config-switch", case, "--code-type", "codex")
     standin.forget()
     ping(home)
     _, host, wires = PRESETS[case]
@@ -96,18 +96,18 @@ def test_what_was_set_up_for_an_old_codex_lets_a_new_one_start(home: Home, stand
 
 def test_the_key_is_in_the_file_only_for_a_codex_that_runs_no_command(home: Home) -> None:
     use(home, "codex-newest")
-    home.done("init", "-s", "-T", "codex", "-p", "glm", "-k", KEY)
+    home.inside("init", "-s", "-T", "codex", "-p", "glm", "-k", KEY)
     assert KEY not in home.read(".codex/config.toml")
     assert "apiKey is kept in ~/.config/ccjk/keys/glm" in home.read(".codex/config.toml")
     use(home, "codex-0.110")
-    home.done("config-switch", "glm", "-T", "codex")
+    home.inside("config-switch", "glm", "-T", "codex")
     assert KEY in home.read(".codex/config.toml")
     assert (home.path / ".codex/config.toml").stat().st_mode & 0o777 == 0o600
 
 
 def test_the_list_says_what_an_old_codex_uses(home: Home) -> None:
     use(home, "codex-0.94")
-    home.done("init", "-s", "-T", "codex", "-p", "glm", "-k", KEY)
+    home.inside("init", "-s", "-T", "codex", "-p", "glm", "-k", KEY)
     (row,) = (line.split() for line in home.done("config-switch", "--list", "-T", "codex").splitlines() if line.startswith("*"))
     assert row[-2:] == ["https://open.bigmodel.cn/api/coding/paas/v4", "GLM-4.7"]
 
@@ -115,7 +115,7 @@ def test_the_list_says_what_an_old_codex_uses(home: Home) -> None:
 def test_a_rotated_key_reaches_old_and_new_codex(home: Home, standin: StandIn) -> None:
     for release in RELEASES:
         use(home, release)
-        home.done("init", "-s", "-T", "codex", "-p", "302ai", "-k", "sk-first-0123456789-abcdefghij")
+        home.inside("init", "-s", "-T", "codex", "-p", "302ai", "-k", "sk-first-0123456789-abcdefghij")
         home.done("init", "-s", "-p", "302ai", "-k", KEY)  # for Claude Code, yet Codex uses the same profile
         standin.forget()
         ping(home)
@@ -138,12 +138,25 @@ def test_a_stale_foreign_table_is_named(home: Home) -> None:
     assert "top-level profile" in told
 
 
+@pytest.mark.parametrize("release", RELEASES)
+def test_a_question_leaves_nothing(home: Home, release: str) -> None:
+    """Whatever Codex is asked, it makes folders in its own home, which it even makes itself."""
+    use(home, release)
+    for command in ("status", "list", "doctor", "config-switch glm", "undo"):
+        home.ccjk(*command.split())
+        assert [path.relative_to(home.path) for path in home.path.rglob("*")] == [], command
+    home.inside("init", "-s", "-T", "claude-code", "-p", "glm", "-k", KEY)
+    home.done("env", "glm")
+    home.ccjk("doctor")
+    assert not (home.path / ".codex").exists()
+
+
 def test_official_gives_the_vendors_login_back(home: Home, standin: StandIn) -> None:
     use(home, "codex-newest")
     home.write(".codex/auth.json", json.dumps({"OPENAI_API_KEY": "sk-vendor"}))
     before = home.write(".codex/config.toml", '# mine\nmodel = "gpt-5.5"\n').read_bytes()
-    home.done("init", "-s", "-T", "codex", "-p", "glm", "-k", KEY)
-    home.done("config-switch", "official", "--code-type", "codex")
+    home.inside("init", "-s", "-T", "codex", "-p", "glm", "-k", KEY)
+    home.inside("config-switch", "official", "--code-type", "codex")
     assert (home.path / ".codex/config.toml").read_bytes() == before
     home.command("codex", "exec", "--skip-git-repo-check", "ping")
     hosts = {request.host for request in standin.requests if request.path.endswith("/responses")}

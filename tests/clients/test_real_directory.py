@@ -29,13 +29,13 @@ def only(standin: StandIn, profile: str, questions: int) -> None:
 @pytest.mark.parametrize("name", HOOKED)
 def test_both_clients_are_on_the_provider_of_the_directory(home: Home, standin: StandIn, name: str, claude: str) -> None:
     in_use(home, claude, "codex-newest")
-    home.done("config-switch", "302ai", "-T", "all")
+    home.inside("config-switch", "302ai", "-T", "all")
     home.env |= FOREIGN if claude == "claude-newest" else {}
     home.write("code/glm/.claude/settings.json", json.dumps(HOSTILE))
     home.write("code/kimi/.ccjk", "kimi\n")
     home.write("code/glm/.ccjk", "CCJK_PROFILE=glm\nCCJK_MODEL=mine\n")
     for profile in ("kimi", "glm"):
-        home.done("allow", f"code/{profile}")
+        home.inside("allow", f"code/{profile}")
     ask = "claude -p ping; codex exec --skip-git-repo-check ping </dev/null"
     with Interactive(home, HOOKED[name]) as shell:
         shell.patience *= 3

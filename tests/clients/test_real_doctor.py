@@ -39,7 +39,7 @@ TABLES = {
 @pytest.mark.parametrize("case", TABLES)
 def test_what_stops_codex(home: Home, standin: StandIn, case: str) -> None:
     home.clients = (client("codex-newest"),)
-    home.done("init", "-s", "-T", "codex", "-p", "302ai", "-k", KEY)
+    home.inside("init", "-s", "-T", "codex", "-p", "302ai", "-k", KEY)
     text = home.read(".codex/config.toml")
     home.write(".codex/config.toml", TABLES[case] + text if case == "codex-profile" else f"{text}\n{TABLES[case]}")
     result = home.command("codex", "exec", "--skip-git-repo-check", "ping")
@@ -51,7 +51,7 @@ def test_what_stops_codex(home: Home, standin: StandIn, case: str) -> None:
 
 def test_a_provider_of_codex_that_is_not_there(home: Home, standin: StandIn) -> None:
     home.clients = (client("codex-newest"),)
-    home.done("init", "-s", "-T", "codex", "-p", "302ai", "-k", KEY)
+    home.inside("init", "-s", "-T", "codex", "-p", "302ai", "-k", KEY)
     home.write(".codex/config.toml", home.read(".codex/config.toml").replace('"ccjk"', '"gone"', 1))
     assert home.command("codex", "exec", "--skip-git-repo-check", "ping").returncode != 0
     mended(home, "codex-no-provider")
@@ -61,7 +61,7 @@ def test_a_provider_of_codex_that_is_not_there(home: Home, standin: StandIn) -> 
 
 def test_what_an_old_codex_takes_is_no_finding(home: Home, standin: StandIn) -> None:
     home.clients = (client("codex-0.110"),)
-    home.done("init", "-s", "-T", "codex", "-p", "302ai", "-k", KEY)
+    home.inside("init", "-s", "-T", "codex", "-p", "302ai", "-k", KEY)
     text = home.read(".codex/config.toml")
     home.write(".codex/config.toml", f'profile = "x"\n{text}\n[profiles.x]\n[model_providers.openai]\nname = "x"\n')
     ping(home)
@@ -74,7 +74,7 @@ def test_a_codex_daemon_with_the_old_key(home: Home, codex_daemon: int) -> None:
     assert codex_daemon
     found = examined(home.command("bash", "--norc", "-c", f"{CCJK} doctor --json; true").stdout)
     assert "codex-daemon" not in [each["id"] for each in found]
-    home.done("init", "-s", "-T", "codex", "-p", "302ai", "-k", FOREIGN)
+    home.inside("init", "-s", "-T", "codex", "-p", "302ai", "-k", FOREIGN)
     mended(home, "codex-daemon")
 
 
@@ -87,7 +87,7 @@ def claude(home: Home, standin: StandIn) -> list[dict[str, str]]:
 
 def test_settings_that_claude_code_ignores(home: Home, standin: StandIn) -> None:
     home.clients = (client("claude-newest"),)
-    home.done("init", "-s", "-p", "302ai", "-k", KEY)
+    home.inside("init", "-s", "-p", "302ai", "-k", KEY)
     assert claude(home, standin) == [{"x-api-key": KEY}]
     home.write(".claude/settings.json", home.read(".claude/settings.json") + "// mine\n")
     assert claude(home, standin) == []
@@ -98,7 +98,7 @@ def test_settings_that_claude_code_ignores(home: Home, standin: StandIn) -> None
 
 def test_two_keys_at_once(home: Home, standin: StandIn) -> None:
     home.clients = (client("claude-newest"),)
-    home.done("init", "-s", "-p", "302ai", "-k", KEY)
+    home.inside("init", "-s", "-p", "302ai", "-k", KEY)
     settings = home.json(".claude/settings.json")
     settings["env"]["ANTHROPIC_AUTH_TOKEN"] = FOREIGN
     home.write(".claude/settings.json", json.dumps(settings))
@@ -109,7 +109,7 @@ def test_two_keys_at_once(home: Home, standin: StandIn) -> None:
 
 def test_a_login_beside_a_token(home: Home, standin: StandIn) -> None:
     home.clients = (client("claude-newest"),)
-    home.done("init", "-s", "-p", "glm", "-k", KEY)
+    home.inside("init", "-s", "-p", "glm", "-k", KEY)
     home.write(".claude.json", json.dumps(home.json(".claude.json") | {"primaryApiKey": FOREIGN}))
     assert claude(home, standin) == [{"x-api-key": FOREIGN, "authorization": f"Bearer {KEY}"}]
     mended(home, "primary-api-key")
@@ -118,7 +118,7 @@ def test_a_login_beside_a_token(home: Home, standin: StandIn) -> None:
 
 def test_a_shell_that_is_not_heard(home: Home, standin: StandIn) -> None:
     home.clients = (client("claude-newest"),)
-    home.done("init", "-s", "-p", "302ai", "-k", KEY)
+    home.inside("init", "-s", "-p", "302ai", "-k", KEY)
     home.env |= {"ANTHROPIC_BASE_URL": "https://mine.example", "ANTHROPIC_AUTH_TOKEN": FOREIGN}
     claude(home, standin)
     assert {request.host for request in standin.questions()} == {"api.302.ai"}

@@ -32,7 +32,7 @@ def told(request: Request) -> tuple[object, ...]:
 def test_the_question_is_what_the_client_asks(home: Home, standin: StandIn, monkeypatch: pytest.MonkeyPatch, case: str) -> None:
     name, options, endpoint = SAME[case]
     home.clients = (client("claude-newest"), client("codex-newest"))
-    home.done("init", "-s", "-T", name, "-k", KEY, *options)
+    home.inside("init", "-s", "-T", name, "-k", KEY, *options)
     home.command(*COMMANDS[name])
     (own,) = standin.questions()[:1]
     standin.forget()

@@ -83,7 +83,7 @@ def test_only_an_old_release_gets_the_key_under_both_variables(home: Home) -> No
 
 def test_after_unset_the_default_is_back(home: Home, standin: StandIn) -> None:
     in_use(home, "claude-newest")
-    home.done("config-switch", "302ai")
+    home.inside("config-switch", "302ai")
     run(home, "bash", "ccjk env glm", "ccjk env --unset", "claude -p ping")
     assert {request.host for request in standin.requests} == {"api.302.ai"}
 
@@ -92,7 +92,7 @@ def test_an_interactive_session_asks_nothing_of_its_own(home: Home, standin: Sta
     """Also for an api_key profile, with another as the default."""
     home.clients = (client("claude-newest"),)
     set_up(home)
-    home.done("config-switch", "glm")
+    home.inside("config-switch", "glm")
     with Terminal(
         home, *LANGUAGES["bash"].command(f"{LANGUAGES['bash'].switch.format('env 302ai')}; claude"), cwd=project
     ) as terminal:
@@ -219,7 +219,7 @@ def test_a_codex_called_by_its_path_gets_what_it_understands(home: Home, standin
 
 def test_a_client_that_was_asked_for_is_not_left_to_its_default(home: Home) -> None:
     in_use(home, "codex-newest", "claude-newest")
-    home.done("init", "-s", "-p", "custom", "-n", "gateway", "-u", "https://gateway.example.com", "-k", "sk-gateway")
+    home.inside("init", "-s", "-p", "custom", "-n", "gateway", "-u", "https://gateway.example.com", "-k", "sk-gateway")
     assert "has no URL for codex" in home.ccjk("exec", "gateway", "--", "codex", "exec", "ping").stderr
 
 
@@ -259,7 +259,7 @@ def test_whatever_codex_is_set_up_for(home: Home, standin: StandIn, release: str
 
 def test_a_profile_without_a_model_is_not_asked_for_anothers(home: Home, standin: StandIn) -> None:
     in_use(home, "codex-newest")
-    home.done("config-switch", "glm", "-T", "codex")
+    home.inside("config-switch", "glm", "-T", "codex")
     run(home, "bash", "ccjk env 302ai", f"codex {EXEC} ping")
     assert standin.questions()[0].host == "api.302.ai"
     assert standin.questions()[0].model.startswith("gpt-")
@@ -267,7 +267,7 @@ def test_a_profile_without_a_model_is_not_asked_for_anothers(home: Home, standin
 
 def test_a_profile_for_claude_code_alone_leaves_codex_to_its_default(home: Home, standin: StandIn) -> None:
     in_use(home, "codex-newest")
-    home.done("init", "-s", "-p", "custom", "-n", "gateway", "-u", "https://gateway.example.com", "-k", "sk-gateway")
+    home.inside("init", "-s", "-p", "custom", "-n", "gateway", "-u", "https://gateway.example.com", "-k", "sk-gateway")
     run(home, "bash", "ccjk env gateway", f"codex {EXEC} ping")
     assert standin.questions()[0].credentials == {"authorization": f"Bearer {KEYS['302ai']}"}
     assert standin.questions()[0].host == "api.302.ai"
@@ -279,8 +279,8 @@ def test_a_profile_for_codex_alone_leaves_claude_code_to_its_default(home: Home,
         ".config/ccjk/presets.toml",
         '[only]\nname = "Only"\n[only.codex.responses]\nbase_url = "https://only.example/v1"\nmodel = "m"\n',
     )
-    home.done("init", "-s", "-T", "codex", "-p", "only", "-k", "sk-only")
-    home.done("config-switch", "302ai", "-T", "all")
+    home.inside("init", "-s", "-T", "codex", "-p", "only", "-k", "sk-only")
+    home.inside("config-switch", "302ai", "-T", "all")
     run(home, "bash", "ccjk env only", f"codex {EXEC} ping", "claude -p ping")
     asked = {(request.host, *request.credentials.values()) for request in standin.questions()}
     assert asked == {("only.example", "Bearer sk-only"), ("api.302.ai", KEYS["302ai"])}
@@ -294,8 +294,8 @@ def test_interactive_codex_with_a_daemon_of_another_provider(
 ) -> None:
     os.kill(codex_daemon, 0)
     entries = [{"provider": name, "key": KEYS[name]} for name in ("glm", "kimi")]
-    home.done("init", "-s", "-T", "all", "--api-configs", json.dumps(entries))
-    home.done("config-switch", "302ai", "-T", "codex")
+    home.inside("init", "-s", "-T", "all", "--api-configs", json.dumps(entries))
+    home.inside("config-switch", "302ai", "-T", "codex")
     for profile, host in (("glm", "open.bigmodel.cn"), ("kimi", "api.moonshot.cn")):
         standin.forget()
         with Terminal(

@@ -97,7 +97,7 @@ class Fault:
 
 def by_hand(home: Home, **env: str) -> None:
     """Set a provider up for Claude Code by hand, of which ccjk knows nothing."""
-    home.done("config-switch", "official")
+    home.inside("config-switch", "official")
     home.write(SETTINGS, json.dumps({"env": {"ANTHROPIC_BASE_URL": "https://mine.example", **env}}))
 
 
@@ -139,13 +139,13 @@ def updatable(home: Home, name: str, old: str, new: str) -> None:
 
 
 def hooked(home: Home) -> None:
-    home.done("init", "-s", "--hook")
+    home.inside("init", "-s", "--hook")
     home.write(".bash_profile", ". ~/.bashrc\n")
 
 
 def allowed(home: Home) -> None:
     home.write(".ccjk", "glm")
-    home.done("allow")
+    home.inside("allow")
 
 
 def moved(home: Home, *command: str) -> None:
@@ -688,14 +688,14 @@ def test_the_shell_itself_drops_it(home: Home, name: str, line: str, drops: bool
     home.env["SHELL"] = f"/bin/{name}"
     language = LANGUAGES[name]
     home.write(language.rc, "")
-    home.done("init", "-s", "--hook")
+    home.inside("init", "-s", "--hook")
     allowed(home)
     text = home.read(language.rc) + f"{line}\n"
     for obeyed in (not drops, True):
         with Interactive(home, language, text, hook=False) as shell:
             assert (shell().profile == "glm") is obeyed
         home.write(language.rc, text)  # what the test itself adds is out of it again
-        home.done("init", "-s", "--hook")
+        home.inside("init", "-s", "--hook")
         text = home.read(language.rc)
 
 

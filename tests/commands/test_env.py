@@ -175,7 +175,7 @@ FAILURES = {
 def test_failure_is_failure(home: Home, shell: str, failure: str) -> None:
     set_up(home)
     (home.path / ".config/ccjk/keys/minimax").unlink()
-    (home.path / ".config/ccjk/keys/kimi").chmod(0o644)
+    home.loosen(".config/ccjk/keys/kimi")
     before = home.files(state=False)
     language = LANGUAGES[shell]
     line = language.then.format(language.switch.format(FAILURES[failure]))
@@ -192,7 +192,7 @@ def test_failure_is_failure_also_where_nobody_can_be_told(home: Home, failure: s
     """And what would have been told is not run instead."""
     set_up(home)
     (home.path / ".config/ccjk/keys/minimax").unlink()
-    (home.path / ".config/ccjk/keys/kimi").chmod(0o644)
+    home.loosen(".config/ccjk/keys/kimi")
     functions = "ccjk:() { touch EXECUTED; }; give() { touch EXECUTED; }; profiles:() { touch EXECUTED; }"
     script = f'{functions}; eval "$({CCJK} {FAILURES[failure]} {streams})" && echo no; :'
     result = home.command("bash", "-c", script)
@@ -229,7 +229,7 @@ def test_ended_early_it_fails(home: Home) -> None:
 )
 def test_no_locale_changes_a_value(home: Home, locale: dict[str, str]) -> None:
     set_up(home)
-    home.done("init", "-s", "-p", "kimi", "-M", "模型-1")
+    home.inside("init", "-s", "-p", "kimi", "-M", "模型-1")
     home.env = locale
     found = shown(home, LANGUAGES["bash"], f"{LANGUAGES['bash'].switch.format('env kimi')}\n{SHOW}")
     assert found[0]["ANTHROPIC_MODEL"].encode("utf-8", "surrogateescape").decode() == "模型-1"
@@ -562,7 +562,7 @@ def test_a_profile_of_ones_own_never_takes_a_key_from_outside(home: Home) -> Non
 
 def test_a_key_without_its_profile_goes_nowhere(home: Home) -> None:
     """It was given for a gateway; the preset of that name is another host."""
-    home.done("init", "-s", "-T", "all", "-p", "glm", "-u", "https://gateway.example.com", "-k", "sk-of-the-gateway")
+    home.inside("init", "-s", "-T", "all", "-p", "glm", "-u", "https://gateway.example.com", "-k", "sk-of-the-gateway")
     home.done("env", "glm", "--shell", "json")
     home.write(".config/ccjk/config.toml", "")
     for words in (["env", "glm", "--shell", "json"], ["exec", "glm", "--", "env"]):

@@ -37,7 +37,7 @@ def test_without_a_name_the_shell_then_the_directory_then_nothing(home: Home) ->
     home.env = {"ANTHROPIC_API_KEY": "sk-mine"}
     assert variables(home) == {"ANTHROPIC_API_KEY": "sk-mine"}
     home.write(".ccjk", "glm\n")
-    home.done("allow")
+    home.inside("allow")
     assert variables(home) == GLM
     home.env = {"CCJK_PROFILE": "kimi"}
     assert variables(home) == KIMI
@@ -46,7 +46,7 @@ def test_without_a_name_the_shell_then_the_directory_then_nothing(home: Home) ->
 def test_models_of_the_directory_and_of_the_shell(home: Home) -> None:
     set_up(home)
     home.write(".ccjk", "CCJK_PROFILE=kimi\nCCJK_MODEL='big one'\n")
-    home.done("allow")
+    home.inside("allow")
     big = {name: "big one" for name in KIMI if name.endswith("_MODEL")}
     marker = KIMI["CCJK_SET"].replace("CCJK_SET", "CCJK_SET CCJK_MODEL").replace("CLAUDE_CODE_MAX_CONTEXT_TOKENS ", "")
     rest = {name: value for name, value in KIMI.items() if name != "CLAUDE_CODE_MAX_CONTEXT_TOKENS"}  # of another model
@@ -69,7 +69,7 @@ def test_a_directory_file_that_is_not_allowed_as_it_is_is_refused(home: Home, ca
     set_up(home)
     if case != "not allowed":
         home.write(".ccjk", "glm")
-        home.done("allow")
+        home.inside("allow")
     REFUSED[case](home)
     text = home.refused("exec", "--", "touch", "EXECUTED", status=1)
     assert "~/.ccjk" in text
@@ -81,7 +81,7 @@ def test_a_directory_file_that_is_not_allowed_as_it_is_is_refused(home: Home, ca
 def test_a_broken_record_of_trust_is_no_trust(home: Home, record: bytes) -> None:
     set_up(home)
     home.write(".ccjk", "glm")
-    home.done("allow")
+    home.inside("allow")
     (kept,) = (path for path in (home.path / ".local/state/ccjk/allowed").rglob("*") if path.is_file())
     kept.write_bytes(record)
     assert "ccjk allow" in home.ccjk("exec", "--", "true").stderr
@@ -91,7 +91,7 @@ def test_a_broken_record_of_trust_is_no_trust(home: Home, record: bytes) -> None
 def test_a_shell_that_was_switched_in_a_directory_is_given_back_whole(home: Home) -> None:
     set_up(home)
     home.write(".ccjk", "CCJK_PROFILE=glm\nCCJK_MODEL=mine\n")
-    home.done("allow")
+    home.inside("allow")
     script = f'eval "$({CCJK} env --unset)"; env; echo "$PATH"'
     told = home.done("exec", "--", "bash", "-c", script)
     assert not [name for name in MANAGED if f"{name}=" in told]
@@ -102,7 +102,7 @@ def test_the_file_of_another_folder_is_not_allowed_by_its_bytes(home: Home) -> N
     set_up(home)
     home.write("a/.ccjk", "glm")
     home.write("b/.ccjk", "glm")
-    home.done("allow", "a")
+    home.inside("allow", "a")
     for folder, status in (("a", 0), ("a/deep/er", 0), ("b", 1)):
         (home.path / folder).mkdir(parents=True, exist_ok=True)
         run = subprocess.run([CCJK, "exec", "--", "true"], env=home.environment(), cwd=home.path / folder, check=False)

@@ -288,6 +288,7 @@ def test_twenty_at_once_leave_one_consistent_winner(home: Home) -> None:
 OTHER_WRITER = """
 import json, os, random, sys, time
 path, stop = sys.argv[1:]
+os.umask(0o077)
 n = 0
 while not os.path.exists(stop):  # like a program that knows nothing of ccjk: read, add, write aside, rename
     while True:

@@ -455,11 +455,9 @@ def test_a_profile_is_picked_from_a_list(home: Home) -> None:
         terminal.wait_for("Claude Code uses profile 302ai")
 
 
-def test_a_trace_of_the_shell_shows_no_key_that_was_not_typed(home: Home, tmp_path: Path) -> None:
-    (tmp_path / "key").write_text(KEY)
-    script = (
-        f'set -x; ccjk() {{ {CCJK} "$@"; }}; ccjk init -s -p 302ai -k - <{tmp_path}/key; ccjk list; ccjk config-switch official'
-    )
+def test_a_trace_of_the_shell_shows_no_key_that_was_not_typed(home: Home) -> None:
+    home.write("key", KEY)
+    script = f'set -x; ccjk() {{ {CCJK} "$@"; }}; ccjk init -s -p 302ai -k - <key; ccjk list; ccjk config-switch official'
     result = home.command("bash", "-c", script)
     assert result.returncode == 0
     assert KEY not in result.stdout + result.stderr

@@ -38,8 +38,8 @@ def test_in_once_and_out_again_by_undo_and_by_uninstall(home: Home, shell: str, 
     for take_out in ("undo", "uninstall"):
         text = home.done("init", "-s", "--hook")
         assert f"wrote ~/{FILES[shell]}" in text
-        home.done("init", "-s", "--hook")
-        home.done("init", "-s", "-p", "glm", "-k", KEY, "--hook")
+        home.inside("init", "-s", "--hook")
+        home.inside("init", "-s", "-p", "glm", "-k", KEY, "--hook")
         written = (home.path / FILES[shell]).read_bytes()
         assert written.startswith((data or b"").rstrip(b"\n"))
         assert written.count(b"# ccjk init --hook") == 1
@@ -82,10 +82,10 @@ def test_through_links(at_home: Home) -> None:
 
 def test_where_the_shells_look(home: Home) -> None:
     home.env |= {"SHELL": "/bin/zsh", "ZDOTDIR": f"{home.path}/zsh", "XDG_CONFIG_HOME": f"{home.path}/xdg"}
-    home.done("init", "-s", "--hook")
+    home.inside("init", "-s", "--hook")
     assert "hook zsh" in home.read("zsh/.zshrc")
     home.env["SHELL"] = "/bin/fish"
-    home.done("init", "-s", "--hook")
+    home.inside("init", "-s", "--hook")
     assert "hook fish" in home.read("xdg/fish/config.fish")
     home.done("uninstall")
     assert home.files() == {}
@@ -95,10 +95,10 @@ def test_the_file_that_tcsh_reads(home: Home) -> None:
     """It reads ~/.cshrc only where there is no ~/.tcshrc: one that ccjk made would hide the user's own."""
     home.env["SHELL"] = "/bin/csh"
     home.write(".cshrc", "set mine\n")
-    home.done("init", "-s", "--hook")
+    home.inside("init", "-s", "--hook")
     assert "hook tcsh" in home.read(".cshrc")
     home.write(".tcshrc", "source ~/.cshrc\n")
-    home.done("init", "-s", "--hook")
+    home.inside("init", "-s", "--hook")
     assert "hook tcsh" in home.read(".tcshrc")
     home.done("uninstall")
     assert (home.read(".cshrc"), home.read(".tcshrc")) == ("set mine\n", "source ~/.cshrc\n")

@@ -25,7 +25,9 @@ class Vault(keyring.backend.KeyringBackend):
         if os.environ.get("LOCKED"): raise keyring.errors.KeyringLocked("no")
         return self._all().get(f"{service} {user}")
     def set_password(self, service, user, password):
-        FILE.write_text(json.dumps(self._all() | {f"{service} {user}": password}))
+        text = json.dumps(self._all() | {f"{service} {user}": password})
+        FILE.touch(0o600)
+        FILE.write_text(text)
     def delete_password(self, service, user):
         FILE.write_text(json.dumps({n: k for n, k in self._all().items() if n != f"{service} {user}"}))
 """

@@ -53,7 +53,7 @@ def test_an_empty_home_stays_empty(home: Home) -> None:
 def test_the_default_and_the_shell(home: Home) -> None:
     home.clients = (client("claude-newest"), client("codex-newest"))
     set_up(home)
-    home.done("config-switch", "kimi")
+    home.inside("config-switch", "kimi")
     found = status(home)["clients"]
     assert found["claude-code"] | {"version": ""} == {
         "version": "",
@@ -236,7 +236,7 @@ def test_what_keeps_codex_from_starting(home: Home) -> None:
 
 def test_a_profile_that_is_not_for_both(home: Home) -> None:
     set_up(home)
-    home.done("init", "-s", "-p", "custom", "-n", "mine", "-u", "https://mine.example", "-k", "sk-mine")
+    home.inside("init", "-s", "-p", "custom", "-n", "mine", "-u", "https://mine.example", "-k", "sk-mine")
     home.env |= {"CCJK_PROFILE": "mine"}
     found = codex(home)
     assert (found["profile"], found["decided_by"]) == ("302ai", "default")
@@ -248,6 +248,6 @@ def test_the_directory(home: Home) -> None:
     file = home.write(".ccjk", "glm")
     assert status(home)["directory"] == {"file": str(file), "profile": None, "allowed": False}
     assert "~/.ccjk is not allowed" in home.done("status")
-    home.done("allow")
+    home.inside("allow")
     assert status(home)["directory"] == {"file": str(file), "profile": "glm", "allowed": True}
     assert "~/.ccjk asks for profile glm" in home.done("status")

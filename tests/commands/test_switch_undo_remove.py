@@ -28,9 +28,9 @@ def test_every_spelling_of_a_name(home: Home, command: str, name: str) -> None:
 
 def test_what_the_last_profile_set_and_this_one_does_not_is_blank(home: Home) -> None:
     set_up(home)
-    home.done("config-switch", "kimi")
+    home.inside("config-switch", "kimi")
     assert environment(home)["ANTHROPIC_DEFAULT_HAIKU_MODEL"] == "kimi-k2-turbo-preview"
-    home.done("config-switch", "302ai")
+    home.inside("config-switch", "302ai")
     after = environment(home)
     models = {name: value for name, value in after.items() if "MODEL" in name}
     assert len(models) == 5
@@ -59,7 +59,7 @@ def test_official_is_the_vendors_login_even_where_another_provider_was_set_up_by
     by_hand = {"env": {"ANTHROPIC_BASE_URL": "https://old.example", "ANTHROPIC_AUTH_TOKEN": "old", "FOO": "bar"}}
     home.write(".claude/settings.json", json.dumps(by_hand))
     home.write(".codex/config.toml", 'model = "m"\nmodel_provider = "az"\n\n[model_providers.az]\nname = "az"\n')
-    home.done("init", "-s", "-T", "all", "-p", "glm", "-k", KEYS["glm"])
+    home.inside("init", "-s", "-T", "all", "-p", "glm", "-k", KEYS["glm"])
     told = home.ccjk("config-switch", "official", "-T", "all").stderr
     assert "set up by hand, https://old.example, is taken out as well" in told
     assert environment(home) == {"FOO": "bar"}
@@ -73,12 +73,12 @@ def test_official_takes_everything_out_again(home: Home) -> None:
     before = in_use(home)
     set_up(home)
     for name in ("kimi", "glm", "minimax", "302ai"):
-        home.done("config-switch", name, "-T", "all")
-    home.done("config-switch", "official", "-T", "all")
+        home.inside("config-switch", name, "-T", "all")
+    home.inside("config-switch", "official", "-T", "all")
     after = home.files(state=False)
     assert {name: after[name] for name in before} == before
-    home.done("config-switch", "kimi", "-T", "all")
-    home.done("config-switch", "official", "-T", "all")
+    home.inside("config-switch", "kimi", "-T", "all")
+    home.inside("config-switch", "official", "-T", "all")
     assert {name: home.files()[name] for name in before} == before
 
 
@@ -93,7 +93,7 @@ def test_official_leaves_what_others_wrote_since(home: Home) -> None:
     state["numStartups"] = 8
     home.write(".claude.json", json.dumps(state))
     home.write(".codex/config.toml", home.read(".codex/config.toml") + '\n# new\n[projects."/x"]\ntrust_level = "trusted"\n')
-    home.done("config-switch", "official", "-T", "all")
+    home.inside("config-switch", "official", "-T", "all")
     expected = json.loads(SETTINGS) | {"theme": "dark"}
     expected["env"]["MINE"] = "1"
     assert home.json(".claude/settings.json") == expected
@@ -104,7 +104,7 @@ def test_official_leaves_what_others_wrote_since(home: Home) -> None:
 
 
 def test_official_without_ccjk_ever_having_written(home: Home) -> None:
-    home.done("config-switch", "official", "-T", "all")
+    home.inside("config-switch", "official", "-T", "all")
     assert list(home.path.iterdir()) == []
 
 
@@ -125,7 +125,7 @@ def test_undo_step_by_step_to_the_first_bytes(home: Home) -> None:
         home.done(*command)
         stages.append(home.files(state=False))
     for name in ("glm", "302ai", "official"):
-        home.done("config-switch", name)
+        home.inside("config-switch", name)
         stages.append(home.files(state=False))
     for stage in reversed(stages[:-1]):
         home.done("undo")
@@ -141,7 +141,7 @@ def hand_edit(home: Home, **variables: str) -> None:
 
 def test_undo_after_others_wrote_takes_back_our_values_only(home: Home) -> None:
     in_use(home)
-    home.done("init", "-s", "-p", "minimax", "-k", KEYS["minimax"])
+    home.inside("init", "-s", "-p", "minimax", "-k", KEYS["minimax"])
     hand_edit(home, MINE="1", ANTHROPIC_DEFAULT_OPUS_MODEL="mine")
     result = home.ccjk("undo")
     assert "~/.claude/settings.json was changed by others since" in result.stderr
@@ -158,7 +158,7 @@ CREDENTIALS = ("ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"
 @pytest.mark.parametrize("command", [("undo",), ("remove", "glm"), ("config-switch", "official")])
 def test_a_url_and_its_credential_are_never_parted(home: Home, command: tuple[str, ...], changed: str) -> None:
     """A URL alone gets the vendor's login, a key alone goes to the vendor."""
-    home.done("init", "-s", "-p", "glm", "-k", KEYS["glm"])
+    home.inside("init", "-s", "-p", "glm", "-k", KEYS["glm"])
     hand_edit(home, **{changed: "https://mine.example" if "URL" in changed else "mine"})
     if command == ("undo",):
         assert "changed by hand since" in home.refused(*command, status=1)
@@ -170,12 +170,12 @@ def test_a_url_and_its_credential_are_never_parted(home: Home, command: tuple[st
 
 def test_a_file_that_others_wrote_to_is_never_deleted(home: Home) -> None:
     """Not even one that ccjk made, and also when ccjk was the last to write."""
-    home.done("init", "-s", "-T", "all", "-p", "302ai", "-k", KEYS["302ai"])
+    home.inside("init", "-s", "-T", "all", "-p", "302ai", "-k", KEYS["302ai"])
     state = home.json(".claude.json")
     home.write(".claude.json", json.dumps(state | {"projects": {"/x": {}}, "oauthAccount": {"a": "b"}}))
     home.write(".codex/config.toml", "# my own notes\n" + home.read(".codex/config.toml") + '\n[mcp_servers.x]\ncommand = "x"\n')
     home.write(".claude/settings.json", json.dumps(home.json(".claude/settings.json") | {"permissions": {}}))
-    home.done("init", "-s", "-T", "all", "-p", "custom", "-u", "https://c.example", "-k", "k2")
+    home.inside("init", "-s", "-T", "all", "-p", "custom", "-u", "https://c.example", "-k", "k2")
     home.done("remove", "302ai")
     home.done("remove", "custom")
     assert home.json(".claude.json") == {"projects": {"/x": {}}, "oauthAccount": {"a": "b"}}
@@ -187,7 +187,7 @@ def test_no_logins_key_comes_back_beside_a_provider_set_up_by_hand(home: Home) -
     in_use(home)
     by_hand = {"ANTHROPIC_BASE_URL": "https://old.example", "ANTHROPIC_AUTH_TOKEN": "oldtok"}
     home.write(".claude/settings.json", json.dumps({"env": by_hand, "apiKeyHelper": "/bin/h"}))
-    home.done("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
+    home.inside("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
     hand_edit(home, ANTHROPIC_BASE_URL="https://new.example", ANTHROPIC_API_KEY="mykey")
     home.done("remove", "302ai")
     assert environment(home) == {
@@ -198,24 +198,24 @@ def test_no_logins_key_comes_back_beside_a_provider_set_up_by_hand(home: Home) -
     assert "apiKeyHelper" not in home.json(".claude/settings.json")
     assert "primaryApiKey" not in home.json(".claude.json")
     assert KEYS["302ai"] not in str(home.files())
-    home.done("config-switch", "official")
+    home.inside("config-switch", "official")
     assert home.json(".claude.json")["primaryApiKey"] == "sk-ant-console"
 
 
 @pytest.mark.parametrize("last", [("config-switch", "official"), ("remove", "kimi")])
 def test_a_key_rotated_by_hand_does_not_come_back_without_its_url(home: Home, last: tuple[str, ...]) -> None:
     home.write(".claude/settings.json", '{"a": 1}')
-    home.done("init", "-s", "-p", "glm", "-k", KEYS["glm"])
+    home.inside("init", "-s", "-p", "glm", "-k", KEYS["glm"])
     hand_edit(home, ANTHROPIC_AUTH_TOKEN="hand-rotated")  # noqa: S106 - made up
-    home.done("init", "-s", "-p", "kimi", "-k", KEYS["kimi"])
+    home.inside("init", "-s", "-p", "kimi", "-k", KEYS["kimi"])
     home.done(*last)
     assert home.json(".claude/settings.json") == {"a": 1}
 
 
 def test_undo_puts_no_key_into_a_file_that_others_can_read(home: Home) -> None:
     home.write(".claude/settings.json", '{"a": 1}', 0o644)
-    home.done("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
-    home.done("config-switch", "official")
+    home.inside("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
+    home.inside("config-switch", "official")
     home.write(".claude/settings.json", '{"a": 2}', 0o644)
     home.done("undo")
     assert environment(home)["ANTHROPIC_API_KEY"] == KEYS["302ai"]
@@ -223,7 +223,7 @@ def test_undo_puts_no_key_into_a_file_that_others_can_read(home: Home) -> None:
 
 
 def test_undo_keeps_a_profile_that_a_client_still_needs(home: Home) -> None:
-    home.done("init", "-s", "-T", "codex", "-p", "302ai", "-k", KEYS["302ai"])
+    home.inside("init", "-s", "-T", "codex", "-p", "302ai", "-k", KEYS["302ai"])
     path = ".codex/config.toml"
     home.write(path, home.read(path).replace("wire_api", "request_max_retries = 9\nwire_api"))
     assert "config-switch or ccjk remove" in home.refused("undo", status=1)
@@ -233,20 +233,20 @@ def test_undo_keeps_a_profile_that_a_client_still_needs(home: Home) -> None:
 
 @pytest.mark.parametrize("old", ["sk-rotated-0123456789-abcdefghij", "shortkey12"])
 def test_a_rotated_key_is_gone_with_its_profile_from_the_backups_of_others_too(home: Home, old: str) -> None:
-    home.done("init", "-s", "-p", "302ai", "-k", old)
-    home.done("init", "-s", "-T", "codex", "-p", "glm", "-k", KEYS["glm"])
-    home.done("init", "-s", "-p", "custom", "-u", "https://c.example", "-k", "k2")
-    home.done("config-switch", "official")
-    home.done("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
+    home.inside("init", "-s", "-p", "302ai", "-k", old)
+    home.inside("init", "-s", "-T", "codex", "-p", "glm", "-k", KEYS["glm"])
+    home.inside("init", "-s", "-p", "custom", "-u", "https://c.example", "-k", "k2")
+    home.inside("config-switch", "official")
+    home.inside("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
     home.done("remove", "302ai")
     assert not [name for name, (data, _) in home.files().items() if old.encode() in data or KEYS["302ai"].encode() in data]
 
 
 def test_after_remove_no_older_change_is_undone(home: Home) -> None:
     """It could take a profile away that a client uses by now."""
-    home.done("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
-    home.done("init", "-s", "-T", "codex", "-p", "kimi", "-k", KEYS["kimi"])
-    home.done("config-switch", "kimi")
+    home.inside("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
+    home.inside("init", "-s", "-T", "codex", "-p", "kimi", "-k", KEYS["kimi"])
+    home.inside("config-switch", "kimi")
     home.done("remove", "302ai")
     assert "nothing to undo" in home.refused("undo", status=1)
     assert environment(home)["ANTHROPIC_AUTH_TOKEN"] == KEYS["kimi"]
@@ -261,7 +261,7 @@ def test_a_provider_set_up_by_hand_before_comes_back_with_all_that_was_around_it
     home.write(".claude.json", json.dumps({"customApiKeyResponses": {}, "primaryApiKey": "p"}), 0o640)
     before = home.files()
     for name in ("kimi", "glm", "302ai"):
-        home.done("init", "-s", "-p", name, "-k", KEYS[name])
+        home.inside("init", "-s", "-p", name, "-k", KEYS[name])
     for name in ("302ai", "kimi", "glm"):
         home.done("remove", name)
     assert {name: data for name, data in home.files().items() if "claude" in name} == before
@@ -269,7 +269,7 @@ def test_a_provider_set_up_by_hand_before_comes_back_with_all_that_was_around_it
 
 def test_remove_finds_files_that_a_variable_put_elsewhere(home: Home) -> None:
     home.env["CLAUDE_CONFIG_DIR"] = str(home.path / "ccd")
-    home.done("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
+    home.inside("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
     del home.env["CLAUDE_CONFIG_DIR"]
     home.done("remove", "302ai")
     assert KEYS["302ai"] not in str(home.files())
@@ -277,7 +277,7 @@ def test_remove_finds_files_that_a_variable_put_elsewhere(home: Home) -> None:
 
 def test_remove_works_without_ccjks_memory(home: Home) -> None:
     in_use(home)
-    home.done("init", "-s", "-T", "all", "-p", "302ai", "-k", KEYS["302ai"])
+    home.inside("init", "-s", "-T", "all", "-p", "302ai", "-k", KEYS["302ai"])
     shutil.rmtree(home.path / ".local/state/ccjk")
     home.done("remove", "302ai")
     assert KEYS["302ai"] not in str(home.files())
@@ -285,7 +285,7 @@ def test_remove_works_without_ccjks_memory(home: Home) -> None:
 
 
 def test_a_refused_remove_leaves_undo_as_it_was(home: Home) -> None:
-    home.done("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
+    home.inside("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
     (home.path / ".claude.json").chmod(0o400)
     home.refused("remove", "302ai", status=1)
     (home.path / ".claude.json").chmod(0o600)
@@ -294,7 +294,7 @@ def test_a_refused_remove_leaves_undo_as_it_was(home: Home) -> None:
 
 def test_remove_leaves_the_model_of_a_provider_that_the_user_selected(home: Home) -> None:
     home.write(".codex/config.toml", 'model = "gpt-5"\n')
-    home.done("init", "-s", "-T", "codex", "-p", "glm", "-k", KEYS["glm"])
+    home.inside("init", "-s", "-T", "codex", "-p", "glm", "-k", KEYS["glm"])
     text = home.read(".codex/config.toml").replace('"ccjk"', '"mine"').replace('"glm-5.3"', '"mine-model"')
     home.write(".codex/config.toml", text + '\n[model_providers.mine]\nname = "mine"\n')
     home.done("remove", "glm")
@@ -303,9 +303,9 @@ def test_remove_leaves_the_model_of_a_provider_that_the_user_selected(home: Home
 
 
 def test_a_key_file_that_others_can_read_is_made_private_by_init(home: Home) -> None:
-    home.done("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
-    (home.path / ".config/ccjk/keys/302ai").chmod(0o644)
-    home.done("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
+    home.inside("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
+    home.loosen(".config/ccjk/keys/302ai")
+    home.inside("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
     assert home.done("key", "302ai").strip() == KEYS["302ai"]
 
 
@@ -318,7 +318,7 @@ def test_a_path_that_no_toml_file_can_hold_is_refused(home: Home) -> None:
 def test_official_and_remove_leave_no_model_of_the_provider(home: Home) -> None:
     in_use(home)
     for command in (("config-switch", "official", "-T", "all"), ("remove", "kimi")):
-        home.done("init", "-s", "-T", "all", "-p", "kimi", "-k", KEYS["kimi"])
+        home.inside("init", "-s", "-T", "all", "-p", "kimi", "-k", KEYS["kimi"])
         hand_edit(home, ANTHROPIC_MODEL="kimi-x")
         codex = home.read(".codex/config.toml")
         home.write(".codex/config.toml", codex.replace("kimi-k3", "kimi-x"))
@@ -328,7 +328,7 @@ def test_official_and_remove_leave_no_model_of_the_provider(home: Home) -> None:
 
 
 def test_somebody_elses_provider_is_left_alone_by_remove(home: Home) -> None:
-    home.done("init", "-s", "-p", "glm", "-k", KEYS["glm"])
+    home.inside("init", "-s", "-p", "glm", "-k", KEYS["glm"])
     theirs = {"ANTHROPIC_BASE_URL": "https://mine.example", "ANTHROPIC_API_KEY": "mine"}
     home.write(".claude/settings.json", json.dumps({"env": theirs}))
     home.done("remove", "glm")
@@ -336,9 +336,9 @@ def test_somebody_elses_provider_is_left_alone_by_remove(home: Home) -> None:
 
 
 def test_remove_goes_by_what_the_clients_files_say(home: Home) -> None:
-    home.done("init", "-s", "-T", "all", "-p", "302ai", "-k", KEYS["302ai"])
+    home.inside("init", "-s", "-T", "all", "-p", "302ai", "-k", KEYS["302ai"])
     kept = [home.read(".claude/settings.json"), home.read(".codex/config.toml")]
-    home.done("init", "-s", "-T", "all", "-p", "glm", "-k", KEYS["glm"])
+    home.inside("init", "-s", "-T", "all", "-p", "glm", "-k", KEYS["glm"])
     home.write(".claude/settings.json", kept[0])
     home.write(".codex/config.toml", kept[1])
     home.done("remove", "302ai")
@@ -347,8 +347,8 @@ def test_remove_goes_by_what_the_clients_files_say(home: Home) -> None:
 
 
 def test_after_remove_undo_brings_nothing_of_it_back(home: Home) -> None:
-    home.done("init", "-s", "-T", "codex", "-p", "glm", "-k", KEYS["glm"])
-    home.done("init", "-s", "-T", "codex", "-p", "kimi", "-k", KEYS["kimi"])
+    home.inside("init", "-s", "-T", "codex", "-p", "glm", "-k", KEYS["glm"])
+    home.inside("init", "-s", "-T", "codex", "-p", "kimi", "-k", KEYS["kimi"])
     home.done("remove", "glm")
     before = home.files(state=False)
     home.refused("undo", status=1)
@@ -357,22 +357,22 @@ def test_after_remove_undo_brings_nothing_of_it_back(home: Home) -> None:
 
 def test_a_rotated_key_leaves_with_its_profile(home: Home) -> None:
     old = "sk-rotated-0123456789-abcdefghij"
-    home.done("init", "-s", "-p", "302ai", "-k", old)
-    home.done("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
+    home.inside("init", "-s", "-p", "302ai", "-k", old)
+    home.inside("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
     home.done("remove", "302ai")
     assert old not in str(home.files())
 
 
 def test_what_the_user_added_to_our_codex_table_stays_through_switches(home: Home) -> None:
-    home.done("init", "-s", "-T", "codex", "-p", "glm", "-k", KEYS["glm"])
-    home.done("init", "-s", "-p", "kimi", "-k", KEYS["kimi"])
+    home.inside("init", "-s", "-T", "codex", "-p", "glm", "-k", KEYS["glm"])
+    home.inside("init", "-s", "-p", "kimi", "-k", KEYS["kimi"])
     added = 'request_max_retries = 9\nrequires_openai_auth = true\nhttp_headers = { x = "secret" }\nwire_api ='
     home.write(".codex/config.toml", home.read(".codex/config.toml").replace("wire_api =", added))
-    home.done("config-switch", "kimi", "-T", "codex")
+    home.inside("config-switch", "kimi", "-T", "codex")
     table = tomllib.loads(home.read(".codex/config.toml"))["model_providers"]["ccjk"]
     assert table["request_max_retries"] == 9
     assert not {"requires_openai_auth", "http_headers"} & set(table), "these would send one party's credential to another"
-    home.done("config-switch", "official", "-T", "codex")
+    home.inside("config-switch", "official", "-T", "codex")
     assert not (home.path / ".codex/config.toml").exists()
 
 
@@ -381,15 +381,15 @@ def test_another_providers_model_is_never_selected_again(home: Home) -> None:
         ".codex/config.toml", 'model_provider = "o"\nmodel = "o-model"\n[model_providers.o]\nname = "o"\nbase_url = "https://o"\n'
     )
     for _ in range(2):
-        home.done("init", "-s", "-T", "codex", "-p", "custom", "-u", "https://c.example", "-k", "k")
+        home.inside("init", "-s", "-T", "codex", "-p", "custom", "-u", "https://c.example", "-k", "k")
         assert "model" not in tomllib.loads(home.read(".codex/config.toml"))
 
 
 def test_a_large_state_file_does_not_swell_ours(home: Home) -> None:
     home.write(".claude.json", json.dumps({"history": ["x" * 100] * 200_000}))
-    home.done("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
+    home.inside("init", "-s", "-p", "302ai", "-k", KEYS["302ai"])
     assert (home.path / ".local/state/ccjk/originals.json").stat().st_size < 10_000
-    home.done("config-switch", "official")
+    home.inside("config-switch", "official")
     assert list(home.json(".claude.json")) == ["history"]
 
 
@@ -400,7 +400,7 @@ def test_one_bad_profile_does_not_stop_the_others(home: Home) -> None:
     home.write(path, home.read(path) + bad)
     home.write(".config/ccjk/keys/kimi", "")
     assert "mars" in home.done("list")
-    home.done("init", "-s", "-p", "minimax", "-k", KEYS["minimax"])
+    home.inside("init", "-s", "-p", "minimax", "-k", KEYS["minimax"])
     home.done("remove", "302ai")
     home.done("remove", "mars")
     home.done("remove", "gone")
@@ -444,7 +444,7 @@ def test_strange_values_are_kept_or_refused(home: Home, name: str, text: str, ex
 def test_many_project_tables_are_no_burden(home: Home) -> None:
     text = "".join(f'[projects."/home/me/{n}"]\ntrust_level = "trusted"\n\n' for n in range(5_000))
     home.write(".codex/config.toml", text)
-    home.done("init", "-s", "-T", "codex", "-p", "glm", "-k", KEYS["glm"])
+    home.inside("init", "-s", "-T", "codex", "-p", "glm", "-k", KEYS["glm"])
     home.done("undo")
     assert home.read(".codex/config.toml") == text
 
@@ -471,7 +471,7 @@ def test_strange_standard_streams_give_no_traceback(home: Home, words: str) -> N
 
 
 def test_undo_of_the_first_set_up_leaves_an_empty_home_empty(home: Home) -> None:
-    home.done("init", "-s", "-T", "all", "-p", "302ai", "-k", KEYS["302ai"])
+    home.inside("init", "-s", "-T", "all", "-p", "302ai", "-k", KEYS["302ai"])
     home.done("undo")
     left = {path.name for path in home.path.rglob("*") if path.is_file()}
     assert left == {"lock", "generation", "presets", "folders"}  # ccjk's own bookkeeping, and nothing else
@@ -480,8 +480,8 @@ def test_undo_of_the_first_set_up_leaves_an_empty_home_empty(home: Home) -> None
 @pytest.mark.parametrize("used", [False, True], ids=["empty home", "home in use"])
 def test_removing_the_only_profile_leaves_no_trace(home: Home, *, used: bool) -> None:
     before = in_use(home) if used else {}
-    home.done("init", "-s", "-T", "all", "-p", "302ai", "-k", KEYS["302ai"])
-    home.done("config-switch", "302ai")
+    home.inside("init", "-s", "-T", "all", "-p", "302ai", "-k", KEYS["302ai"])
+    home.inside("config-switch", "302ai")
     home.done("remove", "302ai-config")
     after = home.files()
     assert not [
@@ -494,8 +494,8 @@ def test_removing_the_only_profile_leaves_no_trace(home: Home, *, used: bool) ->
 def test_removing_one_of_many_keeps_the_others(home: Home) -> None:
     in_use(home)
     set_up(home)
-    home.done("init", "-s", "-p", "302ai", "-n", "second", "-k", "sk-second-0123456789-abcdefghij")
-    home.done("config-switch", "glm")
+    home.inside("init", "-s", "-p", "302ai", "-n", "second", "-k", "sk-second-0123456789-abcdefghij")
+    home.inside("config-switch", "glm")
     before = environment(home)
     home.done("remove", "302ai")
     assert environment(home) == before
@@ -571,7 +571,7 @@ def test_comments_in_our_own_config_stay(home: Home) -> None:
     set_up(home)
     path = ".config/ccjk/config.toml"
     home.write(path, "# mine\n" + home.read(path).replace("[profiles.glm]", "[profiles.glm] # work"))
-    home.done("config-switch", "glm")
+    home.inside("config-switch", "glm")
     assert home.read(path).startswith("# mine\n")
     assert "[profiles.glm] # work" in home.read(path)
 
@@ -586,7 +586,7 @@ def test_key(home: Home) -> None:
     assert "a word too much" in home.refused("key", "glm", "kimi")
     assert home.done("key", "--config-dir=" + str(home.path / ".config/ccjk"), "glm") == KEYS["glm"] + "\n"
     assert "Usage" in home.done("key", "-h")
-    (home.path / ".config/ccjk/keys/glm").chmod(0o644)
+    home.loosen(".config/ccjk/keys/glm")
     assert "can be read by others (mode 0644)" in home.refused("key", "glm", status=1)
 
 

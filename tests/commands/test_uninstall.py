@@ -56,16 +56,16 @@ def live(home: Home) -> None:
     """Use everything that ccjk has."""
     home.write("vault", KEY)
     entries = [{"provider": name, "key": f"{KEY}-{name}"} for name in ("302ai", "glm", "kimi")]
-    home.done("init", "-s", "--hook", "-T", "all", "--api-configs", json.dumps(entries))
-    home.done("init", "-s", "-T", "all", "-p", "minimax", "--key-command", "cat ~/vault")
+    home.inside("init", "-s", "--hook", "-T", "all", "--api-configs", json.dumps(entries))
+    home.inside("init", "-s", "-T", "all", "-p", "minimax", "--key-command", "cat ~/vault")
     for shell in ("zsh", "fish"):
         home.env["SHELL"] = f"/bin/{shell}"
-        home.done("init", "-s", "--hook")
-    home.done("allow", "project")
+        home.inside("init", "-s", "--hook")
+    home.inside("allow", "project")
     for name in ("kimi", "official", "302ai", "minimax"):
-        home.done("config-switch", name, "-T", "all")
+        home.inside("config-switch", name, "-T", "all")
     home.done("undo")
-    home.done("init", "-s", "-p", "glm", "-k", f"{KEY}-rotated")
+    home.inside("init", "-s", "-p", "glm", "-k", f"{KEY}-rotated")
     home.done("remove", "kimi")
     line = home.read(".zshrc")
     with Interactive(home, HOOKED["zsh"]) as in_zsh:
@@ -89,7 +89,7 @@ def test_a_home_in_use_is_as_it_was(home: Home) -> None:
 
 
 def test_an_empty_home_is_empty_again(home: Home) -> None:
-    home.done("init", "-s", "--hook", "-T", "all", "-p", "glm", "-k", KEY)
+    home.inside("init", "-s", "--hook", "-T", "all", "-p", "glm", "-k", KEY)
     home.done("env", "glm", "--shell", "bash")
     home.done("uninstall")
     assert everything(home.path) == {}
@@ -129,19 +129,19 @@ def test_a_provider_set_up_by_hand_comes_back_also_after_official(home: Home) ->
         'model = "m"\nmodel_provider = "gw"\n\n[model_providers.gw]\nname = "gw"\nbase_url = "https://gw.example.com/v1"\n',
     )
     before = everything(home.path)
-    home.done("init", "-s", "-T", "all", "-p", "glm", "-k", KEY)
-    home.done("config-switch", "official", "-T", "all")
+    home.inside("init", "-s", "-T", "all", "-p", "glm", "-k", KEY)
+    home.inside("config-switch", "official", "-T", "all")
     home.done("uninstall")
     assert everything(home.path) == before
-    home.done("init", "-s", "-T", "all", "-p", "glm", "-k", KEY)
-    home.done("config-switch", "official", "-T", "all")
-    home.done("init", "-s", "-T", "all", "-p", "kimi", "-k", KEY)
+    home.inside("init", "-s", "-T", "all", "-p", "glm", "-k", KEY)
+    home.inside("config-switch", "official", "-T", "all")
+    home.inside("init", "-s", "-T", "all", "-p", "kimi", "-k", KEY)
     home.done("uninstall")
     assert everything(home.path) == before
 
 
 def test_on_a_terminal_it_asks_and_yes_says_so_beforehand(home: Home) -> None:
-    home.done("init", "-s", "-p", "glm", "-k", KEY)
+    home.inside("init", "-s", "-p", "glm", "-k", KEY)
     with Terminal(home, CCJK, "uninstall") as terminal:
         terminal.wait_for("Go on")
         terminal.type("n", "Enter")
@@ -159,14 +159,14 @@ def test_folders_and_files_of_the_users_own_stay(home: Home) -> None:
     home.write("real/other", "precious")
     home.env |= {"CCJK_CONFIG_DIR": str(home.path / "mine"), "CCJK_STATE_DIR": str(home.path / "state")}
     before = everything(home.path)
-    home.done("init", "-s", "-p", "glm", "-k", KEY)
+    home.inside("init", "-s", "-p", "glm", "-k", KEY)
     home.done("uninstall")
     assert everything(home.path) == before
     del home.env["CCJK_STATE_DIR"]
     (home.path / ".local/state").mkdir(parents=True)
     (home.path / ".local/state/ccjk").symlink_to(home.path / "real")
     before = everything(home.path)
-    home.done("init", "-s", "--hook", "-p", "glm", "-k", KEY)
+    home.inside("init", "-s", "--hook", "-p", "glm", "-k", KEY)
     home.done("uninstall")
     assert everything(home.path) == before
 

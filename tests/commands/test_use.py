@@ -15,15 +15,15 @@ from tests.terminal import Terminal
     ],
 )
 def test_the_file_says_what_was_asked_for(home: Home, args: tuple[str, ...], text: str) -> None:
-    home.done("init", "-s", "-p", "glm", "-k", "sk-glm")
-    home.done("use", "glm", *args)
+    home.inside("init", "-s", "-p", "glm", "-k", "sk-glm")
+    home.inside("use", "glm", *args)
     assert home.read(".ccjk") == text
     assert home.done("exec", "--", "printenv", "CCJK_PROFILE") == "glm\n"
 
 
 @pytest.mark.parametrize("model", ["a\nANTHROPIC_BASE_URL=x", "a #b", "'a", " a", "\x1b[m"])
 def test_a_model_that_the_file_cannot_say_is_refused(home: Home, model: str) -> None:
-    home.done("init", "-s", "-p", "glm", "-k", "sk-glm")
+    home.inside("init", "-s", "-p", "glm", "-k", "sk-glm")
     before = home.files()
     assert home.ccjk("use", "glm", "-M", model).returncode in (1, 2)
     assert home.files() == before

@@ -31,4 +31,4 @@ def in_use(home: Home) -> dict[str, tuple[bytes, int]]:
 def set_up(home: Home, *extra: str) -> None:
     """Give ``home`` all four providers, the first as default of both clients."""
     entries = [{"provider": name, "key": key} for name, key in KEYS.items()]
-    home.done("init", "-s", "-T", "all", "--api-configs", json.dumps(entries), *extra)
+    home.inside("init", "-s", "-T", "all", "--api-configs", json.dumps(entries), *extra)

@@ -1,6 +1,5 @@
 """A shell as a person uses it: interactive, on a terminal, with start-up files of its own. It reports each prompt."""
 
-import contextlib
 import fcntl
 import os
 import pty
@@ -12,8 +11,10 @@ import struct
 import tempfile
 import termios
 import time
+from collections.abc import Iterable, Iterator
 from typing import Self
 
+from tests import leaks
 from tests.conftest import Home
 from tests.shells.languages.language import Language
 
@@ -24,10 +25,11 @@ _PIECES = re.compile(
 )
 _MOVES = {"A": (-1, 0), "B": (1, 0), "C": (0, 1), "D": (0, -1), "\b": (0, -1)}
 _MARK = "@"
+TICK = "\x1f"
 PATIENCE = 20.0  # seconds, for a machine under load
 _REPORT = """#!/bin/sh
-{ printf '%s\\0' "$@"; env -0; } >"$PROBE.new"
-mv "$PROBE.new" "$PROBE"
+{ printf '%s\\0' "$@"; command -p env -0; } >"$PROBE.new"
+command -p mv "$PROBE.new" "$PROBE"
 """
 
 
@@ -76,6 +78,17 @@ def shown(printed: str) -> str:
     return "".join(f"{line.rstrip(' ')}\n" for line in lines[:row]) + lines[row][:column].ljust(column)
 
 
+def batched(lines: Iterable[str]) -> Iterator[list[str]]:
+    """Return ``lines`` in pieces that a terminal keeps while nobody reads: 4096 bytes, what is more is lost."""
+    some: list[str] = []
+    for line in lines:
+        if sum(map(len, some)) + len(some) + len(line) > 2000:
+            yield some
+            some = []
+        some.append(line)
+    yield some
+
+
 class Interactive:
     """An interactive shell. Use it in a ``with`` block."""
 
@@ -99,13 +112,14 @@ class Interactive:
         environment["TMPDIR"] = self._runtime
         environment["HISTFILE"] = str(home.path / ".history")
         self.pid, self._fd = pty.fork()
-        if not self.pid:
+        if not self.pid:  # the size comes first: what starts is told of no change
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 2000, 0, 0))  # nothing is broken into lines
             os.chdir(home.path)
             environment["PWD"] = str(home.path)
             words = [*under, shell, *language.interactive]
             os.execve(words[0], words, environment)  # noqa: S606
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 2000, 0, 0))  # nothing is broken into lines
         self._printed = b""
+        self._ended = False
         self.patience = PATIENCE * language.slow
         self.first = self._wait()
 
@@ -113,7 +127,7 @@ class Interactive:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with contextlib.suppress(ProcessLookupError, ChildProcessError):  # it may have ended, as `end` has seen
+        if not self._ended:  # its number may be another's by now
             os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)
         os.close(self._fd)
@@ -123,6 +137,17 @@ class Interactive:
         """Type ``line``, or what says the same in this language, and return what the next prompt shows."""
         self.send(self.language.says.get(line, line.replace(" && ", self.language.both)) + "\r")
         return self._wait()
+
+    def hurry(self, lines: Iterable[str]) -> None:
+        """Type ``lines``, some ahead, where the shell writes TICK before a prompt, not its report; wait for the last one."""
+        deadline = time.monotonic() + self.patience
+        for some in batched(lines):
+            self._printed = b""
+            self.send("".join(f"{line}\r" for line in some))
+            while self._printed.count(TICK.encode()) < len(some) or b"> " not in self._printed.rpartition(TICK.encode())[2]:
+                self._read(0.01)
+                assert time.monotonic() < deadline, f"no prompt; on the terminal: {self._printed!r}"
+            deadline = time.monotonic() + self.patience
 
     def interrupt(self) -> Prompt:
         """Press Ctrl-C, and return what the next prompt shows."""
@@ -146,9 +171,11 @@ class Interactive:
         while os.waitpid(self.pid, os.WNOHANG) == (0, 0):
             self._read(0.01)
             assert time.monotonic() < deadline, f"no end; on the terminal: {self._printed!r}"
+        self._ended = True
 
     def send(self, text: str) -> None:
         """Type ``text``, and wait for nothing."""
+        leaks.current.give(text)
         os.write(self._fd, text.encode())
 
     def _wait(self) -> Prompt:

@@ -81,7 +81,7 @@ STAYS = [
 def used(home: Home) -> Home:
     prepare(home)
     for name in STRANGE:
-        home.done("init", "-s", "-p", "glm", "-k", "sk-0123456789-strange", "-n", name)
+        home.inside("init", "-s", "-p", "glm", "-k", "sk-0123456789-strange", "-n", name)
     home.write("configs.json", "[]")
     (home.path / "two words").mkdir()
     (home.path / "glm").mkdir()  # is no profile
@@ -149,7 +149,7 @@ def test_what_is_set_up_elsewhere_shows_at_the_next_tab(home: Home, name: str) -
     with Interactive(home, HOOKED[name], BEFORE.get(name, "")) as shell:
         assert shell.completed("ccjk use k") == "ccjk use k"  # there is none
         assert not (home.path / ".local/state/ccjk/rendered").exists()
-        home.done("init", "-s", "-p", "kimi", "-k", "sk-0123456789")
+        home.inside("init", "-s", "-p", "kimi", "-k", "sk-0123456789")
         assert shell.completed("ccjk use k") == "ccjk use kimi "
         config = home.read(".config/ccjk/config.toml")
         home.write(".config/ccjk/config.toml", config.replace("kimi", "key9"))
@@ -255,6 +255,8 @@ def test_without_the_hook_and_beside_it(used: Home, case: str, *, hook: bool) ->
     before, file = BY_HAND[case]
     if file:
         used.write(file, used.done("completion", name))
+    # Without this folder fish reads all manual pages in the background, ccjk's too, and adds what it finds at some time.
+    (used.path / ".local/share/fish/generated_completions").mkdir(parents=True, exist_ok=True)
     with Interactive(used, HOOKED[name], before, hook=hook) as shell:
         assert shell.first.printed == "> "
         assert shell.completed("ccjk use g") == "ccjk use glm "
@@ -350,7 +352,7 @@ def test_wrong_use_is_told_in_one_line(home: Home) -> None:
 
 
 def test_names_are_those_of_this_release_and_this_set_up(home: Home) -> None:
-    home.done("init", "-s", "-p", "glm", "-k", "sk-0123456789", "-n", "mine")
+    home.inside("init", "-s", "-p", "glm", "-k", "sk-0123456789", "-n", "mine")
     assert home.done("names", "profiles") == "mine\tGLM (智谱AI)\n"
     assert [line.split("\t")[0] for line in home.done("names", "usable").splitlines()] == [
         "mine",
@@ -371,7 +373,7 @@ def test_names_are_those_of_this_release_and_this_set_up(home: Home) -> None:
 
 
 def test_nothing_is_kept_where_nothing_can_be(home: Home) -> None:
-    home.done("init", "-s", "-p", "glm", "-k", "sk-0123456789")
+    home.inside("init", "-s", "-p", "glm", "-k", "sk-0123456789")
     folder = home.path / ".local/state/ccjk/rendered"
     assert not folder.exists()
     folder.write_text("")

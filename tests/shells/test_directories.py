@@ -37,21 +37,23 @@ VOLATILE = {
 def prepare(home: Home) -> None:
     """Set profiles up, and three directories that ask for them."""
     entries = [{"provider": name, "key": key} for name, key in KEYS.items()]
-    home.done("init", "-s", "-T", "all", "--api-configs", json.dumps(entries))
+    home.inside("init", "-s", "-T", "all", "--api-configs", json.dumps(entries))
     for name, profile in {"p": "glm", "p/inner": "kimi", "q": "minimax"}.items():
         home.write(f"{name}/.ccjk", f"{profile}\n")
-        home.done("allow", name)
+        home.inside("allow", name)
     (home.path / "p/sub/deeper").mkdir(parents=True)
 
 
 class World:
     """A home with profiles, a shell in it, and what that shell's environment is outside any directory."""
 
-    def __init__(self, home: Home, language: Language) -> None:
+    def __init__(
+        self, home: Home, language: Language, before: str = "", *, hook: bool = True, under: tuple[str, ...] = ()
+    ) -> None:
         self.home = home
         self.language = language
         prepare(home)
-        self.shell = Interactive(home, language)
+        self.shell = Interactive(home, language, before, hook=hook, under=under)
         assert self.shell.first.printed == "> ", "something was printed while start-up files were loaded"
         self.outside = self.shell.first.env
         assert not self.shell.first.profile
@@ -63,7 +65,7 @@ class World:
         return self.shell(line)
 
     def rendered(self, name: str) -> dict[str, str | None]:
-        found: dict[str, str | None] = json.loads(self.home.done("env", name, "--shell", "json"))
+        found: dict[str, str | None] = json.loads(self.home.inside("env", name, "--shell", "json"))
         return {variable: found[variable] for variable in MANAGED}
 
     def on(self, prompt: Prompt, name: str, *, told: int = 0, manual: bool = False, **changed: str) -> None:
@@ -168,28 +170,28 @@ def allowed_and_denied_elsewhere(w: World) -> None:
     w.write("r", "CCJK_PROFILE=kimi\nCCJK_MODEL=mine\n")
     w.off(w("cd r"), told=1)
     w.off(w())
-    w.home.done("allow", "r")
+    w.home.inside("allow", "r")
     prompt = w()
     assert prompt.profile == "kimi"
     assert prompt.env["ANTHROPIC_MODEL"] == "mine"
-    w.home.done("deny", "r")
+    w.home.inside("deny", "r")
     w.off(w(), told=1)
     w.off(w())
-    w.home.done("allow", "r")
+    w.home.inside("allow", "r")
     assert w().profile == "kimi"
     w.off(w("cd .."))
-    w.home.done("deny", "r")
+    w.home.inside("deny", "r")
     w.off(w("cd r"), told=1)
     w.off(w(w.language.switch.format("env nonexistent")), told=1)
 
 
 def keys_and_profiles_changed_elsewhere(w: World) -> None:
     w.on(w("cd p"), "glm")
-    w.home.done("init", "-s", "-p", "glm", "-k", "sk-rotated-0123456789")
+    w.home.inside("init", "-s", "-p", "glm", "-k", "sk-rotated-0123456789")
     prompt = w()
     w.on(prompt, "glm")
     assert "sk-rotated-0123456789" in prompt.env.values()
-    w.home.done("init", "-s", "-p", "glm", "-M", "another")
+    w.home.inside("init", "-s", "-p", "glm", "-M", "another")
     w.on(w(), "glm", ANTHROPIC_MODEL="another")
     w.home.done("init", "-s", "-p", "kimi", "-k", "sk-rotated-kimi-0123")  # another profile: nothing to see here
     w.on(w(), "glm")
@@ -200,7 +202,7 @@ def keys_and_profiles_changed_elsewhere(w: World) -> None:
     w.home.done("remove", "glm")
     w.off(w(), told=1)
     w.off(w())
-    w.home.done("init", "-s", "-p", "glm", "-k", "sk-again-0123456789")
+    w.home.inside("init", "-s", "-p", "glm", "-k", "sk-again-0123456789")
     w.on(w(), "glm")
 
 
@@ -224,7 +226,7 @@ def files_edited_by_hand(w: World) -> None:
 def a_profile_by_hand_inside(w: World) -> None:
     w.on(w("cd p"), "glm")
     w.on(w(w.language.switch.format("env 302ai")), "302ai", manual=True)
-    w.home.done("init", "-s", "-p", "kimi", "-k", "sk-other-0123456789")
+    w.home.inside("init", "-s", "-p", "kimi", "-k", "sk-other-0123456789")
     w.on(w(), "302ai", manual=True)
     w.on(w("cd sub"), "302ai", manual=True)
     w.on(w(w.language.switch.format("env --unset")), "glm")
@@ -238,7 +240,7 @@ def a_profile_by_hand_inside(w: World) -> None:
     w.off(w("cd .."))
     w.on(w("cd p"), "glm")
     w.off(w(w.language.switch.format("env --unset")))
-    w.home.done("init", "-s", "-p", "kimi", "-k", "sk-third-0123456789")
+    w.home.inside("init", "-s", "-p", "kimi", "-k", "sk-third-0123456789")
     w.off(w())
     w.off(w("cd .."))
     w.on(w("cd p"), "glm")
@@ -380,7 +382,7 @@ def a_refused_file_below_an_allowed_one(w: World) -> None:
     w.on(w("cd p/stranger"), "glm", told=1)
     w.write("p", "kimi\n")
     w.off(w(), told=1)
-    w.home.done("allow", "p/stranger")
+    w.home.inside("allow", "p/stranger")
     w.on(w(), "minimax")
 
 

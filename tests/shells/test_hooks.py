@@ -165,7 +165,7 @@ def test_ctrl_c_while_a_record_is_made_leaves_it_to_the_next_prompt(home: Home, 
     with Interactive(home, HOOKED[name]) as shell:
         assert shell("cd p").profile == "glm"
         for profile in ("glm", "minimax"):  # their records are gone
-            home.done("init", "-s", "-p", profile, "-k", "sk-rotated-0123456789")
+            home.inside("init", "-s", "-p", profile, "-k", "sk-rotated-0123456789")
         home.write("bin/claude", "#!/bin/sh\ntouch ~/asked; [ -e ~/quick ] || exec sleep 20; echo 2.1.330\n", 0o755)
         shell.send(f"{line}\r")
         deadline = time.monotonic() + PATIENCE

@@ -17,8 +17,8 @@ OTHER = "sk-of-another-day-0123456789"
 def set_up(home: Home, key: str = KEY) -> None:
     """Set glm up with a command for its key, beside a kimi with a file."""
     home.write("vault", f"{key}\n")
-    home.done("init", "-s", "-p", "kimi", "-k", "sk-kimi-0123456789")
-    home.done("init", "-s", "-T", "all", "-p", "glm", "--key-command", "cat ~/vault")
+    home.inside("init", "-s", "-p", "kimi", "-k", "sk-kimi-0123456789")
+    home.inside("init", "-s", "-T", "all", "-p", "glm", "--key-command", "cat ~/vault")
 
 
 def at_rest(home: Home, key: str = KEY) -> list[str]:
@@ -65,7 +65,7 @@ def test_a_directory_fetches_it_when_it_is_entered(home: Home, name: str) -> Non
     home.write("p/.ccjk", "glm")
     home.write("q/.ccjk", "kimi")
     for folder in ("p", "q"):
-        home.done("allow", folder)
+        home.inside("allow", folder)
     (home.path / "p/sub").mkdir()
     with Interactive(home, HOOKED[name]) as shell:
         outside = {n: v for n, v in shell.first.env.items() if n in MANAGED}
@@ -96,7 +96,7 @@ def test_a_directory_fetches_it_when_it_is_entered(home: Home, name: str) -> Non
 def test_a_shell_inside_leaves_as_its_parent_does(home: Home, name: str) -> None:
     set_up(home)
     home.write("p/.ccjk", "glm")
-    home.done("allow", "p")
+    home.inside("allow", "p")
     with Interactive(home, HOOKED[name]) as shell:
         shell("cd p")
         prompt = shell(shell.again)

@@ -12,7 +12,7 @@ class Language:
 
     name: str
     script: tuple[str, ...]
-    """How a script (the next word) is run."""
+    """How a script (the next word) is run; ``name`` in it is the shell itself."""
     shell: str
     """How --shell names it."""
     switch: str = f'eval "$({CCJK} {{}})"'
@@ -86,7 +86,8 @@ class Language:
 
     def command(self, script: str) -> list[str]:
         """Return the words that run ``script``."""
-        return [program(self.script[0]), *self.script[1:], script]
+        first, *others = self.script
+        return [program(first), *(program(word) if word == self.name else word for word in others), script]
 
     def program(self) -> str:
         """Return the path of the shell."""

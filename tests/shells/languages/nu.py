@@ -1,6 +1,6 @@
 """nu."""
 
-from tests.conftest import CCJK, where
+from tests.conftest import CCJK
 from tests.shells.languages.language import Language
 
 _GIT = "git -c user.name=x -c user.email=x -c init.defaultBranch=main"
@@ -41,7 +41,7 @@ _NU_SAYS = {
 
 ROW = Language(
     "nu",
-    ("sh", "-c", f'{CCJK} hook nu --save && exec "{where("nu")}" --config {_NU_HOOK} -c "$0"'),
+    ("sh", "-c", f'{CCJK} hook nu --save && exec "$0" --config {_NU_HOOK} -c "$1"', "nu"),
     "nu",
     switch="ccjk {}",
     usage="ccjk env glm, where the hook is loaded",
@@ -67,7 +67,7 @@ ROW = Language(
     probe=_NU_PROBE,
     sole="cd (glob * | first)",
     at_once=False,
-    prompts="for i in 1..1000 {{ do --env $env.config.hooks.pre_prompt.0; {} }}",
+    prompts="for i in 1..300 {{ do --env $env.config.hooks.pre_prompt.0; {} }}",
     says=_NU_SAYS,
     cannot={"a_deleted_working_directory": "In a directory that is gone nu runs nothing at all, and says so, until the next cd."}
     | dict.fromkeys(

@@ -48,7 +48,7 @@ ROW = Language(
     file="hook.tcsh",
     parse=("tcsh", "-f", "-n"),
     probe=_TCSH_PROBE,
-    prompts="foreach i ( `seq 1000` )\rsource $_ccjk_hook:q prompt\r{}\rend",
+    prompts="foreach i ( `seq 300` )\rsource $_ccjk_hook:q prompt\r{}\rend",
     slow=10,
     functions=False,
     cannot={
@@ -61,7 +61,7 @@ ROW = Language(
         'echo "$(cd p; pwd; cd ../q; cd ..)"': 'echo "`cd p; pwd; cd ../q; cd ..`"',
         'echo "$(cd ../q; cd; cd p)"': 'echo "`cd ../q; cd; cd p`"',
     },
-    modules=("tcsh", "ccjk.commands.code_file", "ccjk.stores.small_file"),
+    modules=("tcsh", "ccjk.commands.code_file", "ccjk.stores.small_file", "fcntl"),
     start_up=".cshrc",
     state="echo \"$status|$?echo$?verbose$?noglob\"; ''set _ccjk_gone = ''"  # of several lines
     '; set | grep -v -e "^path" -e "^_" -e "^tty"; alias | grep -v -e "^precmd" -e "^cwdcmd"',
