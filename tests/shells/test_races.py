@@ -1,0 +1,59 @@
+"""Ten shells at their prompts while a profile changes: each environment that is seen is one profile's, exactly."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+
+from ccjk.core.environment import PROVIDER_VARIABLES
+from tests.conftest import Home
+from tests.shells.interactive import Interactive
+from tests.shells.languages import HOOKED
+
+SIDES = {
+    "https://one.example": ("sk-one-0123456789-abcdefghij", "model-one"),
+    "https://two.example": ("sk-two-0123456789-abcdefghij", "model-two"),
+}
+SHELLS = [*HOOKED, *HOOKED][:10]
+CHANGES = 12
+
+
+def change(home: Home, url: str) -> None:
+    key, model = SIDES[url]
+    home.done("init", "-s", "-T", "cc", "-n", "w", "-u", url, "-k", key, "-M", model)
+
+
+def side(env: dict[str, str]) -> str:
+    """Return the URL of the one side that ``env`` is all of, nothing where it is of none; a mixture is an error."""
+    found = {name: value for name, value in env.items() if name in PROVIDER_VARIABLES and value}
+    url = found.get("ANTHROPIC_BASE_URL", "")
+    assert bool(found) == bool(url) == (env.get("CCJK_PROFILE") == "w"), found
+    if not url:
+        return ""
+    keys = {value for name, value in found.items() if name in {"ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"}}
+    models = {value for name, value in found.items() if "MODEL" in name}
+    assert (keys, models) == ({SIDES[url][0]}, {SIDES[url][1]}), found
+    return url
+
+
+def test_ten_shells_see_no_mixture(home: Home) -> None:
+    change(home, "https://one.example")
+    home.write("p/.ccjk", "w\n")
+    home.done("allow", "p")
+    over = threading.Event()
+
+    def use(shell: Interactive) -> set[str]:
+        seen = set()
+        while not over.is_set():
+            seen |= {side(shell(line).env) for line in ("cd p", "", "", "cd ..")}
+        return seen
+
+    with ExitStack() as stack, ThreadPoolExecutor(len(SHELLS)) as pool:
+        shells = [stack.enter_context(Interactive(home, HOOKED[name])) for name in SHELLS]
+        users = [pool.submit(use, shell) for shell in shells]
+        try:
+            for _ in range(CHANGES // 2):
+                for url in SIDES:
+                    change(home, url)
+        finally:
+            over.set()
+        assert [user.result() for user in users] == [{"", *SIDES}] * len(SHELLS)
