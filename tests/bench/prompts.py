@@ -73,6 +73,13 @@ def loads(tool: str, shell: str, environment: dict[str, str]) -> str:
     return subprocess.run(command.split(), env=environment, text=True, capture_output=True, check=True).stdout
 
 
+def measured(shell: str, tool: str, folder: Path, environment: dict[str, str]) -> list[int]:
+    """Return what ``shell`` measured: idle outside, idle in ``folder``, entering and leaving it."""
+    words = [*SHELLS[shell], loads(tool, shell, environment), str(folder), str(TIMES[tool])]
+    run = subprocess.run(words, env=environment, text=True, capture_output=True, check=True, start_new_session=True)
+    return [int(text) for text in run.stdout.split()[-3:]]
+
+
 def project(home: Path, tool: str) -> Path:
     """Return the folder that the moves go to: two below one that the home has for this tool."""
     return home / "code" / tool / "project"
@@ -111,14 +118,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         environment = prepare(Path(home))
         for _ in range(rounds):
-            for shell, words in SHELLS.items():
+            for shell in SHELLS:
                 for tool in tools:
                     folder = project(Path(home), tool)
-                    args = [*words, loads(tool, shell, environment), str(folder), str(TIMES[tool])]
-                    run = subprocess.run(
-                        args, env=environment, text=True, capture_output=True, check=True, start_new_session=True
-                    )
-                    found.setdefault((shell, tool), []).append([int(text) for text in run.stdout.split()[-3:]])
+                    found.setdefault((shell, tool), []).append(measured(shell, tool, folder, environment))
     print("| shell | hook | idle outside | idle inside | enter and leave |\n|---|---|---|---|---|")
     for shell in SHELLS:
         ours = [median(column) for column in zip(*found[shell, "ccjk"], strict=True)]

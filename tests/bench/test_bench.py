@@ -15,5 +15,17 @@ def test_one_round(name: str) -> None:
         program(shell)
     if not MISE.exists():
         absent("mise (tests/get-clients)")
-    result = subprocess.run([sys.executable, "-m", f"tests.bench.{name}", "1"], text=True, capture_output=True, check=True)
-    assert "| ccjk |" in result.stdout or "`ccjk env glm`" in result.stdout
+    table = once(name)
+    assert "| ccjk |" in table or "`ccjk env glm`" in table
+
+
+def test_scale_with_a_hundredth_of_it() -> None:
+    for shell in ("bash", "zsh", "fish"):
+        program(shell)
+    assert "| bash, idle inside |" in once("scale", "100")
+
+
+def once(name: str, *more: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-m", f"tests.bench.{name}", "1", *more], text=True, capture_output=True, check=True
+    ).stdout

@@ -1,0 +1,1 @@
+"""ccjk and other switchers of Claude Code's provider, put through the same faults."""
