@@ -26,7 +26,7 @@ def hook(shell: str | None, *, save: bool = False) -> None:
             raise UsageError(
                 _("{shell} loads no file", shell=shell), _("see ccjk hook --help; ccjk hook {shell} prints the hook", shell=shell)
             )
-        write(shell)
+        write_file(shell)
         return
     check_output(f"hook {shell}")
     if sys.stdout.isatty():  # nobody runs it
@@ -38,7 +38,7 @@ def hook(shell: str | None, *, save: bool = False) -> None:
     sys.stdout.buffer.write(_text(shell))
 
 
-def write(shell: str) -> None:
+def write_file(shell: str) -> None:
     """Write the hook of ``shell`` to the file that it loads, if it loads one."""
     saved = find(shell).saved
     if saved:

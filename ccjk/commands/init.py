@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ccjk.commands import apply, start_up
 from ccjk.commands.draft import Draft
+from ccjk.commands.hook import write_file
 from ccjk.commands.notes import notes
 from ccjk.commands.places import claude_state
 from ccjk.commands.plan import Request, plan
@@ -80,7 +81,7 @@ def init(
         with _in_keyring(World(), made[0][0]):
             files = settle(build)
     if hook and not dry_run:
-        start_up.write_loaded()
+        write_file(start_up.login_shell())
     world, default, undoable = made[0]
     told = notes(files, world, switched) + (start_up.told() if hook else [])
     told += [] if undoable else [_("a key leaves its file, and the backups: neither this nor what came before can be undone")]
@@ -91,7 +92,7 @@ def init_hook(*, dry_run: bool = False) -> Outcome:
     """Make the login shell load its hook, and nothing else."""
     files = settle(start_up.write_hook, dry_run=dry_run)
     if not dry_run:
-        start_up.write_loaded()
+        write_file(start_up.login_shell())
     return Outcome(files, World(), {}, start_up.told())
 
 

@@ -75,13 +75,6 @@ def line_of_ours(draft: Draft, name: str) -> str:
     return os.path.expanduser(shell.unquoted(word)) if line.startswith(before) else ""
 
 
-def write_loaded() -> None:
-    """Write what that line loads, where it cannot run what ccjk prints."""
-    from ccjk.commands.hook import write
-
-    write(login_shell())
-
-
 def line_of(name: str) -> str:
     """Return what to tell a person who asks for the hook of the shell ``name``."""
     file, line = shown(start_up_file(name)), find(name).usage.format(args=f"hook {name}")

@@ -57,6 +57,8 @@ class Place:
         providers = ("302ai", "glm", "kimi")
         keys = [{"provider": providers[n % 3], "name": f"p{n}", "key": f"sk-{n:04}-of-many"} for n in range(profiles)]
         self.deep = Path(f"{home}{'/a' * levels}")
+        self.bare = Path(f"{home}{'/b' * levels}")
+        self.bare.mkdir(parents=True)
         others = [home / f"many/{n // 100}/{n % 100}" for n in range(directories - 1)]
         for number, folder in enumerate((self.deep, *others)):
             folder.mkdir(parents=True)
@@ -85,6 +87,8 @@ class Place:
             took = measured(shell, "ccjk", self.deep, self.environment)
             for what, micros in zip(("idle outside", "idle inside", "enter and leave"), took, strict=True):
                 self.times.setdefault(f"{shell}, {what}", []).append(micros / 1000)
+            bare = measured(shell, "ccjk", self.bare, self.environment)[1]
+            self.times.setdefault(f"{shell}, idle where no file is above", []).append(bare / 1000)
         subprocess.run([CCJK, *COMMANDS["env"].split()], env=self.environment, check=True, capture_output=True)
         for name, words in COMMANDS.items():
             self.run(name, *words.split())
