@@ -71,12 +71,17 @@ def _status() -> int:
             ),
             FAILED,
         )
-    except RecursionError:
-        return _fail(_("the input is nested too deeply; give a simpler one"), FAILED)
+    except (RecursionError, MemoryError) as error:
+        deep = isinstance(error, RecursionError)
+        nested, small = _("the input is nested too deeply; give a simpler one"), _("there is not enough memory; see ulimit -v")
+        return _fail(nested if deep else small, FAILED)
     return status
 
 
 def _run(args: list[str]) -> int:
+    import os
+
+    os.umask(os.umask(0o077) & 0o077)  # what ccjk makes its owner can use, whatever the mask says
     for stream in (sys.stdout, sys.stderr):
         if stream:  # None where it was closed; a terminal that knows only ASCII sees escapes instead of an error
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
@@ -101,11 +106,11 @@ def _hot(args: list[str]) -> int | None:
         case ["key", name] | ["key", name, "--config-dir", _] if not name.startswith("-"):
             from ccjk.commands.key import key
 
-            print(key(name, args[3] if args[2:] else None))
-        case ["key", name, "--for", base_url]:
+            _print_key(key(name, args[3] if args[2:] else None))
+        case ["key", name, "--for", base_url] | ["key", name, "--for", base_url, "--config-dir", _]:
             from ccjk.commands.key import key
 
-            print(key(name, base_url=base_url))
+            _print_key(key(name, args[5] if args[4:] else None, base_url))
         case ["env", *words]:
             from ccjk.commands.env import env, understood
 
@@ -148,6 +153,12 @@ def _by_scripts(args: list[str]) -> int | None:
         case _:
             return None
     return 0
+
+
+def _print_key(key: str) -> None:
+    if sys.stdout is None:
+        raise CcjkError(_("standard output is closed"), _("leave it open: the key goes there"))
+    print(key)
 
 
 def _fail(text: str, status: int) -> int:

@@ -79,6 +79,7 @@ ROWS = HOOKED | {"pwsh": pwsh.ROW}
 HOT_COMMANDS = {
     "--version": HOT,
     "key 302ai": KEY,
+    "key 302ai --for https://api.302.ai/v1": KEY | {"ccjk.stores.rendered", "ccjk.stores.small_file", "zlib"},
     "env --shell sh 302ai": ENV | {"ccjk.shells.posix"},
     "hook nu --save": HOOK | of("nu"),
     "turn code - / 0 00 0": TURN,

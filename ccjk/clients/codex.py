@@ -26,10 +26,13 @@ VENDOR = "openai"
 TOGETHER: frozenset[Path] = frozenset({("model_provider",), TABLE})
 """A selected table that is not there keeps Codex from starting."""
 
-_OURS = ("name", "base_url", "wire_api", "experimental_bearer_token", "auth", "env_key", "requires_openai_auth")
+BEARER = "experimental_bearer_token"
+"""Holds the key itself, for releases that ask no command for it."""
+
+_OURS = ("name", "base_url", "wire_api", BEARER, "auth", "env_key", "requires_openai_auth")
 """What ccjk decides in its table; the last would send the ChatGPT login to the provider."""
 
-_CREDENTIALS = ("http_headers", "env_http_headers", "query_params")
+CREDENTIALS = ("http_headers", "env_http_headers", "query_params")
 """What may hold a second credential for the host at which the table pointed."""
 
 _NO_CHAT: Version = (0, 95, 0)
@@ -42,8 +45,8 @@ BUILT_IN = (VENDOR, "ollama", "lmstudio", "amazon-bedrock", "ollama-chat", "oss"
 """The providers that one release or another knows without a table."""
 
 _RESERVED = (VENDOR, "ollama", "lmstudio")
-_TEXTS = ("name", "base_url", "env_key", "env_key_instructions", "wire_api", "experimental_bearer_token")
-_TABLES = ("auth", *_CREDENTIALS)
+_TEXTS = ("name", "base_url", "env_key", "env_key_instructions", "wire_api", BEARER)
+_TABLES = ("auth", *CREDENTIALS)
 
 
 def config_path(folder: str) -> str:
@@ -82,7 +85,7 @@ def overrides(document: Document, title: str, endpoint: Endpoint, name: str, ver
         table["auth"] = {"command": "/bin/sh", "args": ["-c", f'printf %s "${CODEX_KEY}"', name]}
     else:
         table["env_key"] = CODEX_KEY
-    for field in _CREDENTIALS:
+    for field in CREDENTIALS:
         if isinstance(found.get(field), dict):
             table[field] = dict.fromkeys(found[field], "")
     settings = [f"model_provider={_inline(PROVIDER)}", f"model_providers.{PROVIDER}={_inline(table)}"]
@@ -121,11 +124,11 @@ def config(document: Document, title: str, endpoint: Endpoint, helper: Sequence[
     if endpoint.wire_api != "chat":
         table["wire_api"] = endpoint.wire_api
     if key:
-        table["experimental_bearer_token"] = key
+        table[BEARER] = key
     found = document.get(TABLE)
     if isinstance(found, dict):
         moved = found.get("base_url") != endpoint.base_url
-        dropped = {*_OURS, *(_CREDENTIALS if moved else ())}
+        dropped = {*_OURS, *(CREDENTIALS if moved else ())}
         table |= {name: value for name, value in found.items() if name not in dropped}
     if not key:
         table["auth"] = {"command": helper[0], "args": list(helper[1:])}
@@ -153,13 +156,22 @@ def table_comment(key_place: str, *, file: bool = True) -> str:
 
 def points_at(document: Document, name: str, key: str) -> bool:
     """Whether ``config.toml`` sends Codex to our table with the key of profile ``name``, which is ``key``."""
-    table = document.get(TABLE)
-    if document.get(("model_provider",)) != PROVIDER or not isinstance(table, dict):
+    if document.get(("model_provider",)) != PROVIDER:
         return False
-    auth = table.get("auth")
+    return asks_for(document.get(TABLE), name) or (bool(key) and document.get((*TABLE, BEARER)) == key)
+
+
+def asks_for(table: Any, name: str) -> bool:
+    """Whether a provider ``table`` asks ccjk for the key of profile ``name``."""
+    auth = table.get("auth") if isinstance(table, dict) else None
     args = auth.get("args") if isinstance(auth, dict) else None
-    asks = isinstance(args, list) and ("key", name) in pairwise(args)
-    return asks or (bool(key) and table.get("experimental_bearer_token") == key)
+    return isinstance(args, list) and ("key", name) in pairwise(args)
+
+
+def table_url(document: Document) -> str:
+    """Return the base URL in our table, selected or not, empty for none."""
+    value = document.get((*TABLE, "base_url"))
+    return value if isinstance(value, str) else ""
 
 
 def selected(document: Document) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Bringing files in line with what is set up: the one place that decides what is written where."""
 
+import os
 import shlex
 
 from ccjk.clients import claude_code, codex
@@ -26,7 +27,7 @@ def write_client(draft: Draft, client: str, new: World) -> None:
     """Make the default profile of ``client`` the one that its files point at."""
     profile = new.config.profile(new.config.defaults[client])
     endpoint, key = new.endpoint(profile, client), new.needed_key(profile)
-    helper = places.key_helper(profile.name)
+    helper = places.key_helper(profile.name, endpoint.base_url)
     if client == CLAUDE_CODE:
         path = places.claude_settings()
         draft.adopt(path, "json", _own(draft), ours=_stands(draft))
@@ -102,16 +103,73 @@ def clear_client(draft: Draft, client: str) -> None:
     draft.forget(path)
 
 
+def release_all_elsewhere(draft: Draft) -> None:
+    """Take ccjk out of all files that it wrote when a variable put a client's folder elsewhere."""
+    for path, kind in _written(draft):
+        if path not in _here():
+            _release(draft, path, kind)
+
+
 def release_elsewhere(draft: Draft, name: str, key: str) -> None:
-    """Take profile ``name`` and its ``key`` out of files that ccjk wrote when a variable put a client's folder elsewhere."""
-    here = {path for client in CLIENTS for path, _ in places.client_files(client)}
-    for path, known in list(draft.originals.items()):
-        values = [edit.after for edit in known.edits.values()]
-        uses = any((key and key in str(value)) or claude_code.asks_for(value, name) for value in values)
-        if path not in here and uses:
-            kind = "toml" if path.endswith(".toml") else "json"
-            draft.adopt(path, kind, (*claude_code.PROVIDER_OWN, (claude_code.HELPER,), codex.TABLE), ours=True)
-            draft.restore(path, kind)
+    """Take profile ``name`` and its ``key`` out of such files."""
+    suffix = key[-claude_code.SUFFIX :]
+    for path, kind in _written(draft):
+        if path in _here():
+            continue
+        draft.restore(path, kind, only=lambda at: bool(key) and at[-1] == Item(suffix))
+        known = draft.originals.get(path)
+        if known and any(_has(edit.after, name, key) for edit in known.edits.values()):
+            _release(draft, path, kind)
+
+
+def rotate_elsewhere(draft: Draft, old: World, new: World, name: str) -> None:
+    """Put the new key of profile ``name`` wherever ccjk wrote the old one and no client that is set up here uses it.
+
+    So in folders that a variable named, and in a table of Codex's that is not selected. Where it would go to another host,
+    everything stays as it is; where no file may hold it any more, ccjk's part goes.
+    """
+    before, after = old.key_or_nothing(name), new.key_or_nothing(name)
+    if not before or before == after:
+        return
+    if not after:
+        release_elsewhere(draft, name, before)
+        return
+    bearer, approval = (*codex.TABLE, codex.BEARER), Item(before[-claude_code.SUFFIX :])
+    for path, kind in _written(draft):
+        try:
+            document = draft.document(path, kind)
+        except CcjkError:  # nobody can read it, the client no more than this
+            continue
+        url = claude_code.base_url(document) or codex.table_url(document)
+        holds = [at for at in (*draft.originals[path].edits, bearer) if document.get(at) == before]
+        if holds and new.has_host(new.config.profile(name), url):
+            draft.edit(path, kind, dict.fromkeys(holds, after))
+        if path not in _here() and any(at[-1] == approval for at in draft.originals[path].edits):
+            draft.restore(path, kind, only=lambda at: at[-1] == approval)
+            draft.edit(path, kind, claude_code.state([after], active=False))
+
+
+def _has(value: object, name: str, key: str) -> bool:
+    """Whether a value that ccjk wrote is ``key``, holds it, or asks for that of profile ``name``."""
+    if isinstance(value, dict):
+        return codex.asks_for(value, name) or (bool(key) and value.get(codex.BEARER) == key)
+    return claude_code.asks_for(value, name) or (bool(key) and value == key)
+
+
+def _here() -> set[str]:
+    return {path for client in CLIENTS for path, _ in places.client_files(client)}
+
+
+def _written(draft: Draft) -> list[tuple[str, str]]:
+    """Return the clients' files that ccjk wrote and that are still there, wherever they are, each with its kind."""
+    kinds = {".toml": "toml", ".json": "json"}
+    found = [(path, kinds.get(os.path.splitext(path)[1], "")) for path in draft.originals]
+    return [(path, kind) for path, kind in found if kind and os.path.lexists(path)]
+
+
+def _release(draft: Draft, path: str, kind: str) -> None:
+    draft.adopt(path, kind, (*claude_code.PROVIDER_OWN, (claude_code.HELPER,), codex.TABLE), ours=True)
+    draft.restore(path, kind)
 
 
 def _own(draft: Draft) -> set[Path]:

@@ -130,7 +130,15 @@ class Draft:
             )
         done = reverse(file.document, entry.edits)
         file.edits += done
+        if file.exact and any(is_secret(edit) and edit.after != self._first(entry.path, edit.path) for edit in done):
+            file.exact = (entry.before, entry.mode & ~0o077)  # others could read it then, with a key of ours in it
         return {edit.path for edit in entry.edits} == {edit.path for edit in done}
+
+    def _first(self, path: str, at: Path) -> Any:
+        """Return what the file said at ``at`` before ccjk first wrote there, None where ccjk never did."""
+        known = self.originals.get(path)
+        edit = known.edits.get(at) if known else None
+        return edit.before if edit else None
 
     def put(self, path: str, data: bytes | None) -> None:
         """Make one of ccjk's own files hold ``data``, or be gone."""
@@ -150,7 +158,8 @@ class Draft:
             if data == file.snapshot.data:
                 continue
             if path == config_file():
-                own.append(FileChange(file.snapshot, data, mode, file.kind, tuple(file.edits)))
+                # Before the keys: a key that is already there never meets the URL of the profile before.
+                own.insert(0, FileChange(file.snapshot, data, mode, file.kind, tuple(file.edits)))
             else:
                 if not file.exact and not self.corrects:
                     data, mode = self._note(path, file, data, mode)

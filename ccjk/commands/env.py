@@ -3,7 +3,6 @@
 import os
 import sys
 
-from ccjk.clients.programs import own_is_first
 from ccjk.commands import shims
 from ccjk.commands.caller import calling_shell, check_output, printed, typed
 from ccjk.commands.environments import asking, environment, key
@@ -70,11 +69,7 @@ def _switch(name: str, shell: str | None) -> str:
         shims.made()  # who takes the values may put its folder on PATH, as nu's hook does
         return _formatted(made.assignments(secret), str(shell))
     made, place = steady(lambda now: _with_place(name, now))
-    path = shims.in_front(os.environ["PATH"]) if os.environ.get("PATH") else ""
-    if not own_is_first(shims.CODEX, path):
-        from ccjk import output
-
-        output.note(_("codex stays on its default here: {folder} cannot be written, or not be on PATH", folder=shims.folder()))
+    path = shims.leading(os.environ.get("PATH", ""))
     speaking = find(shell or calling_shell())
     return printed(speaking, speaking.switch(made, place, set(os.environ), path))
 

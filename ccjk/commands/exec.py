@@ -97,7 +97,8 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
         variables.pop(variable.encode(), None)
         if value is not None:
             variables[variable.encode()] = value.encode("utf-8", "surrogateescape")
-    variables[b"PATH"] = os.fsencode(shims.in_front(os.environ.get("PATH", os.defpath)))
+    path = os.environ.get("PATH", os.defpath)
+    variables[b"PATH"] = os.fsencode(shims.in_front(path) if args is not None else shims.leading(path))
     if args is not None:
         variables[CODEX_KEY.encode()] = secret.encode()
         return [words[0], *args]

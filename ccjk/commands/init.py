@@ -72,6 +72,8 @@ def init(
         # A key that is approved there may have changed, and that of a new profile is.
         if CLAUDE_CODE not in chosen_now and (CLAUDE_CODE in clients or claude_state() in draft.originals):
             apply.write_approvals(draft, new, active=bool(following[CLAUDE_CODE]))
+        for name in names:
+            apply.rotate_elsewhere(draft, old, new, name)
         if hook:
             start_up.write_hook(draft)
         made[:] = [(new, default, not draft.forgets)]

@@ -2,7 +2,6 @@
 
 import os
 
-from ccjk.core.environment import BASE_URL
 from ccjk.core.name import profile_name
 from ccjk.errors import CcjkError
 from ccjk.language import _
@@ -16,7 +15,7 @@ def key(name: str, config_dir: str | None = None, base_url: str | None = None) -
     """Return the key of the profile ``name``, from the configuration folder ``config_dir`` if one is given.
 
     A helper names the folder where a variable chose it: whoever starts the client need not have that variable. ``base_url``:
-    where Claude Code will send it, which is refused unless the profile still says so.
+    where the client will send it, which is refused unless that is still a host of the profile's.
     """
     if config_dir:
         os.environ["CCJK_CONFIG_DIR"] = config_dir
@@ -24,10 +23,33 @@ def key(name: str, config_dir: str | None = None, base_url: str | None = None) -
         from ccjk.commands.settle import finished
 
         finished(_PATIENCE)
-    found = read_key(profile_name(name))
-    if base_url is not None:  # looked at last: a profile that was edited since has another key, for another host
-        from ccjk.commands.environments import environment
-
-        if environment(profile_name(name)).variables.get(BASE_URL) != base_url:
-            raise CcjkError(_("profile '{name}' was changed just now", name=name), _("run it again"))
+    name = profile_name(name)
+    found = read_key(name)
+    if base_url is not None and not _goes_to(name, base_url):  # looked at last: an edited profile has another key by now
+        raise CcjkError(
+            _("the key of profile {name} is for another host than this asks it for", name=name),
+            _("ccjk config-switch {name} puts the client right; in a switched shell, switch again", name=name),
+        )
     return found
+
+
+def _goes_to(name: str, base_url: str) -> bool:
+    """Whether the profile ``name`` has a client at the host of ``base_url``."""
+    from ccjk.stores import rendered
+
+    record = f"{name}.urls"
+    now = rendered.mark(record)
+    urls = rendered.load(record, now)
+    if urls is None:
+        from ccjk.commands.world import World
+        from ccjk.core.profile import urls as urls_of
+
+        world = World()
+        urls = urls_of(world.config.profile(name), world.presets)
+        if now == rendered.mark(record):  # nobody changed anything meanwhile
+            rendered.save(record, now, urls)
+    if not base_url or base_url in urls:
+        return bool(base_url)
+    from ccjk.core.profile import is_among
+
+    return is_among(base_url, urls)

@@ -114,11 +114,12 @@ def gone_ccjk(words: Sequence[str]) -> str:
     return program if calls and os.path.isabs(program) and not os.access(program, os.X_OK) else ""
 
 
-def key_helper(name: str) -> list[str]:
-    """Return the command that prints the key of profile ``name``: absolute, as Codex runs it from anywhere.
+def key_helper(name: str, base_url: str) -> list[str]:
+    """Return the command that prints the key of profile ``name`` for ``base_url``: absolute, as Codex runs it from anywhere.
 
+    Where the profile has moved to another host since, and the file that asks was not there to be changed, it prints nothing.
     A configuration folder that an environment variable chose is written into it: whoever starts Codex need not have that
     variable.
     """
     usual = os.path.join(os.environ.get("HOME", ""), ".config", "ccjk")
-    return [*own.command(), "key", name, *([] if config_dir() == usual else ["--config-dir", config_dir()])]
+    return [*own.command(), "key", name, "--for", base_url, *([] if config_dir() == usual else ["--config-dir", config_dir()])]

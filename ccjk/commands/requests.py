@@ -98,8 +98,15 @@ def from_json(text: str, where: str) -> list[Request]:
     hint = _('it is a JSON array like [{"provider": "302ai", "key": "…", "default": true}]')
     if len(text) > _LARGEST:
         raise UsageError(_("{where} is larger than {size} MiB", where=where, size=_LARGEST >> 20), hint)
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            raise UsageError(_("{where}: a name stands twice in one object", where=where), _("leave one of them"))
+        return found
+
     try:
-        value = json.loads(text)
+        value = json.loads(text, object_pairs_hook=once)
     except json.JSONDecodeError as error:
         raise UsageError(
             _("{where}:{lineno}: not JSON ({reason})", where=where, lineno=error.lineno, reason=error.msg), hint

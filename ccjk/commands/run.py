@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator, Sequence
 
 from ccjk import output
-from ccjk.clients import claude_code
+from ccjk.clients import claude_code, codex
 from ccjk.commands import listing, questions, start_up
 from ccjk.commands import remove as removing
 from ccjk.commands import switch as switching
@@ -75,7 +75,7 @@ def undo() -> None:
             _("Nothing is left of the last change: others have changed all of it since. The next undo takes the one before.")
         )
     for path in left:
-        output.note(_("{file} was changed by others since; what they changed stays", file=shown(path)))
+        output.note(_("{file} was changed since; what was changed there stays", file=shown(path)))
 
 
 def remove(name: str) -> None:
@@ -143,12 +143,12 @@ def _lines(edit: Edit) -> Iterator[str]:
         yield from _values(".".join([*filter(None, [name]), last]), last, edit.after)
 
 
-def _values(name: str, last: str, value: object) -> Iterator[str]:
+def _values(name: str, last: str, value: object, *, secret: bool = False) -> Iterator[str]:
     if isinstance(value, dict):
         for inner, part in value.items():
-            yield from _values(f"{name}.{inner}", inner, part)
+            yield from _values(f"{name}.{inner}", inner, part, secret=secret or last in codex.CREDENTIALS)
     elif value != []:
-        yield f"{name} = {mask(str(value)) if hidden(last, value) else json.dumps(value, ensure_ascii=False)}"
+        yield f"{name} = {mask(str(value)) if secret or hidden(last, value) else json.dumps(value, ensure_ascii=False)}"
 
 
 def _pick(clients: Sequence[str]) -> str:

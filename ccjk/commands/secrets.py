@@ -1,11 +1,11 @@
 """Which values are secrets: masked where they are shown, and in files that nobody else may read."""
 
-from ccjk.clients import claude_code
+from ccjk.clients import claude_code, codex
 from ccjk.core.edits import ABSENT, Edit, Item
 from ccjk.core.environment import CREDENTIALS, CUSTOM_HEADERS
 from ccjk.core.key_source import COMMAND
 
-SECRET = {*CREDENTIALS.values(), CUSTOM_HEADERS, claude_code.PRIMARY, claude_code.HELPER, "experimental_bearer_token"}
+SECRET = {*CREDENTIALS.values(), CUSTOM_HEADERS, claude_code.PRIMARY, claude_code.HELPER, codex.BEARER}
 """The names of values that are a key, or may hold one."""
 
 

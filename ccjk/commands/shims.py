@@ -6,8 +6,9 @@ functions and aliases of the user's own, and leaves all of those as they are.
 
 import os
 
-from ccjk.clients.programs import OWN, is_own
+from ccjk.clients.programs import OWN, is_own, own_is_first
 from ccjk.commands import own
+from ccjk.language import _
 from ccjk.stores.paths import state_dir
 from ccjk.stores.small_file import contents, put
 
@@ -27,6 +28,16 @@ def without(path: str) -> str:
 def in_front(path: str) -> str:
     """Return ``path`` with that folder first, made if need be; without it where that cannot be."""
     return f"{folder()}{os.pathsep}{without(path)}" if made() else without(path)
+
+
+def leading(path: str) -> str:
+    """Return what `in_front` does, and say so where codex is not on the profile then."""
+    found = in_front(path) if path else ""
+    if not own_is_first(CODEX, found):
+        from ccjk.output import note
+
+        note(_("codex stays on its default here: {folder} cannot be written, or not be on PATH", folder=folder()))
+    return found
 
 
 def made() -> bool:

@@ -4,13 +4,19 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 
+from ccjk.clients import claude_code, codex
+from ccjk.commands import places
 from ccjk.commands.draft import Draft
 from ccjk.commands.settle import settle
+from ccjk.commands.world import World
+from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS
+from ccjk.core.profile import hosts, parse_profile
 from ccjk.errors import CcjkError
 from ccjk.language import _
-from ccjk.stores import journal, originals
-from ccjk.stores.journal import FileChange, Record
+from ccjk.stores import journal, originals, profiles
+from ccjk.stores.journal import Entry, FileChange, Record
 from ccjk.stores.lock import locked
+from ccjk.stores.paths import config_file, key_file
 
 
 def undo() -> tuple[Sequence[FileChange], list[str]]:
@@ -29,7 +35,10 @@ def undo() -> tuple[Sequence[FileChange], list[str]]:
                 _("there is nothing to undo"), _("ccjk keeps its last {kept} changes of other programs' files", kept=journal.KEPT)
             )
         entries = [entry for entry in reversed(record.entries) if entry.path != originals.originals_file()]
-        left[:] = [entry.path for entry in entries if not draft.revert(entry)]
+        stays = {entry.path for entry in entries if not draft.revert(entry)}
+        stays -= _keys_of_gone(draft, stays)
+        left[:] = [entry.path for entry in entries if entry.path in stays]
+        _check(draft, entries, stays)
         found[:] = [record]
         draft.undoes = record.folder
 
@@ -41,3 +50,46 @@ def undo() -> tuple[Sequence[FileChange], list[str]]:
         with locked():
             journal.forget(found[0].folder)
     return files, left
+
+
+def _keys_of_gone(draft: Draft, stays: set[str]) -> set[str]:
+    """Remove the keys, changed since as they are, of profiles that are taken back whole; return their files."""
+    now, then = profiles.load(), profiles.load(draft.document(config_file(), "toml"))
+    gone = {key_file(name) for name in now.profiles if name not in then.profiles} & stays
+    for path in gone:
+        draft.put(path, None)
+    return gone
+
+
+def _check(draft: Draft, entries: Sequence[Entry], stays: set[str]) -> None:
+    """Refuse what would pair a key with another host than it was given for: one of the two was changed since."""
+    now, then = World(), World(profiles.load(draft.document(config_file(), "toml")))
+    before = {edit.path: edit.before for entry in entries if entry.path == config_file() for edit in entry.edits}
+    for name, profile in then.config.profiles.items():
+        path, its_hosts = key_file(name), hosts(profile, then.presets)
+        if profile.source:  # which a profile brings along, or which has a key for each host
+            fits = True
+        elif path in stays or path not in {entry.path for entry in entries}:  # the key is the one that is there now
+            fits = name not in now.config.profiles or hosts(now.config.profiles[name], now.presets) == its_hosts
+        else:  # it is the one that was there before
+            table = before.get(("profiles", name))
+            fits = not isinstance(table, dict) or hosts(parse_profile(name, table, ""), then.presets) == its_hosts
+        fits = fits and not any(_asks_elsewhere(draft, client, name, then, entries) for client in CLIENTS)
+        if not fits:
+            raise CcjkError(
+                _("the key or the URL of profile {name} was changed since, so that change cannot be undone", name=name),
+                _("choose what you want with ccjk config-switch or ccjk remove; nothing was changed"),
+            )
+
+
+def _asks_elsewhere(draft: Draft, client: str, name: str, then: World, entries: Sequence[Entry]) -> bool:
+    """Whether a file of ``client`` that is among ``entries`` would ask for the key of profile ``name`` for a host not its own."""
+    path, kind = places.client_files(client)[0]
+    if path not in {entry.path for entry in entries}:
+        return False
+    document = draft.document(path, kind)
+    if client == CLAUDE_CODE:
+        asks, url = claude_code.asks_for(document.get((claude_code.HELPER,)), name), claude_code.base_url(document)
+    else:
+        asks, url = codex.asks_for(document.get(codex.TABLE), name), codex.table_url(document)
+    return asks and not then.has_host(then.config.profile(name), url)

@@ -36,8 +36,7 @@ def uninstall() -> tuple[Sequence[FileChange], bool]:
         draft.put(config_file(), None)
         for name in old.config.profiles:
             draft.put(key_file(name), None)
-        for name in old.config.profiles:
-            apply.release_elsewhere(draft, name, old.key_or_nothing(name))
+        apply.release_all_elsewhere(draft)
         for client in CLIENTS:
             apply.release_client(draft, client, official=False, current=bool(current[client]))
             if current[client] and old.current(client, draft) == current[client]:
@@ -66,10 +65,10 @@ def uninstall() -> tuple[Sequence[FileChange], bool]:
 
 
 def _forget() -> None:
-    """Remove all that ccjk remembers."""
+    """Remove all that ccjk remembers, unless it was set up anew meanwhile."""
     if os.path.isdir(state_dir()):
         with locked():
-            for name in IN_STATE:
+            for name in IN_STATE if not os.path.lexists(config_file()) else ():
                 _remove(os.path.join(state_dir(), name))
 
 

@@ -9,7 +9,7 @@ from ccjk.commands import places
 from ccjk.commands.draft import Draft
 from ccjk.core.endpoint import CLAUDE_CODE, Endpoint
 from ccjk.core.preset import Preset
-from ccjk.core.profile import Profile, claude_code_endpoint, codex_endpoint
+from ccjk.core.profile import Profile, claude_code_endpoint, codex_endpoint, is_among, urls
 from ccjk.errors import CcjkError
 from ccjk.stores import keys, presets, profiles
 from ccjk.stores.profiles import Config
@@ -72,6 +72,11 @@ class World:
                 found.append(key)
         return found
 
+    def has_host(self, profile: Profile, url: str) -> bool:
+        """Whether ``url`` leads to a host of ``profile``, as far as it is known which those are."""
+        known = urls(profile, self.presets)
+        return not known or is_among(url, known)
+
     def title(self, profile: Profile) -> str:
         """Return the name of the profile's provider, for people."""
         preset = self.presets.get(profile.preset)
@@ -93,6 +98,6 @@ class World:
                 key = "" if profile.source else self.key_or_nothing(name)
                 if endpoint and claude_code.points_at(document, endpoint, name, key):
                     return name
-            elif codex.points_at(document, name, self.key_or_nothing(name)):
+            elif codex.points_at(document, name, self.key_or_nothing(name)) and self.has_host(profile, url):
                 return name
         return ""

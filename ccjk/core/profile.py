@@ -1,8 +1,9 @@
 """Profiles: a preset, a name and what the user overrode. The key is kept apart (``stores/keys.py``), or elsewhere."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX, FIELDS, NOTHING_SAID, Endpoint, expect_table, parse_endpoint
@@ -86,13 +87,26 @@ def codex_endpoint(profile: Profile, presets: Mapping[str, Preset], *, chat: boo
     return _complete(profile, preset, preset.codex.get(wire, Endpoint(wire_api=wire)).overlaid(profile.codex), CODEX)
 
 
+def urls(profile: Profile, presets: Mapping[str, Preset]) -> list[str]:
+    """Return the base URLs to which clients send the key of ``profile``, whatever their release."""
+    found: dict[str, None] = {}
+    for of in (claude_code_endpoint, partial(codex_endpoint, chat=False), partial(codex_endpoint, chat=True)):
+        with suppress(CcjkError):
+            found[of(profile, presets).base_url] = None
+    return list(found)
+
+
 def hosts(profile: Profile, presets: Mapping[str, Preset]) -> list[str]:
     """Return the hosts that the key of ``profile`` is for, in order."""
-    found = set()
-    for of in (claude_code_endpoint, lambda *both: codex_endpoint(*both, chat=False)):
-        with suppress(CcjkError):
-            found.add(host_of(of(profile, presets).base_url))
-    return sorted(found)
+    return sorted({host_of(url) for url in urls(profile, presets)})
+
+
+def is_among(url: str, known: Collection[str]) -> bool:
+    """Whether ``url`` leads to the host of one of the URLs ``known``."""
+    try:
+        return url in known or host_of(url) in map(host_of, known)
+    except (CcjkError, ValueError):  # written by hand, and no URL
+        return False
 
 
 def _preset(profile: Profile, presets: Mapping[str, Preset]) -> Preset:

@@ -57,7 +57,9 @@ def stamp() -> None:
 
 
 def follow() -> str:
-    """Return the generation, a new one where a file was edited by hand since."""
+    """Return the generation, a new one where a file was edited by hand since; nothing where nothing is set up (any more)."""
+    if not current() and not os.path.exists(config_file()):
+        return ""
     if not current() or any(_time(_path(name)) != _time(file) for name, file in _stamped()):
         bump()
         stamp()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ccjk.core.edits import ABSENT, Path, Wanted
+from ccjk.core.edits import ABSENT, Document, Path, Wanted
 from ccjk.core.endpoint import CLIENTS, expect_table
 from ccjk.core.profile import Profile, parse_profile
 from ccjk.core.toml_document import TomlDocument
@@ -33,9 +33,9 @@ def open_config() -> TomlDocument:
     return TomlDocument(read(config_file()).data, shown(config_file()))
 
 
-def load() -> Config:
-    """Return the configuration, an empty one where there is no file."""
-    document = open_config()
+def load(document: Document | None = None) -> Config:
+    """Return the configuration, an empty one where there is no file; ``document``: as it says instead of the file."""
+    document = document or open_config()
     where = shown(config_file())
     value = expect_table(document.get(()), where)
     for key in value:

@@ -44,7 +44,7 @@ def save(name: str, now: str, fields: list[str]) -> None:
 
 def forget(profile: str) -> None:
     """Remove the records of ``profile``, and the one that names it."""
-    for record in (f"{profile}.claude-code", f"{profile}.codex", f"{profile}.file", NAMES):
+    for record in (f"{profile}.claude-code", f"{profile}.codex", f"{profile}.file", f"{profile}.urls", NAMES):
         try:
             os.unlink(_path(record))
         except OSError:

@@ -39,6 +39,6 @@ def test_what_the_clients_write_meanwhile_is_kept(home: Home) -> None:
     assert set(added["claude"]) == set(home.json(".claude.json")["mcpServers"])
     config = tomllib.loads(home.read(".codex/config.toml"))
     assert set(added["codex"]) <= set(config["mcp_servers"])
-    assert config["model_providers"]["ccjk"]["auth"]["args"] == ["key", "kimi"]
+    assert config["model_providers"]["ccjk"]["auth"]["args"][:3] == ["key", "kimi", "--for"]
     env = home.json(".claude/settings.json")["env"]
     assert {env["ANTHROPIC_AUTH_TOKEN"], env["ANTHROPIC_API_KEY"]} == {KEYS["kimi"], ""}

@@ -279,7 +279,7 @@ def test_twenty_at_once_leave_one_consistent_winner(home: Home) -> None:
     winner = tomllib.loads(home.read(".config/ccjk/config.toml"))["defaults"]["claude-code"]
     credentials = {settings["env"]["ANTHROPIC_API_KEY"], settings["env"]["ANTHROPIC_AUTH_TOKEN"]}
     assert credentials == {KEYS[winner], ""}
-    assert codex["model_providers"]["ccjk"]["auth"]["args"] == ["key", winner]
+    assert codex["model_providers"]["ccjk"]["auth"]["args"][:3] == ["key", winner, "--for"]
     assert home.json(FILES["state"])["numStartups"] == 7
     home.done("config-switch", "official", "-T", "all")
     assert home.read(FILES["settings"]) == SETTINGS

@@ -328,5 +328,5 @@ def test_a_profile_edited_between_print_and_run_gives_no_key(home: Home) -> None
     home.write(".config/ccjk/config.toml", edited)
     result = home.command("bash", "-c", f"{code}\necho $? [$ANTHROPIC_BASE_URL$ANTHROPIC_API_KEY]")
     assert result.stdout == "1 []\n"
-    assert "was changed just now; run it again" in result.stderr
+    assert "is for another host" in result.stderr
     assert "sk-b-" in home.done("env", "x", "--shell", "json")

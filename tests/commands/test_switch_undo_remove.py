@@ -23,7 +23,9 @@ def test_every_spelling_of_a_name(home: Home, command: str, name: str) -> None:
     home.done(command, name)
     assert environment(home)["ANTHROPIC_BASE_URL"] == "https://open.bigmodel.cn/api/anthropic"
     home.done(command, name, "--code-type", "codex")
-    assert tomllib.loads(home.read(".codex/config.toml"))["model_providers"]["ccjk"]["auth"]["args"] == ["key", "glm"]
+    assert tomllib.loads(home.read(".codex/config.toml"))["model_providers"]["ccjk"]["auth"]["args"] == [
+        *("key", "glm", "--for", "https://open.bigmodel.cn/api/v1")
+    ]
 
 
 def test_what_the_last_profile_set_and_this_one_does_not_is_blank(home: Home) -> None:
@@ -144,7 +146,7 @@ def test_undo_after_others_wrote_takes_back_our_values_only(home: Home) -> None:
     home.inside("init", "-s", "-p", "minimax", "-k", KEYS["minimax"])
     hand_edit(home, MINE="1", ANTHROPIC_DEFAULT_OPUS_MODEL="mine")
     result = home.ccjk("undo")
-    assert "~/.claude/settings.json was changed by others since" in result.stderr
+    assert "~/.claude/settings.json was changed since" in result.stderr
     expected = json.loads(SETTINGS)
     expected["env"] |= {"MINE": "1", "ANTHROPIC_DEFAULT_OPUS_MODEL": "mine"}
     assert home.json(".claude/settings.json") == expected

@@ -5,6 +5,7 @@ import stat
 from collections.abc import Iterator
 
 from ccjk.clients import claude_code
+from ccjk.clients.codex import BEARER
 from ccjk.commands import places
 from ccjk.commands.doctor.finding import Finding
 from ccjk.commands.doctor.mends import word
@@ -59,5 +60,5 @@ def _with_keys(scene: Scene) -> Iterator[tuple[str, str]]:
     if state and state.get((claude_code.PRIMARY,)) not in (ABSENT, ""):
         yield CLAUDE_CODE, places.claude_state()
     tables = codex.get(("model_providers",)) if codex else ABSENT
-    if isinstance(tables, dict) and any(isinstance(t, dict) and t.get("experimental_bearer_token") for t in tables.values()):
+    if isinstance(tables, dict) and any(isinstance(t, dict) and t.get(BEARER) for t in tables.values()):
         yield CODEX, places.codex_config()
