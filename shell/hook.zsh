@@ -35,8 +35,8 @@ _ccjk_examine() { # Reads at most 4097 bytes of the file $1, and the line of its
 _ccjk_look() {
   _ccjk_found='' _ccjk_now='' _ccjk_edited='' _ccjk_reached=''
   [[ $PWD == "$_ccjk_pwd" ]] || _ccjk_walk
-  for _ccjk_file in {1..$#_ccjk_files}; do # by number: the first may do, and all of a deep folder are long
-    _ccjk_file=$_ccjk_files[_ccjk_file]
+  for ((_ccjk_level = 1; _ccjk_level <= $#_ccjk_files; _ccjk_level++)); do # the first may do, and all of a deep folder are long
+    _ccjk_file=$_ccjk_files[_ccjk_level]
     [[ -f $_ccjk_file && ! -L $_ccjk_file && -r $_ccjk_file ]] || continue
     _ccjk_examine $_ccjk_file
     _ccjk_found+=$_ccjk_entry
@@ -206,8 +206,8 @@ _ccjk_leave() {
 _ccjk_decide() {
   builtin local _ccjk_answer _ccjk_status=1 _ccjk_passed='' _ccjk_all='' _ccjk_secret=''
   _ccjk_generation
-  for _ccjk_file in {1..$#_ccjk_files}; do # by number: the first may do, and all of a deep folder are long
-    _ccjk_file=$_ccjk_files[_ccjk_file]
+  for ((_ccjk_level = 1; _ccjk_level <= $#_ccjk_files; _ccjk_level++)); do # the first may do, and all of a deep folder are long
+    _ccjk_file=$_ccjk_files[_ccjk_level]
     [[ -f $_ccjk_file && ! -L $_ccjk_file && -r $_ccjk_file ]] || continue
     _ccjk_examine $_ccjk_file
     _ccjk_status=1

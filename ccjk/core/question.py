@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from ccjk import __version__
 from ccjk.core.endpoint import CLAUDE_CODE, Endpoint
 
-DEFAULT_MODELS = {"claude-code": "claude-opus-5-5", "codex": "gpt-6.1-sol"}
-"""What the clients ask for where no model is named, tried with 2.1.330 and 0.169 (2026-11)."""
+DEFAULT_MODELS = {"claude-code": "claude-opus-5-5", "codex": "gpt-6.2-sol"}
+"""What the clients ask for where no model is named, tried with 2.1.332 and 0.171 (2026-11)."""
 
 MESSAGES, RESPONSES, CHAT = "messages", "responses", "chat"
 """The protocols: Claude Code's, and the two of Codex, which are its wire APIs."""

@@ -25,7 +25,7 @@ COMMANDS = {"claude-code": ("claude", "-p", "ping"), "codex": ("codex", "exec", 
 
 
 def told(request: Request) -> tuple[object, ...]:
-    return request.host, request.path.partition("?")[0], request.credentials, request.model
+    return request.host, request.path.partition("?")[0], request.credentials
 
 
 @pytest.mark.parametrize("case", SAME)
@@ -41,7 +41,9 @@ def test_the_question_is_what_the_client_asks(home: Home, standin: StandIn, monk
     assert probe(name, endpoint, KEY).kind == "works"
     (ours,) = standin.requests
     assert told(ours) == told(own)
-    assert endpoint.model or DEFAULT_MODELS[name] == own.model
+    # Codex says which model it takes where none is named. Claude Code does not, and each of its releases may take another.
+    asks = name == "codex" or bool(endpoint.model)
+    assert ours.model == (own.model if asks else DEFAULT_MODELS[name])
 
 
 def test_after_the_guided_set_up_both_clients_work(home: Home, standin: StandIn) -> None:
@@ -57,4 +59,4 @@ def test_after_the_guided_set_up_both_clients_work(home: Home, standin: StandIn)
     for name, words in COMMANDS.items():
         standin.forget()
         assert "pong" in home.command(*words).stdout, name
-        assert told(standin.questions()[0]) in tested
+        assert told(standin.questions()[0]) in tested, name

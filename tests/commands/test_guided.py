@@ -67,7 +67,7 @@ def test_a_newcomer_picks_a_provider_and_pastes_a_key(installed: Home, standin: 
         terminal.type("Enter")
         screen = asked(terminal, "Load the hook in ~/.bashrc")
         assert "Claude Code works: api.302.ai answers with the model claude-opus-5-5" in screen
-        assert "Codex works: api.302.ai answers with the model gpt-6.1-sol" in screen
+        assert "Codex works: api.302.ai answers with the model gpt-6.2-sol" in screen
         terminal.type("Enter")
         screen = asked(terminal, "Write this")
         assert "create ~/.claude/settings.json" in screen
@@ -405,7 +405,7 @@ def test_a_wrong_flag_is_told_before_any_question(installed: Home, args: tuple[s
 def test_scripts_can_test_first(home: Home, standin: StandIn) -> None:
     result = home.ccjk("init", "-s", "--test", "-T", "all", "-p", "302ai", "-k", KEY)
     assert result.returncode == 0
-    assert "Codex works with 302ai: api.302.ai answers with the model gpt-6.1-sol" in result.stderr
+    assert "Codex works with 302ai: api.302.ai answers with the model gpt-6.2-sol" in result.stderr
     before = home.files()
     standin.reply = lambda request: REFUSED if request.path == "/v1/responses" else None
     line = home.refused("init", "-s", "--test", "-T", "all", "-p", "302ai", "-k", OTHER, status=1)

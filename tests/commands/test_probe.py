@@ -276,7 +276,7 @@ def test_a_proxys_login_goes_to_the_proxy_alone(monkeypatch: pytest.MonkeyPatch)
     assert KEY.encode() not in heard[0]
 
 
-@pytest.mark.parametrize(("program", "model"), [("echo '{catalog}'", "first"), ("exit 1", "gpt-6.1-sol"), ("", "gpt-6.1-sol")])
+@pytest.mark.parametrize(("program", "model"), [("echo '{catalog}'", "first"), ("exit 1", "gpt-6.2-sol"), ("", "gpt-6.2-sol")])
 def test_codexs_own_model_is_asked_for(
     reached: StandIn, home: Home, monkeypatch: pytest.MonkeyPatch, program: str, model: str
 ) -> None:
