@@ -22,6 +22,8 @@ class Command:
     ends: str = "new"
     foreign: bool = True
     """Whether it changes files of other programs or profiles, and not just ccjk's memory."""
+    undone: bool = False
+    """Whether it can be undone once it was run again."""
 
 
 def done(home: Home, *words: str, folder: str = "") -> None:
@@ -65,10 +67,10 @@ def _chat(home: Home) -> None:
 _BACK = ("config-switch", "302ai", "-T", "all")
 COMMANDS: dict[str, Command] = {
     "init, the first": Command(("init", "-s", "-T", "all", "--api-configs", _ENTRIES), lambda _home: None),
-    "init, in use": Command(("init", "-s", "-T", "all", "-p", "glm", "-k", "another-key-0123456789"), _used),
+    "init, in use": Command(("init", "-s", "-T", "all", "-p", "glm", "-k", "another-key-0123456789"), _used, undone=True),
     "init --hook": Command(("init", "-s", "--hook"), _used),
-    "config-switch": Command(("config-switch", "glm", "-T", "all"), _used),
-    "config-switch official": Command(("config-switch", "official", "-T", "all"), _used),
+    "config-switch": Command(("config-switch", "glm", "-T", "all"), _used, undone=True),
+    "config-switch official": Command(("config-switch", "official", "-T", "all"), _used, undone=True),
     "undo": Command(("undo",), _switched, ("config-switch", "glm", "-T", "all"), "old"),
     "remove": Command(("remove", "kimi"), _used, _BACK, "either"),
     "remove, the default": Command(("remove", "302ai"), _used, ("config-switch", "glm", "-T", "all"), "either"),

@@ -41,10 +41,15 @@ class Scene:
         self.words = tuple(word.replace("@", str(stage.home.path)) for word in command.words)
         self.old = contents(stage.home)
         self.points = points(stage, *self.words)
-        self.new = contents(stage.home)
+        self.new, self.modes = contents(stage.home), _modes(stage.home) | {("ccjk", 0o600)}
         assert (self.new != self.old) == command.foreign
         self.settled(stage.home)
         self.names = _names(stage.home)
+        self.ends = [contents(stage.home)]
+        if command.ends == "either":
+            self.settled(stage.again())
+            self.ends.append(contents(stage.home))
+        self.modes |= {(name, mode) for home in (stage.home, stage.again()) for name, mode in _modes(home)}
 
     def settled(self, home: Home) -> None:
         """Run what clears up, as the next run of a user's would."""
@@ -57,20 +62,25 @@ class Scene:
         for name, data in contents(home).items():
             if name in self.old or name in self.new:
                 assert data in (self.old.get(name), self.new.get(name)), (name, point)
+        assert _modes(home) <= self.modes, point
 
     def well(self, home: Home, point: Point) -> None:
         """Check that after the next run all is as if nothing had happened."""
         self.settled(home)
-        wanted = {"new": [self.new], "old": [self.old], "either": [self.old, self.new]}[self.command.ends]
-        settled = {"new": self.new, "old": self.old}.get(self.command.ends)
-        now = contents(home)
-        if settled is None:
-            assert now in wanted or set(now) <= set(self.old), point
-        else:
-            assert now == settled, point
+        assert contents(home) in self.ends, point
         assert leftovers(home) == [], point
+        assert _modes(home) <= self.modes, point
         if self.command.ends != "either":
             assert _names(home) ^ self.names == set(), point
+        if self.command.undone:
+            assert run(home.path, "undo").status == 0, point
+            assert contents(home) == self.old, point
+
+
+def _modes(home: Home) -> set[tuple[str, int]]:
+    """Return the mode of each file that is in its place; those of ccjk's own, whatever they are called, as one."""
+    found = {("ccjk" if "/ccjk/" in name else name, mode) for name, (_, mode) in home.files().items()}
+    return {(name, mode) for name, mode in found if not LEFTOVER.search(name)}
 
 
 def _names(home: Home) -> set[str]:
