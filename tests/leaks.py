@@ -38,7 +38,8 @@ class Hunt:
         self.temporary = folder / "temporary"
         """Where ccjk would put temporary files of its own; a key in one of them is a leak whatever its mode."""
         self.keys: dict[str, set[str]] = {}
-        self.given: list[str] = []
+        self.typed: list[str] = []
+        """What was typed at a terminal, which shows it and may keep it in a history."""
         self.lines: list[str] = []
         self.written: dict[Path, bytes] = {}
         self.found: list[str] = []
@@ -62,12 +63,30 @@ class Hunt:
                     self.keys.setdefault(key, set()).update(url.split("/")[2] for url in urls)
 
     def give(self, *words: str) -> None:
-        """Note what the test itself typed: a command, word by word, or a line."""
-        self.given += [word for word in words if len(word) >= SHORTEST]
+        """Note what the test itself gave to a program: a command, word by word, or a line."""
         keys = [after for before, after in pairwise(words) if before in {"-k", "--api-key"}]
         keys += [key for word in words for key in _KEYS.findall(word)]
         self.keys |= {key: self.keys.get(key, set()) for key in keys if len(key.strip()) >= SHORTEST}
         self.lines.append(_plain(" ".join(words)))
+
+    def type(self, text: str) -> None:
+        """Note what the test typed at a terminal."""
+        self.typed.append(text)
+        self.give(text)
+
+    def shown(self, what: str, text: str) -> None:
+        """Look at what a terminal shows, what was typed at it aside."""
+        self.found += [f"the terminal of {what}: {text[:200]!r}" for key in self.keys if key in text and not self._typed(key)]
+
+    def emptied(self, folder: Path) -> None:
+        """Look at a temporary folder before it goes."""
+        for path in _regular(folder):
+            with suppress(OSError):
+                data = path.read_bytes()
+                self.found += [f"temporary: {path}" for key in self.keys if os.fsencode(key) in data]
+
+    def _typed(self, key: str) -> bool:
+        return any(key in text for text in self.typed)
 
     def put(self, path: Path, data: bytes) -> None:
         """Note a file that the test itself wrote."""
@@ -98,14 +117,14 @@ class Hunt:
                 continue
             with suppress(OSError):
                 mode = path.stat().st_mode
-                history, temporary = "history" in path.name, path.parent == self.temporary
+                history, temporary = "history" in path.name, self.temporary in path.parents
                 if not (mode & (stat.S_IRWXG | stat.S_IRWXO) or history or temporary):
                     continue
                 data = path.read_bytes()
                 if self.written.get(path) == data:
                     continue
                 for key in self.keys:
-                    if os.fsencode(key) in data and not (history and any(key in word for word in self.given)):
+                    if os.fsencode(key) in data and not (history and self._typed(key)):
                         self.found.append(f"{path.relative_to(self.folder)}, mode {stat.S_IMODE(mode):o}")
 
     def processes(self) -> None:

@@ -29,7 +29,9 @@ class Terminal:
         subprocess.run([*self._tmux, "kill-server"], check=False, capture_output=True)
 
     def screen(self) -> str:
-        return self._run("capture-pane", "-p")
+        shown = self._run("capture-pane", "-p")
+        leaks.current.shown("a program", shown.replace("\n", ""))  # a long line is broken anywhere
+        return shown
 
     def cursor(self) -> tuple[int, int]:
         """Return the column and the line of the cursor, from 0."""
@@ -38,7 +40,7 @@ class Terminal:
 
     def type(self, *keys: str) -> None:
         """Press keys, as tmux names them; words are typed letter by letter."""
-        leaks.current.give(*keys)
+        leaks.current.type("".join(keys))
         for key in keys:
             self._run("send-keys", key)
             time.sleep(0.1)

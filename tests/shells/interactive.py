@@ -12,6 +12,7 @@ import tempfile
 import termios
 import time
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Self
 
 from tests import leaks
@@ -95,7 +96,7 @@ class Interactive:
     def __init__(
         self, home: Home, language: Language, before: str = "", after: str = "", *, hook: bool = True, under: tuple[str, ...] = ()
     ) -> None:
-        self.language = language
+        self.language, self._home = language, home.path
         self._probe = home.path.parent / f"probe-{os.urandom(4).hex()}"
         script = self._probe.with_suffix(".sh")
         script.write_text(_REPORT)
@@ -131,6 +132,7 @@ class Interactive:
             os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)
         os.close(self._fd)
+        leaks.current.emptied(Path(self._runtime))
         shutil.rmtree(self._runtime, ignore_errors=True)
 
     def __call__(self, line: str = "") -> Prompt:
@@ -175,7 +177,7 @@ class Interactive:
 
     def send(self, text: str) -> None:
         """Type ``text``, and wait for nothing."""
-        leaks.current.give(text)
+        leaks.current.type(text)
         os.write(self._fd, text.encode())
 
     def _wait(self) -> Prompt:
@@ -187,6 +189,8 @@ class Interactive:
         while not (printed := self._shown()).endswith("> ") or printed.endswith("?> "):
             self._read(0.01)
             assert time.monotonic() < deadline, f"no prompt; on the terminal: {self._printed!r}"
+        leaks.current.learn(self._home)
+        leaks.current.shown(self.language.name, printed)
         report = self._probe.read_bytes()
         self._probe.unlink()
         self._printed = b""
