@@ -9,6 +9,7 @@ from ccjk.commands.draft import Draft
 from ccjk.commands.world import World
 from ccjk.core.edits import ABSENT, Item, Path
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS
+from ccjk.core.profile import hosts
 from ccjk.core.toml_document import TomlDocument
 from ccjk.errors import CcjkError
 from ccjk.language import _
@@ -20,7 +21,9 @@ def write_own(draft: Draft, old: World, new: World) -> None:
     """Write profiles, defaults and new keys into ccjk's own files."""
     draft.edit(config_file(), "toml", profiles.wanted(old.config, new.config))
     for name, key in new.new_keys.items():
-        draft.put(key_file(name), key.encode() or None)
+        before, after = old.config.profiles.get(name), new.config.profiles.get(name)
+        moves = before and after and hosts(before, old.presets) != hosts(after, new.presets)
+        draft.put(key_file(name), key.encode() or None, recorded=bool(moves and key))  # may be the same for another host
 
 
 def write_client(draft: Draft, client: str, new: World) -> None:

@@ -140,9 +140,9 @@ class Draft:
         edit = known.edits.get(at) if known else None
         return edit.before if edit else None
 
-    def put(self, path: str, data: bytes | None) -> None:
-        """Make one of ccjk's own files hold ``data``, or be gone."""
-        self._raw[path] = FileChange(read(path), data)
+    def put(self, path: str, data: bytes | None, *, recorded: bool = False) -> None:
+        """Make one of ccjk's own files hold ``data``, or be gone; ``recorded``: `undo` shall know of it in any case."""
+        self._raw[path] = FileChange(read(path), data, recorded=recorded)
 
     def files(self) -> list[FileChange]:
         """Return what must be written: ccjk's own files first, then the clients', last what ccjk remembers of those."""

@@ -38,10 +38,14 @@ class FileChange:
     kind: str = "raw"
     edits: tuple[Edit, ...] = ()
     foreign: bool = False
+    recorded: bool = False
+    """Whether it is a part of the change also where it holds already what it shall hold."""
 
     @property
     def empty(self) -> bool:
         """Whether the file holds already what it shall hold; one of our own must be private, too."""
+        if self.recorded:
+            return False
         loose = self.kind == "raw" and self.data is not None and self.snapshot.mode & 0o077
         return self.data == self.snapshot.data and not loose
 

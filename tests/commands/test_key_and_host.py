@@ -63,6 +63,16 @@ def test_undo_lets_no_client_ask_for_a_key_that_is_for_another_host(home: Home) 
     assert not (home.path / CONFIG).exists()
 
 
+def test_undo_of_a_move_with_the_same_key(home: Home) -> None:
+    init(home, "glm", A)
+    init(home, "kimi", A)
+    home.done("undo")
+    assert (GLM in home.read(CONFIG), told_key(home)) == (True, A)
+    init(home, "kimi", A)
+    init(home, "kimi", B)
+    assert "was changed since" in home.refused("undo", status=1)
+
+
 def test_undo_of_a_profiles_beginning_takes_its_key_along_although_it_was_rotated(home: Home) -> None:
     init(home, "glm", A)
     init(home, "glm", C)

@@ -597,3 +597,15 @@ def test_a_closed_pipe_is_no_error(home: Home) -> None:
     result = home.command("bash", "-c", 'for n in {1..3}; do "$0" "$@"; done | true; exit ${PIPESTATUS[0]}', CCJK, "providers")
     assert result.stderr == ""
     assert result.returncode == 141
+
+
+def test_the_last_twenty_changes_are_kept_and_no_more(home: Home) -> None:
+    set_up(home)
+    for number in range(25):
+        home.inside("config-switch", ("glm", "kimi")[number % 2])
+    kept = sorted(path.name for path in (home.path / ".local/state/ccjk/backups").iterdir())
+    assert kept == [f"{number:06}" for number in range(7, 27)]
+    for number in reversed(range(6, 26)):
+        assert environment(home)["ANTHROPIC_AUTH_TOKEN"] == KEYS[("glm", "kimi")[(number - 1) % 2]]
+        home.inside("undo")
+    assert "nothing to undo" in home.refused("undo", status=1)

@@ -1,6 +1,7 @@
 """Each entry on what was once found to break it, on valid inputs bent in many ways, and guided by the code they reach."""
 
 import random
+import signal
 import subprocess
 import sys
 from functools import cache
@@ -14,6 +15,17 @@ from hypothesis import strategies as st
 from tests.conftest import ROOT, absent
 from tests.fuzz.entries import ENTRIES
 from tests.properties import EXAMPLES, many
+
+LONGEST = 60  # seconds
+
+
+class Hangs(BaseException):
+    """An input takes too long; whatever catches errors does not catch this."""
+
+
+def _hangs(_number: int, _frame: object) -> None:
+    raise Hangs
+
 
 CASES = Path(__file__).parent / "cases"
 _PIECES = (b"\0", b"\n", b"\r", b'"', b"'", b"\\", b"{", b"}", b"[", b"]", b"=", b"#", b"$(id)", b"${HOME}", b"`id`", b"\x1b[31m",
@@ -35,7 +47,13 @@ def test_any_bytes(entry: str) -> None:
     @many(25)
     @given(st.binary(max_size=300) | st.sampled_from(cases(entry)).flatmap(bent))
     def holds(data: bytes) -> None:
-        ENTRIES[entry](data)
+        before = signal.signal(signal.SIGALRM, _hangs)
+        signal.alarm(LONGEST)  # a hang is a failure of this input, not of the whole run
+        try:
+            ENTRIES[entry](data)
+        finally:
+            signal.alarm(0)
+            signal.signal(signal.SIGALRM, before)
 
     holds()
 

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 
-from ccjk.core.environment import PROVIDER_VARIABLES
+from ccjk.core.environment import BASE_URL, CREDENTIALS, PROVIDER_VARIABLES
 from tests.inside import SCRATCH, Done, run
 from tests.properties import many
 from tests.properties.texts import json_texts, toml_texts
@@ -124,6 +124,13 @@ class Sequence(RuleBasedStateMachine):
         if name in self.keys and done.status == 0:
             record = run(self.home, "directory", str(folder / ".ccjk"))
             self.told(record)
+            if record.status == 0:
+                rendered = (self.home / f".local/state/ccjk/directories{folder}/.ccjk").read_bytes().split(b"\0")
+                values = {
+                    variable.decode(): value.decode() for variable, value in zip(rendered[7:-2:2], rendered[8:-2:2], strict=True)
+                }
+                found = {values[variable] for variable in CREDENTIALS.values() if values.get(variable)}
+                assert found == ({self.keys[name]} if values.get(BASE_URL) else set())
         shutil.rmtree(folder)
 
     @rule(words=st.sampled_from([("list",), ("status", "--json"), ("doctor",)]))
@@ -150,6 +157,12 @@ class Sequence(RuleBasedStateMachine):
         for name in (SETTINGS, STATE, CODEX):
             if name in self.first and name in now:
                 assert _others(name, now[name]) == _others(name, self.first[name]), name
+
+    @invariant()
+    def private(self) -> None:
+        own = [self.home / ".config/ccjk", self.home / ".local/state/ccjk"]
+        for path in (path for folder in own for path in (folder, *folder.rglob("*")) if folder.exists()):
+            assert not path.stat().st_mode & 0o077, path
 
     @invariant()
     def one_providers_key_a_file(self) -> None:

@@ -43,6 +43,23 @@ def test_each_shell_reads_its_file(name: str) -> None:
     assert (result.returncode, result.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("name", [name for name, language in HOOKED.items() if language.trace])
+def test_no_trace_of_a_prompt_shows_a_key(home: Home, name: str) -> None:
+    """Entering, leaving, a new key meanwhile: what the shell traces at its prompts has none, and the command before is traced."""
+    prepare(home)
+    keys = [*KEYS.values(), "sk-rotated-while-traced-0123456789"]
+    with Interactive(home, HOOKED[name]) as shell:
+        shell(HOOKED[name].trace)
+        lines = ["cd p", "", "cd sub", "cd ../../q", "", "cd /", f"cd {home.path}/p", ""]
+        printed = [shell(line).printed for line in lines]
+        home.inside("init", "-s", "-T", "all", "-p", "glm", "-k", keys[-1])
+        prompt = shell()
+        assert prompt.profile == "glm"
+        assert keys[-1] in prompt.env.values()
+        told = "".join([*printed, prompt.printed, shell("cd /").printed])
+    assert not [key for key in keys if key in told]
+
+
 _MOVES = ("cd {}/p", "", "cd sub", "", "", "cd ../../q", "", "cd /", "", "")
 
 

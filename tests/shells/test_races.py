@@ -1,10 +1,11 @@
 """Ten shells at their prompts while a profile changes: each environment that is seen is one profile's, exactly."""
 
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
-from ccjk.core.environment import PROVIDER_VARIABLES
+from ccjk.core.environment import DIRECTORY, MANAGED, MARKER
 from tests.conftest import Home
 from tests.shells.interactive import Interactive
 from tests.shells.languages import HOOKED
@@ -22,21 +23,26 @@ def change(home: Home, url: str) -> None:
     home.done("init", "-s", "-T", "cc", "-n", "w", "-u", url, "-k", key, "-M", model)
 
 
-def side(env: dict[str, str]) -> str:
+def whole(home: Home) -> dict[str, str]:
+    """Return the environment of the profile as it is now, as a directory makes it."""
+    said = json.loads(home.done("env", "w", "--shell", "json"))
+    found = {name: value for name, value in said.items() if value is not None}
+    return found | {MARKER: f"{found[MARKER]} {DIRECTORY}"}
+
+
+def side(env: dict[str, str], sides: dict[str, dict[str, str]]) -> str:
     """Return the URL of the one side that ``env`` is all of, nothing where it is of none; a mixture is an error."""
-    found = {name: value for name, value in env.items() if name in PROVIDER_VARIABLES and value}
+    found = {name: value for name, value in env.items() if name in MANAGED}
     url = found.get("ANTHROPIC_BASE_URL", "")
-    assert bool(found) == bool(url) == (env.get("CCJK_PROFILE") == "w"), found
-    if not url:
-        return ""
-    keys = {value for name, value in found.items() if name in {"ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"}}
-    models = {value for name, value in found.items() if "MODEL" in name}
-    assert (keys, models) == ({SIDES[url][0]}, {SIDES[url][1]}), found
+    assert found == sides[url], found
     return url
 
 
 def test_ten_shells_see_no_mixture(home: Home) -> None:
-    change(home, "https://one.example")
+    sides: dict[str, dict[str, str]] = {"": {}}
+    for url in reversed(SIDES):
+        change(home, url)
+        sides[url] = whole(home)
     home.write("p/.ccjk", "w\n")
     home.done("allow", "p")
     over = threading.Event()
@@ -44,7 +50,7 @@ def test_ten_shells_see_no_mixture(home: Home) -> None:
     def use(shell: Interactive) -> set[str]:
         seen = set()
         while not over.is_set():
-            seen |= {side(shell(line).env) for line in ("cd p", "", "", "cd ..")}
+            seen |= {side(shell(line).env, sides) for line in ("cd p", "", "", "cd ..")}
         return seen
 
     with ExitStack() as stack, ThreadPoolExecutor(len(SHELLS)) as pool:

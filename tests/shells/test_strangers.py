@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import socket
+import subprocess
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from ccjk.core.environment import MANAGED
 from tests.commands.test_every import lay
-from tests.conftest import CCJK, Home
+from tests.conftest import CCJK, Home, program
 from tests.shells.interactive import Interactive
 from tests.shells.languages import HOOKED
 from tests.shells.test_directories import KEYS, prepare
@@ -295,6 +296,38 @@ def test_no_hook_runs_anything_of_the_working_directory(used: Home, name: str) -
         assert shell(f"cd {used.path}/p").profile == "glm"
         assert shell("cd /").profile == ""
     assert not list(used.path.rglob("EXECUTED"))
+
+
+@pytest.mark.parametrize("name", HOOKED)
+def test_nothing_in_a_repository_or_around_it_earns_trust(used: Home, name: str) -> None:
+    used.write("x/.ccjk", "kimi\n")
+    used.write("x/.git/config", f"[safe]\n\tdirectory = *\n[ccjk]\n\tallow = true\n\tallowed = {used.path}/x\n")
+    used.write("x/.git/ccjk/allowed", f"{used.path}/x\n")
+    used.write("x/.env", "CCJK_ALLOW=1\nCCJK_TRUST=1\nCCJK_PROFILE=kimi\nCCJK_STATE_DIR=.ccjk-state\n")
+    used.write("x/.envrc", "export CCJK_PROFILE=kimi\n")
+    used.write("x/.claude/settings.json", '{"env": {"CCJK_PROFILE": "kimi"}, "permissions": {"allow": ["Bash(ccjk:*)"]}}')
+    used.write("x/presets.toml", '[kimi.claude-code]\nbase_url = "https://evil.example"\n')
+    used.env |= {"CI": "1", "GITHUB_ACTIONS": "true", "CCJK_ALLOW": "1", "CCJK_TRUST": "1"}
+    with Interactive(used, HOOKED[name]) as shell:
+        prompt = shell("cd x")
+        assert (prompt.profile, len(prompt.told)) == ("", 1)
+        assert "ccjk allow" in prompt.told[0]
+    run = subprocess.run([CCJK, "exec", "--", "true"], env=used.environment(), cwd=used.path / "x", check=False)
+    assert run.returncode == 1
+
+
+@pytest.mark.parametrize("name", HOOKED)
+def test_a_file_that_may_not_be_read_is_passed_over(used: Home, name: str) -> None:
+    used.write("x/.ccjk", "kimi\n")
+    used.done("allow", "x")
+    (used.path / "x/.ccjk").chmod(0)
+    # Root reads everything unless it gives that up.
+    bound = "--bounding-set=-dac_override,-dac_read_search"
+    under = (program("setpriv"), bound, "--inh-caps=-dac_override,-dac_read_search") if os.geteuid() == 0 else ()
+    with Interactive(used, HOOKED[name], under=under) as shell:
+        for line in ("cd x", "", f"cd {used.path}/p"):
+            prompt = shell(line)
+            assert (prompt.profile, prompt.told) == ("glm" if line.endswith("/p") else "", []), prompt.printed
 
 
 def test_what_allow_and_deny_tell(used: Home) -> None:
