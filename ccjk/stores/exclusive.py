@@ -16,19 +16,23 @@ class exclusive:  # noqa: N801 - used like a function; contextlib costs more tha
     """Hold the lock that `lock.locked` takes, too."""
 
     def __enter__(self) -> None:
-        make_folder(state_dir())
-        self._fd = os.open(os.path.join(state_dir(), "lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         deadline = time.monotonic() + PATIENCE
         while True:
+            make_folder(state_dir())
+            self._fd = os.open(os.path.join(state_dir(), "lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
             try:
                 fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if os.fstat(self._fd).st_nlink:  # uninstall takes it away
+                    return
             except BlockingIOError:
-                if time.monotonic() > deadline:
-                    os.close(self._fd)
-                    raise CcjkError(_("another ccjk is busy"), _("let it finish or end it, then run this again")) from None
-                time.sleep(0.005)
-            else:
-                return
+                pass
+            except BaseException:
+                os.close(self._fd)
+                raise
+            os.close(self._fd)
+            if time.monotonic() > deadline:
+                raise CcjkError(_("another ccjk is busy"), _("let it finish or end it, then run this again"))
+            time.sleep(0.005)
 
     def __exit__(self, *_: object) -> None:
         os.close(self._fd)

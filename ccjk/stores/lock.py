@@ -41,19 +41,9 @@ def abandoned() -> bool:
 @contextmanager
 def locked(patience: float = PATIENCE) -> Iterator[Lock]:
     """Hold the lock, waiting for whoever has it, but not longer than ``patience`` seconds."""
+    deadline = time.monotonic() + patience
+    fd = _opened()
     try:
-        make_folder(state_dir())
-        fd = os.open(_path(), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-    except OSError as error:
-        raise CcjkError(
-            _("{file} cannot be written ({reason})", file=shown(_path()), reason=error.strerror), _("nothing was changed")
-        ) from None
-    try:
-        if not stat.S_ISREG(os.fstat(fd).st_mode):
-            raise CcjkError(
-                _("{file} is not a regular file that can be read", file=shown(_path())), _("move it away, then run this again")
-            )
-        deadline = time.monotonic() + patience
         while not _taken(fd):
             if time.monotonic() > deadline:
                 raise CcjkError(
@@ -61,9 +51,28 @@ def locked(patience: float = PATIENCE) -> Iterator[Lock]:
                     _("let it finish or end it, then run this again"),
                 )
             time.sleep(0.01)
+            if not os.fstat(fd).st_nlink:  # whoever had it took it away, as uninstall does: others hold a new one
+                os.close(fd)
+                fd = _opened()
         yield Lock(fd)
     finally:
         os.close(fd)
+
+
+def _opened() -> int:
+    try:
+        make_folder(state_dir())
+        fd = os.open(_path(), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    except OSError as error:
+        raise CcjkError(
+            _("{file} cannot be written ({reason})", file=shown(_path()), reason=error.strerror), _("nothing was changed")
+        ) from None
+    if stat.S_ISREG(os.fstat(fd).st_mode):
+        return fd
+    os.close(fd)
+    raise CcjkError(
+        _("{file} is not a regular file that can be read", file=shown(_path())), _("move it away, then run this again")
+    )
 
 
 def _path() -> str:
@@ -75,4 +84,4 @@ def _taken(fd: int) -> bool:
         fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
-    return True
+    return os.fstat(fd).st_nlink > 0

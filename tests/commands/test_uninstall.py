@@ -3,14 +3,21 @@
 import json
 import os
 import stat
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
+from ccjk.stores.exclusive import exclusive
+from ccjk.stores.lock import locked
 from ccjk.stores.paths import IN_STATE
 from tests.clients.conftest import KEY
 from tests.commands.used import CODEX, SETTINGS, STATE
-from tests.conftest import CCJK, Home, client
+from tests.conftest import CCJK, Home, client, program
 from tests.shells.interactive import Interactive
 from tests.shells.languages import HOOKED
 from tests.standin import StandIn
@@ -177,3 +184,43 @@ def test_all_that_is_made_in_the_state_folder_is_known(home: Home) -> None:
     home.done("hook", "nu", "--save")
     home.done("env", "302ai", "--shell", "tcsh")
     assert set(os.listdir(home.path / ".local/state/ccjk")) <= set(IN_STATE)
+
+
+def test_what_is_set_up_while_it_goes_stays_and_can_be_taken_out_again(home: Home) -> None:
+    """Between the change of the clients' files and the end of ccjk's memory somebody else may set it up anew."""
+    mine = '{"env": {"ANTHROPIC_BASE_URL": "https://mine.example", "ANTHROPIC_AUTH_TOKEN": "mine"}}'
+    home.write(".claude/settings.json", mine)
+    home.inside("init", "-s", "-p", "glm", "-k", KEY)
+    strace, late = program("strace"), "inject=flock:delay_enter=1500000:when=4+"
+    words = [strace, "-f", "-qq", "-o", "/dev/null", "-e", "trace=flock", "-e", late, str(CCJK), "uninstall", "--yes"]
+    going = subprocess.Popen(words, env=home.environment(), stdout=subprocess.DEVNULL)
+    while home.read(".claude/settings.json") != mine:
+        assert going.poll() is None
+    home.done("init", "-s", "-p", "302ai", "-k", KEY)
+    assert going.wait(60) == 0
+    assert "api.302.ai" in home.read(".claude/settings.json")
+    home.done("uninstall", "--yes")
+    assert home.read(".claude/settings.json") == mine
+
+
+@pytest.mark.parametrize("hold", [locked, exclusive])
+def test_who_waited_for_a_lock_that_was_taken_away_holds_the_one_that_is_there(
+    home: Home, monkeypatch: pytest.MonkeyPatch, hold: Callable[[], AbstractContextManager[object]]
+) -> None:
+    monkeypatch.setenv("HOME", str(home.path))
+    for name in ("XDG_STATE_HOME", "CCJK_STATE_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    path = home.path / ".local/state/ccjk/lock"
+    there = []
+
+    def wait() -> None:
+        with hold():
+            there.append(path.exists())
+
+    with locked():
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        time.sleep(0.3)  # it has opened the file by then
+        path.unlink()
+    waiting.join()
+    assert there == [True]
