@@ -35,4 +35,7 @@ class exclusive:  # noqa: N801 - used like a function; contextlib costs more tha
             time.sleep(0.005)
 
     def __exit__(self, *_: object) -> None:
-        os.close(self._fd)
+        try:
+            os.close(self._fd)
+        except OSError:  # what was done under it is done, and it is open no more either way
+            return

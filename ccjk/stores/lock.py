@@ -5,7 +5,7 @@ import os
 import stat
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from ccjk.errors import CcjkError
 from ccjk.language import _
@@ -56,7 +56,8 @@ def locked(patience: float = PATIENCE) -> Iterator[Lock]:
                 fd = _opened()
         yield Lock(fd)
     finally:
-        os.close(fd)
+        with suppress(OSError):  # what was done under it is done, and it is open no more either way
+            os.close(fd)
 
 
 def _opened() -> int:

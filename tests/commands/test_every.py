@@ -18,8 +18,8 @@ from tests.conftest import CCJK, Home, program
 from tests.stage import Stage
 
 every = pytest.mark.parametrize("command", COMMANDS)
-TO_BE_RUN = {name for name in COMMANDS if name.startswith(("env", "hook", "completion")) and name != "hook --save"}
-"""Those that print code."""
+TO_BE_RUN = {name for name in COMMANDS if name.startswith(("env", "hook", "completion", "key")) and name != "hook --save"}
+"""Those that print code, or a key, for which somebody waits."""
 
 
 @pytest.fixture(scope="module")

@@ -263,3 +263,10 @@ def test_a_preset_that_was_never_set_up(home: Home) -> None:
     assert variables(home) == switched
     home.env = switched | {"ANTHROPIC_BASE_URL": "https://other.example"}
     assert "'kimi' is not set up" in home.ccjk("exec", "--", "true").stderr
+
+
+def test_a_script_is_told_where_codex_stays_on_its_default(home: Home) -> None:
+    home.done("init", "-s", "-T", "all", "-p", "glm", "-k", "sk-0123456789")
+    assert home.ccjk("exec", "glm", "--", "true").stderr == ""
+    home.env["CCJK_STATE_DIR"] = f"{home.path}/with:colon"  # cannot be on PATH
+    assert "codex stays on its default here" in home.ccjk("exec", "glm", "--", "true").stderr

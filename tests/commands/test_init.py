@@ -255,6 +255,7 @@ REFUSED = [
     (["-p", "302ai", "-k", "sk-xxx", "-n", "official"], "choose another name for a profile"),
     (["-p", "302ai", "-k", "sk-xxx", "-M", "a\x1b[31mb"], "control character"),
     (["-p", "302ai", "-k", "sk-xxx", "--api-configs", "[]"], "stand alone"),
+    (["--api-configs", '[{"provider": "glm", "key": "sk-secret-a", "key": "sk-secret-b"}]'], "a name stands twice in one object"),
     (["-p", "302ai", "-k", "sk-xxx", "sk-stray-secret"], "a word too much"),
     (["-p", "302ai", "-k"], "needs a value"),
     (["--no-such-option"], "there is no option"),
