@@ -3,7 +3,7 @@
 One thing at a time is much: profiles, set up by one `ccjk init --api-configs`; allowed directories, all with a record; levels of
 folders above the one that is measured, each with a name of one letter. All homes take turns in each round. Shown is the least of
 the rounds, as what else the machine does only adds, and in brackets how many times the smallest home's that is. SMALLER divides
-all sizes.
+all sizes; those that are the same then are one.
 """
 
 import json
@@ -101,6 +101,7 @@ def main() -> None:
         sizes = [
             (max(3, profiles // smaller), max(1, many // smaller), max(1, levels // smaller)) for profiles, many, levels in SIZES
         ]
+        sizes = list(dict.fromkeys(sizes))
         places = [Place(Path(folder) / str(number), *size) for number, size in enumerate(sizes)]
         for _ in range(rounds):
             for place in places:

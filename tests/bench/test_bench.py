@@ -19,10 +19,10 @@ def test_one_round(name: str) -> None:
     assert "| ccjk |" in table or "`ccjk env glm`" in table
 
 
-def test_scale_with_a_hundredth_of_it() -> None:
+def test_scale_with_a_thousandth_of_it() -> None:
     for shell in ("bash", "zsh", "fish"):
         program(shell)
-    assert "| bash, idle inside |" in once("scale", "100")
+    assert "| bash, idle inside |" in once("scale", "1000")
 
 
 def once(name: str, *more: str) -> str:

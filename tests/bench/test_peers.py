@@ -27,7 +27,7 @@ def test_the_column_of_ccjk(tmp_path: Path) -> None:
         assert counted == "0", name
         assert int(hit) > 10, name
     assert found == {
-        "twenty at once": "60 of 60 switched, torn 0 of 3",
+        "twenty at once": "20 of 20 switched, torn 0 of 1",
         "another's write meanwhile": "kept",
         "links that stay": "4 of 4",
         "private files made readable": "0 of 8",

@@ -39,7 +39,7 @@ def times(stages: list[Stage], rounds: int) -> list[str]:
     return [f"{median(found):.0f}" for found in took.values()]
 
 
-def disturbed(one: Stage, standin: StandIn) -> dict[str, str]:
+def disturbed(one: Stage, standin: StandIn, rounds: int) -> dict[str, str]:
     """Return what a tool does about each fault."""
     calls = points(one)
     torn, untrue = faults.refused(one, calls)
@@ -47,7 +47,7 @@ def disturbed(one: Stage, standin: StandIn) -> dict[str, str]:
         "killed at any call: torn": faults.killed(one, calls),
         "any call refused: torn": torn,
         "the same: exit status untrue": untrue,
-        "twenty at once": faults.at_once(one, 3),
+        "twenty at once": faults.at_once(one, min(3, rounds)),
         "another's write meanwhile": faults.another_program(one, calls),
         "links that stay": faults.links(one),
         "private files made readable": faults.modes(one),
@@ -73,7 +73,7 @@ def main() -> None:
                 if (cells := formats.rows(one, measure, file))
             ]
             table(["tool", "file", *names], rows)
-        found = [disturbed(one, standin) for one in stages]
+        found = [disturbed(one, standin, rounds) for one in stages]
         rows = [["a switch, ms", *took], *([name, *(cells[name] for cells in found)] for name in found[0])]
         table(["measured", *(one.tool.name for one in stages)], rows)
         standin.close()
