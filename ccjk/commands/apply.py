@@ -7,7 +7,7 @@ from ccjk.clients import claude_code, codex
 from ccjk.commands import places
 from ccjk.commands.draft import Draft
 from ccjk.commands.world import World
-from ccjk.core.edits import ABSENT, Item, Path
+from ccjk.core.edits import ABSENT, Document, Item, Path, Wanted
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS
 from ccjk.core.profile import hosts
 from ccjk.core.toml_document import TomlDocument
@@ -46,8 +46,7 @@ def write_client(draft: Draft, client: str, new: World) -> None:
         raise CcjkError(
             _("the path of ccjk or of its configuration has characters that Codex's config.toml cannot hold"), _("move it")
         )
-    if isinstance(document, TomlDocument):
-        document.comments[codex.TABLE] = codex.table_comment(kept_in, file=bool(key))
+    _comment(document, kept_in, file=bool(key))
     draft.adopt(path, "toml", (codex.TABLE,), ours=True)
     bearer = "" if codex.runs_auth_command(new.codex_version) else key
     if not key and not codex.runs_auth_command(new.codex_version):
@@ -137,19 +136,29 @@ def rotate_elsewhere(draft: Draft, old: World, new: World, name: str) -> None:
     if not after:
         release_elsewhere(draft, name, before)
         return
-    bearer, approval = (*codex.TABLE, codex.BEARER), Item(before[-claude_code.SUFFIX :])
+    approval = Item(before[-claude_code.SUFFIX :])
     for path, kind in _written(draft):
         try:
             document = draft.document(path, kind)
         except CcjkError:  # nobody can read it, the client no more than this
             continue
         url = claude_code.base_url(document) or codex.table_url(document)
-        holds = [at for at in (*draft.originals[path].edits, bearer) if document.get(at) == before]
-        if holds and new.has_host(new.config.profile(name), url):
-            draft.edit(path, kind, dict.fromkeys(holds, after))
+        wanted: Wanted = {at: after for at in draft.originals[path].edits if document.get(at) == before}
+        if document.get((*codex.TABLE, codex.BEARER)) == before:  # the table as a whole, as it was written
+            wanted[codex.TABLE] = document.get(codex.TABLE) | {codex.BEARER: after}
+        if wanted and new.has_host(new.config.profile(name), url):
+            draft.adopt(path, kind, (codex.TABLE,), ours=True)
+            _comment(document, shown(key_file(name)), file=True)
+            draft.edit(path, kind, wanted)
         if path not in _here() and any(at[-1] == approval for at in draft.originals[path].edits):
             draft.restore(path, kind, only=lambda at: at[-1] == approval)
             draft.edit(path, kind, claude_code.state([after], active=False))
+
+
+def _comment(document: Document, kept_in: str, *, file: bool) -> None:
+    """Let the comment stand in Codex's table, when that is written, which says where the key is."""
+    if isinstance(document, TomlDocument):
+        document.comments[codex.TABLE] = codex.table_comment(kept_in, file=file)
 
 
 def _has(value: object, name: str, key: str) -> bool:

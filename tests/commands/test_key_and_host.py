@@ -169,6 +169,20 @@ def test_a_key_in_a_table_that_is_not_selected_is_rotated_too(home: Home) -> Non
     assert tomllib.loads(home.read(CONFIG))["model_provider"] == "openai"
 
 
+def test_a_rotated_key_leaves_a_file_that_its_owner_wrote_to_as_well(home: Home) -> None:
+    home.write("bin/codex", "#!/bin/sh\necho codex-cli 0.110.0\n", 0o755)
+    home.env["PATH"] = f"{home.path}/bin:{os.defpath}"
+    home.write("cx/config.toml", "# mine\n")
+    home.env["CODEX_HOME"] = str(home.path / "cx")
+    init(home, "302ai", A)
+    del home.env["CODEX_HOME"]
+    init(home, "302ai", B, "--no-default")
+    assert "# Written by ccjk" in home.read("cx/config.toml")
+    home.write("cx/config.toml", home.read("cx/config.toml") + "\n[mine]\n")
+    home.inside("remove", "work")
+    assert home.read("cx/config.toml") == "# mine\n\n[mine]\n"
+
+
 def test_undo_leaves_no_file_with_a_key_for_others_to_read(home: Home) -> None:
     init(home, "302ai", A, client="cc")
     home.inside("init", "-s", "-p", "glm", "-k", B, "--no-default")
