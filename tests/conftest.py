@@ -28,8 +28,8 @@ leaks.watch()
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Run three times as many tests at once as there are processors: most of them wait."""
-    return 3 * (os.cpu_count() or 1)
+    """Run twice as many tests at once as there are processors: most of them wait."""
+    return 2 * (os.cpu_count() or 1)
 
 
 def absent(what: str) -> None:

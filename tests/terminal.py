@@ -20,6 +20,7 @@ class Terminal:
         words = ["bash", "-c", 'trap : INT; "$@"; printf "[exit %s]" $?; while :; do sleep 100; done', "bash", *map(str, command)]
         start = ["new-session", "-d", "-x", str(columns), "-y", str(lines), "-c", str(cwd or home.path)]
         variables = [f"{name}={value}" for name, value in home.environment().items()]
+        leaks.current.give(*self._tmux, *start, "env", "-i", *variables, *words)
         self._run(*start, "env", "-i", *variables, *words, environment=home.environment())
 
     def __enter__(self) -> Self:

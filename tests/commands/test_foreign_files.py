@@ -83,7 +83,7 @@ def test_what_is_not_a_readable_file_is_refused_at_once(home: Home, name: str, k
         path.chmod(0)
     # Root may read everything, unless it is taken from it.
     plain = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
-    result = home.command(*plain, "timeout", "5", CCJK, *INIT)
+    result = home.command(*plain, "timeout", "30", CCJK, *INIT)
     assert result.returncode == 1, result.stderr
     assert name.rpartition("/")[2] in result.stderr
     assert not (home.path / ".config").exists()
