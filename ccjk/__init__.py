@@ -1,3 +1,3 @@
 """ccjk moves Claude Code and Codex between API providers."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

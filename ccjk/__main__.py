@@ -146,6 +146,12 @@ def _by_scripts(args: list[str]) -> int | None:
             from ccjk.commands.exec import codex
 
             codex(words)
+        case ["unseal", variable, pad]:
+            import os
+
+            from ccjk.core.sealed import unseal
+
+            _print_key(unseal(os.environ.get(variable, ""), pad))
         case ["names", kind]:
             from ccjk.commands.names import names
 

@@ -2,7 +2,8 @@
 # The provider follows the directory: bash, from 3.2 on. The other hooks have the same sections in the same order.
 #
 # In front stand: what turns aliases, `set -a` and `set -k` off and notes them for the end of this; _ccjk_command, the words that call ccjk; _ccjk_state and _ccjk_config, its folders;
-# _ccjk_managed, the names of the variables that it sets; _ccjk_read_only, what to tell of one that cannot be set (hence SC2154).
+# _ccjk_managed, the names of the variables that it sets; _ccjk_left_alone, those of them that it never takes away;
+# _ccjk_read_only, what to tell of one that cannot be set (hence SC2154).
 #
 # This runs in somebody's shell, under options, aliases and functions of their own: hence `builtin`, `[[`, `test` where
 # letters must not be taken for others (nocasematch), names that nobody else has, and no process where a record fits.
@@ -153,6 +154,13 @@ _ccjk_set() { # Gives the variables the values of the record in _ccjk_r; those t
   builtin local _ccjk_n
   builtin unset -n "${_ccjk_managed[@]}"
   builtin unset -v "${_ccjk_managed[@]}" || return 1 # also those that have but an attribute, which would act on the value
+  for _ccjk_name in "${_ccjk_left_alone[@]}"; do # back as they were
+    _ccjk_n=_ccjk_dir_was_$_ccjk_name
+    case ${!_ccjk_n-} in
+      e*) builtin export "$_ccjk_name=${!_ccjk_n#e}" ;;
+      s*) builtin eval "$_ccjk_name=\${!_ccjk_n#s}" ;;
+    esac
+  done
   for ((_ccjk_n = 7; _ccjk_n < ${#_ccjk_r[@]} - 1; _ccjk_n += 2)); do
     _ccjk_name=${_ccjk_r[_ccjk_n]}
     builtin printf -v "_ccjk_dir_now_$_ccjk_name" 'x%s' "${_ccjk_r[_ccjk_n + 1]}"

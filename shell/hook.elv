@@ -1,7 +1,7 @@
 # The provider follows the directory: elvish, from 0.19 on. The other hooks have the same sections in the same order.
 #
 # In front stand: _ccjk_command, the words that call ccjk; _ccjk_state and _ccjk_config, its folders;
-# _ccjk_managed, the names of the variables that it sets.
+# _ccjk_managed, the names of the variables that it sets; _ccjk_left_alone, those of them that it never takes away.
 #
 # All of this is evaluated in a namespace of its own, so nobody sees its names and nobody's functions stand in the way. A
 # function must be there before the one that calls it. What fails is an exception: none gets out.
@@ -123,6 +123,10 @@ fn _ccjk_become {|name value|
   if (eq $value $nil) { unset-env $name } else { set-env $name $value }
 }
 
+fn _ccjk_otherwise {|name was| # What becomes of a variable for which there is no value.
+  if (has-value $_ccjk_left_alone $name) { put $was } else { put $nil }
+}
+
 fn _ccjk_give_back {|layer| # Takes the layer away, but for what the user changed since: in half of a change nobody did.
   for name [(keys $layer)] {
     if (or $_ccjk:half (eq (_ccjk_value $name) $layer[$name][1])) {
@@ -159,7 +163,7 @@ fn _ccjk_switch {|values credentials key-file key-command generation-file genera
   for name $_ccjk_managed {
     var was = (_ccjk_value $name)
     if (and (has-key $layer $name) (eq $layer[$name][1] $was)) { set was = $layer[$name][0] }
-    set layer[$name] = [$was $nil]
+    set layer[$name] = [$was (_ccjk_otherwise $name $was)]
     if (has-key $wanted $name) { set layer[$name] = [$was $wanted[$name]] }
   }
   set _ccjk:hand = $layer
@@ -195,7 +199,7 @@ fn _ccjk_note {|values| # Notes what the variables are, and what is to be made o
   var layer = [&]
   for name $_ccjk_managed {
     var was = (_ccjk_value $name)
-    if (not-eq $was $nil) { set layer[$name] = [$was $nil] }
+    if (not-eq $was $nil) { set layer[$name] = [$was (_ccjk_otherwise $name $was)] }
   }
   while (not-eq $values []) {
     var name now @rest = $@values

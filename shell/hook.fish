@@ -1,7 +1,7 @@
 # The provider follows the directory: fish, from 3.5 on. The other hooks have the same sections in the same order.
 #
 # In front stand: _ccjk_command, the words that call ccjk; _ccjk_state and _ccjk_config, its folders;
-# _ccjk_managed, the names of the variables that it sets.
+# _ccjk_managed, the names of the variables that it sets; _ccjk_left_alone, those of them that it never takes away.
 #
 # This runs in somebody's shell, under functions of their own: hence `builtin` where a function could stand in the way, names
 # that nobody else has, and no process where a record fits. `set -l fish_trace` keeps keys out of traces.
@@ -155,10 +155,12 @@ function _ccjk_note # Notes which of the variables are there: u, or x if exporte
         set -qg $name; and set state u $$name
         set -qgx $name; and set state x $$name
         set -g _ccjk_dir_was_$name $state
+        set -g _ccjk_dir_now_$name $state
+        set -a _ccjk_touched $name
+        builtin contains -- $name $_ccjk_left_alone; and continue
         set -g _ccjk_dir_now_$name n
         set -eg $name
         set -qUx $name; and set -gx $name ''; and set -g _ccjk_dir_now_$name x '' # one of all sessions can only be hidden
-        set -a _ccjk_touched $name
     end
 end
 

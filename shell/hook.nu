@@ -1,8 +1,8 @@
 # The provider follows the directory: nu, from 0.108 on. The other hooks have the same sections in the same order.
 #
 # This is the inside of a module. In front stand, in the record $env._ccjk: command, the words that call ccjk; state and config,
-# its folders; managed, the names of the variables that it sets; owner, the user, by name and by number. The rest of what this
-# shell knows is in that record, too: programs see no records.
+# its folders; managed, the names of the variables that it sets; left_alone, those of them that it never takes away; owner, the
+# user, by name and by number. The rest of what this shell knows is in that record, too: programs see no records.
 #
 # Nothing here is evaluated, and no process runs where a record fits. What Ctrl-C interrupts is as if it had not begun, and is
 # done at the next prompt.
@@ -112,7 +112,9 @@ def --env _ccjk_cover [layer: string, values: record] { # Gives the managed vari
     let covered = $env._ccjk.managed | %append ($values | %columns) | %uniq | %each {|name|
         let is = $here | %get --optional $name
         let kept = $before | %get --optional $name | %default {was: null, now: null}
-        [$name {was: (if $is == $kept.now { $kept.was } else { $is }), now: ($values | %get --optional $name)}]
+        let was = if $is == $kept.now { $kept.was } else { $is }
+        let default = if $name in $env._ccjk.left_alone { $was }
+        [$name {was: $was, now: ($values | %get --optional $name | %default $default)}]
     } | %into record
     let now = $covered | %items {|name, it| [$name $it.now] } | %into record
     $env._ccjk = ($env._ccjk | %upsert $layer $covered | %upsert now ($here | %merge $now))

@@ -130,8 +130,10 @@ function _ccjk_set($layer, $values) { # Gives the variables these values, NAME, 
     foreach ($name in @($_ccjk_managed; $wanted.Keys) | Select-Object -Unique) {
         $was = [Environment]::GetEnvironmentVariable($name)
         if ($noted.ContainsKey($name) -and (_ccjk_same $was $noted[$name][1])) { $was = $noted[$name][0] }
-        $noted[$name] = @($was, $wanted[$name]) # before it is put there: Ctrl-C may end this anywhere
-        _ccjk_put $name $wanted[$name]
+        $now = $wanted[$name]
+        if (-not $wanted.ContainsKey($name) -and [Array]::IndexOf($_ccjk_left_alone, $name) -ge 0) { $now = $was }
+        $noted[$name] = @($was, $now) # before it is put there: Ctrl-C may end this anywhere
+        _ccjk_put $name $now
     }
 }
 

@@ -1,7 +1,7 @@
 # The provider follows the directory: xonsh, from 0.19 on. The other hooks have the same sections in the same order.
 #
 # In front stand: _ccjk_command, the words that call ccjk; _ccjk_state and _ccjk_config, its folders;
-# _ccjk_managed, the names of the variables that it sets.
+# _ccjk_managed, the names of the variables that it sets; _ccjk_left_alone, those of them that it never takes away.
 #
 # All of it is plain Python, in a module of its own (ccjk/shells/xonsh.py), so nothing is seen among the user's own names. It
 # needs no more than Python 3.9, holds ASCII alone, as xonsh decodes what it captures, and starts no process where a record fits.
@@ -140,8 +140,10 @@ def _ccjk_apply(layer, values):  # Gives the variables these values; those that 
     _ccjk_give_back(layer)
     try:
         for name in {**dict.fromkeys(_ccjk_managed), **values}:
-            _ccjk_layers[layer][name] = XSH.env.get(name), values.get(name)
-            _ccjk_put(name, values.get(name))
+            was = XSH.env.get(name)
+            now = values.get(name, was if name in _ccjk_left_alone else None)
+            _ccjk_layers[layer][name] = was, now
+            _ccjk_put(name, now)
     except BaseException:  # Ctrl-C: all of it, or nothing
         _ccjk_give_back(layer)
         raise

@@ -1,7 +1,8 @@
 # The provider follows the directory: zsh, from 5.0 on. The other hooks have the same sections in the same order.
 #
 # In front stand: _ccjk_command, the words that call ccjk; _ccjk_state and _ccjk_config, its folders;
-# _ccjk_managed, the names of the variables that it sets; _ccjk_read_only, what to tell of one that cannot be set.
+# _ccjk_managed, the names of the variables that it sets; _ccjk_left_alone, those of them that it never takes away;
+# _ccjk_read_only, what to tell of one that cannot be set.
 #
 # This runs in somebody's shell, under functions of their own: hence `builtin`, names that nobody else has, and no process
 # where a record fits. Options and aliases are zsh's own here, as all of it is run, and stays, under `emulate zsh`.
@@ -143,7 +144,7 @@ _ccjk_note() { # Notes which of the variables are there, and how.
 _ccjk_set() { # Gives the variables the values of the record in _ccjk_r; those that it does not name are not there then.
   builtin local _ccjk_value
   [[ ${(e)_ccjk_types} != *readonly* ]] || return 1
-  for _ccjk_name in $_ccjk_touched; do
+  for _ccjk_name in ${_ccjk_touched:|_ccjk_left_alone}; do
     builtin unset -v $_ccjk_name
   done
   for _ccjk_name _ccjk_value in "${(@)_ccjk_r[8,-3]}"; do

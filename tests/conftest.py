@@ -86,6 +86,7 @@ class Home:
     def command(self, *command: str | Path, stdin: str = "", timeout: float = 60) -> subprocess.CompletedProcess[str]:
         words = [str(word) for word in command]
         leaks.current.give(*words)
+        leaks.current.hold(self.env)
         leaks.current.learn(self.path)  # before as well: it may remove one
         environment = self.environment()
         if words[0] == str(CCJK) and leaks.current.folder.is_dir():
@@ -142,6 +143,7 @@ class Home:
             process = self.ccjk(*args, stdin=stdin)
             return Done(process.returncode, process.stdout, process.stderr)
         leaks.current.give(*args)
+        leaks.current.hold(self.env)
         leaks.current.learn(self.path)
         done = inside_this_process(self.path, *args, stdin=stdin, environment=self.environment())
         leaks.current.learn(self.path)

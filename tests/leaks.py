@@ -9,18 +9,24 @@ import os
 import re
 import stat
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
-from tests.standin import Request
+from tests.standin import VENDORS, Request
 
 SHORTEST = 8
 """Shorter ones stand in words by chance."""
 
+PART = 12
+"""So many letters of a key in a row are a part of it."""
+
 PRINTING = {"key", "env", "exec", "directory", "turn", "codex"}
 """The commands of ccjk that are there to print a key, or run what may."""
+
+STRANGERS = ("evil.example", "hostile.example")
+"""The hosts of strangers, in tests."""
 
 _KEYS = re.compile(r'"key": ?"([!-~]+?)"')
 SNAPSHOTS = ".codex/shell_snapshots/"
@@ -68,6 +74,11 @@ class Hunt:
         keys += [key for word in words for key in _KEYS.findall(word)]
         self.keys |= {key: self.keys.get(key, set()) for key in keys if len(key.strip()) >= SHORTEST}
         self.lines.append(_plain(" ".join(words)))
+
+    def hold(self, environment: Mapping[str, str]) -> None:
+        """Note the key that a test gives in a variable."""
+        if len(key := environment.get("CCJK_API_KEY", "").strip()) >= SHORTEST:
+            self.keys.setdefault(key, set())
 
     def type(self, text: str) -> None:
         """Note what the test typed at a terminal."""
@@ -145,13 +156,24 @@ class Hunt:
         return any(line in given for line in lines for given in self.lines)
 
     def strays(self, seen: Iterable[Request]) -> list[str]:
-        """Return the requests that carry a key which was not given for their host."""
-        return [
-            f"the key of {sorted(hosts)} at {request.host}"
-            for request in seen
-            for key, hosts in self.keys.items()
-            if hosts and request.host not in hosts and key in f"{request.path} {request.headers} {json.dumps(request.body)}"
-        ]
+        """Return the requests that carry a key, or a part of one, which was not given for their host.
+
+        A key for which that is not known (of a preset that was never set up) is for any provider, and nobody else.
+        """
+        found = []
+        for request in seen:
+            text, at_home = request.text, [key for key, hosts in self.keys.items() if request.host in hosts]
+            for key, hosts in self.keys.items():
+                known = request.host in hosts if hosts else request.host not in (*VENDORS, *STRANGERS)
+                if not known and any(part in text for part in _parts(key) if not any(part in other for other in at_home)):
+                    found.append(f"the key of {sorted(hosts)} at {request.host}{request.path[:40]}")
+        return found
+
+
+def _parts(key: str) -> Iterator[str]:
+    """Yield all parts of ``key``; of a short one that is the whole."""
+    size = min(len(key), PART)
+    return (key[at : at + size] for at in range(len(key) - size + 1))
 
 
 def _plain(line: str) -> str:

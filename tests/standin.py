@@ -8,6 +8,7 @@ import http.server
 import json
 import ssl
 import threading
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -15,6 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import trustme
+
+VENDORS = frozenset({"api.anthropic.com", "api.openai.com", "chatgpt.com", "ab.chatgpt.com", "api.github.com"})
+"""The hosts that the clients ask something of their own, beside the provider: for news, settings, metrics, plugins."""
 
 CREDENTIAL_HEADERS = ("authorization", "x-api-key")
 
@@ -28,6 +32,13 @@ class Request:
     path: str
     headers: dict[str, str]
     body: Any
+    data: bytes = b""
+    """The body as it was before it was compressed."""
+
+    @property
+    def text(self) -> str:
+        """All of it, to look for what may not be in it."""
+        return f"{self.path} {self.headers} {self.data.decode('utf-8', 'replace')}"
 
     @property
     def model(self) -> str:
@@ -60,7 +71,7 @@ class Reply:
 
 @dataclass
 class StandIn:
-    """The running server. ``environment`` is what a client needs to reach it."""
+    """The running server. ``environment`` is what a client needs to reach it, and nothing that makes it quieter than it is."""
 
     folder: Path
     requests: list[Request] = field(default_factory=list)
@@ -89,7 +100,6 @@ class StandIn:
             "NODE_EXTRA_CA_CERTS": str(ca),
             "CODEX_CA_CERTIFICATE": str(ca),
             "SSL_CERT_FILE": str(ca),
-            "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
         }
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
@@ -108,6 +118,10 @@ class StandIn:
 
     def questions(self) -> list[Request]:
         return [request for request in self.requests if request.is_question]
+
+    def to_providers(self) -> list[Request]:
+        """Return the requests that are not the client's own talk with its vendor; no key of a profile is in that (leaks.py)."""
+        return [request for request in self.requests if request.host not in VENDORS]
 
     def forget(self) -> None:
         self.requests.clear()
@@ -135,13 +149,13 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             return
 
     def answer(self) -> None:
-        data = self.rfile.read(int(self.headers.get("content-length") or 0))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        data = _plain(self._body(), headers.get("content-encoding", ""))
         try:
             body = json.loads(data)
         except ValueError:
             body = None
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        request = Request(self.host or headers.get("host", ""), self.command, self.path, headers, body)
+        request = Request(self.host or headers.get("host", ""), self.command, self.path, headers, body, data)
         self.owner.requests.append(request)
         if reply := self.owner.reply(request):
             self._prescribed(reply)
@@ -152,6 +166,16 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self._send(404, "application/json", b'{"error": {"type": "not_found_error", "message": "not here"}}')
         else:
             self._send(200, "text/event-stream", kind)
+
+    def _body(self) -> bytes:
+        if self.headers.get("transfer-encoding", "").lower() != "chunked":
+            return self.rfile.read(int(self.headers.get("content-length") or 0))
+        data = b""
+        while size := int(self.rfile.readline().partition(b";")[0], 16):
+            data += self.rfile.read(size)
+            self.rfile.readline()
+        self.rfile.readline()
+        return data
 
     def _prescribed(self, reply: Reply) -> None:
         if reply.hangs:
@@ -181,6 +205,14 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     do_GET = do_POST = do_HEAD = do_PUT = do_DELETE = do_OPTIONS = answer
 
 
+def _plain(data: bytes, encoding: str) -> bytes:
+    """Return what was compressed; what cannot be read here would be no witness."""
+    if encoding in ("", "identity"):
+        return data
+    assert encoding in ("gzip", "deflate"), f"a body in {encoding}"
+    return zlib.decompress(data, zlib.MAX_WBITS | 32)
+
+
 def _stream(*events: dict[str, Any], end: bytes = b"") -> bytes:
     named = (b"event: " + str(e["type"]).encode() + b"\n" if "type" in e else b"" for e in events)
     return b"".join(n + b"data: " + json.dumps(e).encode() + b"\n\n" for n, e in zip(named, events, strict=True)) + end
@@ -190,6 +222,40 @@ _MESSAGE: dict[str, Any] = {"id": "m", "type": "message", "role": "assistant", "
 _USAGE = {"input_tokens": 1, "output_tokens": 1}
 _ITEM = {"type": "message", "role": "assistant", "id": "i", "content": [{"type": "output_text", "text": "pong"}]}
 _DONE = {"input_tokens": 1, "input_tokens_details": None, "output_tokens": 1, "output_tokens_details": None, "total_tokens": 2}
+
+_CALLS: dict[str, Callable[[str], dict[str, Any]]] = {
+    "exec_command": lambda line: {"cmd": line},
+    "shell_command": lambda line: {"command": line},
+    "shell": lambda line: {"command": ["bash", "-c", line]},
+}
+"""The tools by which one release of Codex or another runs a command, and what each is told."""
+
+
+def runs(line: str) -> Callable[[Request], Reply | None]:
+    """Return what answers a Codex such that it runs ``line`` first, by the tool that it offers."""
+
+    def reply(request: Request) -> Reply | None:
+        if not request.is_question or tool_output(request):
+            return None
+        offered = [tool.get("name") for tool in request.body["tools"]]
+        name = next(name for name in _CALLS if name in offered)
+        arguments = json.dumps(_CALLS[name](line))
+        call = {"type": "function_call", "name": name, "call_id": "c", "id": "f", "arguments": arguments}
+        events = (
+            {"type": "response.created", "response": {"id": "r"}},
+            {"type": "response.output_item.done", "output_index": 0, "item": call},
+            {"type": "response.completed", "response": {"id": "r", "usage": _DONE}},
+        )
+        return Reply(kind="text/event-stream", body=_stream(*events))
+
+    return reply
+
+
+def tool_output(request: Request) -> str:
+    """Return what a command printed that `runs` had asked for, as Codex tells it, nothing where it tells nothing."""
+    items = request.body.get("input", []) if isinstance(request.body, dict) else []
+    return "".join(json.dumps(item["output"]) for item in items if item.get("type") == "function_call_output")
+
 
 _ANSWERS = {
     "/messages": _stream(

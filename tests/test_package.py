@@ -18,7 +18,7 @@ ALLOWED = {
     "output": set[str](),
     "commands": {"errors", "language", "core", "stores", "clients", "shells", "output"},
     "cli": {"errors", "language", "commands", "output"},
-    "__main__": {"errors", "language", "commands", "shells", "output", "cli"},
+    "__main__": {"errors", "language", "core", "commands", "shells", "output", "cli"},
 }
 
 

@@ -78,7 +78,7 @@ def test_the_first_command_and_then_both_clients_on_every_preset(home: Home, sta
         assert home.command(ccjk, "init", "-s", "-k", KEY, *options).returncode == 0
         standin.forget()
         assert home.command("claude", "-p", "ping").stdout.strip() == "pong"
-        claude_sent(standin.requests, host, path, header)
+        claude_sent(standin.to_providers(), host, path, header)
         codex_options, host, wires = CODEX[preset]
         assert home.command(ccjk, "init", "-s", "-T", "codex", "-k", KEY, *codex_options).returncode == 0
         standin.forget()

@@ -23,6 +23,7 @@ from ccjk.core.environment import (
     MODELS,
     OTHER_ROUTES,
     PROVIDER_VARIABLES,
+    QUIET,
     claude_code_variables,
 )
 from ccjk.errors import CcjkError
@@ -44,6 +45,8 @@ PROVIDER_OWN: frozenset[Path] = frozenset(("env", name) for name in PROVIDER_VAR
 
 _HOST_MANAGED: Version = (2, 1, 126)
 _HOST_ALONE: Version = (2, 1, 198)
+_SCRUBS: Version = (2, 1, 260)
+_KEY_STAYS: Version = (2, 1, 299)
 
 _LOCK = ".lock"
 _STALE = 10.0  # seconds after which Claude Code, too, takes a lock for abandoned
@@ -65,14 +68,33 @@ def keeps_other_keys(version: Version | None) -> bool:
     return version is None or version >= _HOST_ALONE
 
 
-def settings(document: Document, endpoint: Endpoint, key: str, ours: Callable[[Path], bool], helper: str = "") -> Wanted:
+def takes_key_home(version: Version | None) -> bool:
+    """Whether that Claude Code sends an API key to its vendor, beside the provider, unless QUIET is set; one not known may.
+
+    Tried on 2.1.126, .198, .250, .296 (they do), .299 and .332. Up to 2.1.198 also what an ``apiKeyHelper`` prints.
+    """
+    return version is None or version < _KEY_STAYS
+
+
+def hands_out_keys(version: Version | None) -> bool:
+    """Whether that Claude Code gives any variable to a project's files that ask for it.
+
+    Tried with ``.mcp.json``: 2.1.126 to .252 do, .257 to .332 give an empty text for those that hold its own credentials.
+    """
+    return version is not None and version < _SCRUBS
+
+
+def settings(
+    document: Document, endpoint: Endpoint, key: str, ours: Callable[[Path], bool], helper: str = "", *, quiet: bool = False
+) -> Wanted:
     """Return what ``settings.json`` must say for ``endpoint``; ``ours`` tells which values ccjk wrote there.
 
     ``helper`` is the command that prints the key, for one that no file may hold. Both variables are empty then: so nothing
     else is sent beside it, and nothing at all where it fails (tried on 2.1.126 and 2.1.330, with a claude.ai login as well).
 
     What the previous provider left (its models, its headers) is blanked and not removed: a running session keeps a
-    removed variable. A model that the user named with no provider is a wish about Claude's own, and stays.
+    removed variable. A model that the user named with no provider is a wish about Claude's own, and stays. ``quiet``: the key
+    goes to the vendor as well unless QUIET is there.
     """
     said = (endpoint.model, endpoint.fast_model, endpoint.context_window)
     variables = claude_code_variables(endpoint.base_url, endpoint.auth, key, *said)
@@ -80,7 +102,11 @@ def settings(document: Document, endpoint: Endpoint, key: str, ours: Callable[[P
     models = [name for name in MODELS if by_hand or ours(("env", name))]
     leftovers = [name for name in (*models, CUSTOM_HEADERS, *OTHER_ROUTES) if name not in variables and _filled(document, name)]
     variables |= dict.fromkeys(leftovers, "")
-    return {("env", name): value for name, value in variables.items()} | {(HELPER,): helper or ABSENT}
+    wanted: Wanted = {("env", name): value for name, value in variables.items()} | {(HELPER,): helper or ABSENT}
+    mine = ours(("env", QUIET))
+    if mine or (quiet and not _filled(document, QUIET)):  # the user's own stands
+        wanted["env", QUIET] = "1" if quiet else ABSENT
+    return wanted
 
 
 def nothing(document: Document) -> Wanted:

@@ -44,6 +44,9 @@ _RESERVES: Version = (0, 111, 0)  # 0.110 lets everybody say what these are, 0.1
 BUILT_IN = (VENDOR, "ollama", "lmstudio", "amazon-bedrock", "ollama-chat", "oss")
 """The providers that one release or another knows without a table."""
 
+_PATIENCE_MS = 60_000
+"""How long Codex waits for the key, 5 s otherwise: without one it sends the prompt all the same (tried on 0.169)."""
+
 _RESERVED = (VENDOR, "ollama", "lmstudio")
 _TEXTS = ("name", "base_url", "env_key", "env_key_instructions", "wire_api", BEARER)
 _TABLES = ("auth", *CREDENTIALS)
@@ -69,20 +72,34 @@ def drops_overrides(version: Version | None) -> bool:
     return version is not None and version < _KEEPS_OVERRIDES
 
 
-def overrides(document: Document, title: str, endpoint: Endpoint, name: str, version: Version | None, model: str) -> list[str]:
-    """Return the arguments that make a Codex use ``endpoint`` for one run, with the key in its variable CODEX_KEY.
+def asks_command(document: Document, version: Version | None) -> bool:
+    """Whether a table given by arguments can make that Codex ask a command for the key.
 
-    They are laid over the provider table that stands in ``config.toml``, key by key. So a table that asks a command must be
-    told another one: together with a variable it is refused. ``name``, the profile, stands in that command since its answer
-    may be kept by command line. What else the table may send to its own host is made empty.
+    Such a table is laid over the one in ``config.toml``, and Codex does not start where both ways are there (0.118 to 0.171).
+    """
+    held = any(document.get((*TABLE, name)) is not ABSENT for name in (BEARER, "env_key"))
+    return runs_auth_command(version) and not held
+
+
+def overrides(
+    document: Document, title: str, endpoint: Endpoint, helper: Sequence[str], version: Version | None, model: str
+) -> list[str]:
+    """Return the arguments that make a Codex use ``endpoint`` for one run.
+
+    ``helper`` is the command that prints the key; empty where it has to be in a variable, CODEX_KEY, which tools do not see
+    then: neither in their environment nor in a snapshot of the shell, into which Codex writes all that it has. (To exclude
+    it does not keep it out of that one: tried on 0.110 and 0.118. The snapshot only saves time.)
+
+    They are laid over the provider table that stands in ``config.toml``, key by key. What else that may send to its own host
+    is made empty.
     """
     found = document.get(TABLE)
     found = found if isinstance(found, dict) else {}
     table: dict[str, Any] = {"name": title, "base_url": endpoint.base_url, "requires_openai_auth": False}
     if endpoint.wire_api != "chat":
         table["wire_api"] = endpoint.wire_api
-    if "auth" in found and runs_auth_command(version):
-        table["auth"] = {"command": "/bin/sh", "args": ["-c", f'printf %s "${CODEX_KEY}"', name]}
+    if helper:
+        table["auth"] = {"command": helper[0], "args": list(helper[1:]), "timeout_ms": _PATIENCE_MS}
     else:
         table["env_key"] = CODEX_KEY
     for field in CREDENTIALS:
@@ -90,6 +107,7 @@ def overrides(document: Document, title: str, endpoint: Endpoint, name: str, ver
             table[field] = dict.fromkeys(found[field], "")
     settings = [f"model_provider={_inline(PROVIDER)}", f"model_providers.{PROVIDER}={_inline(table)}"]
     settings += [f"model={_inline(model)}"] if model else []
+    settings += [] if helper else [f'shell_environment_policy.set.{CODEX_KEY}=""', "features.shell_snapshot=false"]
     if version is not None and version < _NO_PROFILE_KEY:
         # A profile that any file selects, also that of a project, beats what is above.
         active = document.get(("profile",))

@@ -29,6 +29,8 @@ def arranged(ours: list[str], theirs: list[str], *, drops: bool) -> list[str]:
 
     ``drops``: this Codex drops those of a level when others stand deeper, so ours stand again before the first of each.
     """
+    if _command(theirs) == "features":  # it shows what is set, and would show what is ours
+        return theirs
     if any("model_provider=" in word for word in theirs):
         # The profile among ours is there against those of files; the user's own choice of a provider stands above it.
         pairs = zip(ours[::2], ours[1::2], strict=True)
@@ -48,6 +50,16 @@ def arranged(ours: list[str], theirs: list[str], *, drops: bool) -> list[str]:
         is_value = not is_value and word in _WITH_VALUE
         words.append(word)
     return words
+
+
+def _command(words: list[str]) -> str:
+    """Return the first word that is no option, nor an option's value; nothing for none."""
+    is_value = False
+    for word in words:
+        if not is_value and not word.startswith("-"):
+            return word
+        is_value = not is_value and word in _WITH_VALUE
+    return ""
 
 
 def with_model(ours: list[str], model: str) -> list[str]:

@@ -35,7 +35,10 @@ def write_client(draft: Draft, client: str, new: World) -> None:
         path = places.claude_settings()
         draft.adopt(path, "json", _own(draft), ours=_stands(draft))
         document, command = draft.document(path, "json"), "" if key else shlex.join(helper)
-        wanted = claude_code.settings(document, endpoint, key, lambda at: draft.wrote(path, "json", at), command)
+        quiet = (command or endpoint.auth == "api_key") and claude_code.takes_key_home(new.claude_version)
+        wanted = claude_code.settings(
+            document, endpoint, key, lambda at: draft.wrote(path, "json", at), command, quiet=bool(quiet)
+        )
         draft.edit(path, "json", wanted)
         write_approvals(draft, new, active=True)
         return

@@ -6,9 +6,11 @@ Tried with Claude Code 2.1.330 and Codex 0.169 (2026-11).
 import base64
 import http.client
 import os
+import re
 import ssl
 import urllib.request
 from contextlib import suppress
+from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from ccjk.core.endpoint import CLAUDE_CODE, CODEX
@@ -27,23 +29,42 @@ _SYSTEM = ("/etc/ssl/cert.pem", "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/
 """Where systems keep the authorities: for a Python that was built to look where nothing is."""
 
 
-def proxy_for(client: str, url: str) -> str:
-    """Return the URL of the proxy through which ``client`` reaches ``url``, nothing for none; this machine has none."""
+@dataclass(frozen=True)
+class Proxy:
+    """A proxy as a variable names it. ``login``: ``user:password``, empty for none; never shown."""
+
+    scheme: str
+    host: str
+    port: int
+    login: str
+
+    def __str__(self) -> str:
+        return f"{self.scheme}://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
+
+
+def proxy_for(client: str, url: str) -> Proxy | None:
+    """Return the proxy through which ``client`` reaches ``url``, None for none; this machine has none.
+
+    A ValueError where its variable holds what is no URL of a proxy. What it says is not to be shown: there is a password in it.
+    """
     parts = urlsplit(url)
     excepted = {"no": os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""}
     if parts.scheme == "http" or urllib.request.proxy_bypass_environment(parts.netloc, excepted):  # type: ignore[attr-defined]
-        return ""
-    proxy = next((value for name in _PROXIES[client] if (value := os.environ.get(name))), "")
-    return proxy if "://" in proxy or not proxy else f"http://{proxy}"
+        return None
+    text = next((value for name in _PROXIES[client] if (value := os.environ.get(name))), "")
+    return _proxy(text if "://" in text else f"http://{text}") if text else None
 
 
-def bare(proxy: str) -> str:
-    """Return the URL of a proxy without its login."""
-    parts = urlsplit(proxy)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+def _proxy(text: str) -> Proxy:
+    parts = urlsplit(text)
+    before, _, host = parts.netloc.rpartition("@")
+    # A # or / in the password cuts it in two, and its first part looks like a host with a port.
+    if "@" in parts.path + parts.query + parts.fragment or not re.fullmatch(r"[\w.-]+(:\d*)?|\[[0-9A-Fa-f:.]+\](:\d*)?", host):
+        raise ValueError
+    return Proxy(parts.scheme, parts.hostname or "", parts.port or 80, unquote(before))
 
 
-def connection(client: str, url: str, proxy: str, timeout: float) -> http.client.HTTPConnection:
+def connection(client: str, url: str, proxy: Proxy | None, timeout: float) -> http.client.HTTPConnection:
     """Return a connection to the host of ``url``, not opened yet. ``timeout``: seconds, for each step."""
     parts = urlsplit(url)
     host = host_of(url).removesuffix(f":{parts.port}").strip("[]")
@@ -52,10 +73,9 @@ def connection(client: str, url: str, proxy: str, timeout: float) -> http.client
     context = _context(client)
     if not proxy:
         return http.client.HTTPSConnection(host, parts.port, timeout=timeout, context=context)
-    through = urlsplit(proxy)
-    made = http.client.HTTPSConnection(through.hostname or "", through.port or 80, timeout=timeout, context=context)
-    login = f"{unquote(through.username or '')}:{unquote(through.password or '')}".encode()
-    headers = {} if login == b":" else {"proxy-authorization": f"Basic {base64.b64encode(login).decode()}"}
+    made = http.client.HTTPSConnection(proxy.host, proxy.port, timeout=timeout, context=context)
+    login = (proxy.login if ":" in proxy.login else f"{proxy.login}:").encode("utf-8", "surrogateescape")
+    headers = {"proxy-authorization": f"Basic {base64.b64encode(login).decode()}"} if proxy.login else {}
     made.set_tunnel(host, parts.port or 443, headers)
     return made
 

@@ -75,20 +75,21 @@ def _switch(name: str, shell: str | None) -> str:
 
 
 def _read(name: str) -> tuple[Environment, str]:
-    made = environment(name)
+    made = environment(name).beside(os.environ)
     return made, key(name, made)
 
 
 def _with_place(name: str, now: str) -> tuple[Environment, Key]:
     """Return the environment of profile ``name``, and where its key is; where that is elsewhere, the code will fetch it."""
-    made = environment(name)
+    made = environment(name).beside(os.environ)
     if not made.preset and elsewhere(name):
         return made, Key(command=asking(name, made), generation_file=generation.file(), generation=now)
     return made, _place(name, key(name, made), made, now)
 
 
 def _restore(shell: str | None) -> str:
-    inherited = [name for name in os.environ.get(MARKER, "").split() if name in MANAGED and name in os.environ]
+    marked = os.environ.get(MARKER, "").split()
+    inherited = [name for name in marked if name in MANAGED and name in os.environ and name != INPUT_KEY]
     path = shims.without(os.environ.get("PATH", ""))
     speaking = find(shell or calling_shell())
     return printed(speaking, speaking.restore(inherited, path))
@@ -103,7 +104,7 @@ def _show(target: str | None, shell: str | None, *, unset: bool) -> None:
         output.note(_("this gives back what was there before; run it: {command}", command=typed("env --unset")))
         return
     name = _name(target)
-    made = environment(name)
+    made = environment(name).beside(os.environ)
     assignments = made.assignments(mask("" if elsewhere(name) and shell not in FORMATS else key(name, made)))
     if shell in FORMATS:
         output.say(*_formatted(assignments, str(shell)).splitlines())
@@ -119,14 +120,17 @@ def _show(target: str | None, shell: str | None, *, unset: bool) -> None:
 def _place(name: str, secret: str, made: Environment, now: str) -> Key:
     """Return where the shell finds the key.
 
-    A key that was given in INPUT_KEY is in the shell's own variable where the shell got it from its parent, as in CI. Where
-    it cannot be told whether the shell has it, or only this command, the code must hold it.
+    A key that was given in INPUT_KEY is in the shell's own variable where the shell got it from its parent, as in CI, until a
+    switch takes it away. Where it cannot be told whether the shell has it, or only this command, the code must hold it.
     """
     if not made.preset:
         return Key(file=key_file(name), generation_file=generation.file(), generation=now)
+    taken = INPUT_KEY in os.environ.get(MARKER, "").split()
+    if taken and [os.environ.get(name) for name in made.credentials[:1]] == [secret]:
+        return Key(variable=made.credentials[0])
     try:
         with open(f"/proc/{os.getppid()}/environ", "rb") as file:
-            given = f"{INPUT_KEY}={secret}".encode() in file.read().split(b"\0")
+            given = not taken and f"{INPUT_KEY}={secret}".encode() in file.read().split(b"\0")
     except OSError:
         given = False
     return Key(variable=INPUT_KEY) if given else Key(text=secret)

@@ -4,52 +4,95 @@ import os
 
 from ccjk.clients import programs
 from ccjk.commands import own
-from ccjk.core.environment import BASE_URL, MARKER, PROFILE, Environment
+from ccjk.core.environment import BASE_URL, CODEX_KEY, CODEX_PAD, DRAWN, MARKER, PROFILE, Environment
 from ccjk.stores import rendered
 from ccjk.stores.keys import elsewhere, read_key
-from ccjk.stores.paths import folder
+from ccjk.stores.paths import config_file, folder
 from ccjk.stores.small_file import contents
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_PRESET = "preset"
+_LASTING = "lasting"
+
+DROPS, SEALED, HANDED = "drops", "sealed", "handed"
+"""How a Codex is started: it drops arguments (codex_arguments.py); a variable has half of the key; it has all of it."""
 
 
 def environment(name: str) -> Environment:
     """Return the environment of the profile ``name``, which may also be a preset that was never set up."""
-    record = f"{name}.claude-code"
-    program = programs.find("claude", os.environ.get("PATH", ""))
-    fields = rendered.load(record, _mark(record, program))
-    if fields is not None:
-        variables = dict(zip(fields[2::2], fields[3::2], strict=True))
-        return Environment(variables, tuple(fields[1].split()), preset=bool(fields[0]))
-    from ccjk.commands.rendering import render_environment
 
-    before = _mark(record, program)
-    made, lasting = render_environment(name)
-    if lasting and before == _mark(record, program):  # nobody changed anything meanwhile
+    def render() -> tuple[list[str], bool]:
+        from ccjk.commands.rendering import render_environment
+
+        made, lasting = render_environment(name)
+        flags = [word for word, is_so in ((_PRESET, made.preset), (_LASTING, made.lasting)) if is_so]
         pairs = [text for pair in made.variables.items() for text in pair if pair[0] != MARKER]
-        rendered.save(record, before, ["preset" if made.preset else "", " ".join(made.credentials), *pairs])
-    return made
+        return [" ".join(flags), " ".join(made.credentials), *pairs], lasting
+
+    flags, credentials, *pairs = _cached(f"{name}.claude-code", programs.find("claude", os.environ.get("PATH", "")), render)
+    variables = dict(zip(pairs[::2], pairs[1::2], strict=True))
+    return Environment(variables, tuple(credentials.split()), preset=_PRESET in flags, lasting=_LASTING in flags)
 
 
-def codex_arguments(name: str, model: str, program: str, args: list[str]) -> list[str] | None:
-    """Return what ``program``, a Codex, must be called with to mean ``args`` on the provider of profile ``name``.
+def codex_arguments(name: str, model: str, program: str, args: list[str], secret: str) -> tuple[list[str], dict[str, str]] | None:
+    """Return what ``program``, a Codex, must be called with to mean ``args`` on profile ``name``, and variables for that.
 
-    ``model``: one in place of the profile's own, empty for none. None where the profile has nothing for Codex, which is then
-    left to its own settings.
+    ``model``: one in place of the profile's own, empty for none; ``secret``: the key. None where the profile has nothing for
+    Codex, which is then left to its own settings.
     """
-    record = f"{name}.codex"
-    config = os.path.join(folder("CODEX_HOME", ".codex"), "config.toml")
-    before = _mark(record, program, config)
-    fields = rendered.load(record, before)
-    if fields is None:
+
+    def render() -> tuple[list[str], bool]:
         from ccjk.commands.rendering import render_codex
 
-        fields, lasting = render_codex(name, program)
-        if lasting and before == _mark(record, program, config):
-            rendered.save(record, before, fields)
-    if not fields[1:]:
+        return render_codex(name, program)
+
+    config = os.path.join(folder("CODEX_HOME", ".codex"), "config.toml")
+    how, *ours = _cached(f"{name}.codex", program, render, config)
+    if not ours:
         return None
     from ccjk.clients.codex_arguments import arranged, with_model
 
-    return arranged(with_model(fields[1:], model), args, drops=fields[0] == "drops")
+    variables = {}
+    if HANDED in how or SEALED in how:
+        half, pad = secret, ""
+        if SEALED in how:
+            from ccjk.core.sealed import seal
+
+            half, pad = seal(secret)
+        variable = DRAWN + os.urandom(8).hex().upper()
+        variables[variable] = half
+        ours = [word.replace(CODEX_KEY, variable).replace(CODEX_PAD, pad) for word in ours]
+    return arranged(with_model(ours, model), args, drops=DROPS in how), variables
+
+
+def key_variables(name: str) -> list[str]:
+    """Return the variables in which profiles have their keys and that no program on the profile ``name`` needs.
+
+    Empty for none; then, and for a client that the profile has nothing for, what the client's own settings ask stays.
+    """
+    if b"key_env" not in contents(config_file()):
+        return []
+
+    def render() -> tuple[list[str], bool]:
+        from ccjk.commands.rendering import render_key_variables
+
+        return [" ".join(render_key_variables(name))], True
+
+    return _cached(f"{name}.sources", None, render)[0].split()
+
+
+def _cached(record: str, program: str | None, render: "Callable[[], tuple[list[str], bool]]", *files: str) -> list[str]:
+    """Return the fields of a record, rendered anew where none fits, and kept where they last and nothing changed meanwhile."""
+    before = _mark(record, program, *files)
+    fields = rendered.load(record, before)
+    if fields is None:
+        fields, lasting = render()
+        if lasting and before == _mark(record, program, *files):
+            rendered.save(record, before, fields)
+    return fields
 
 
 def key(name: str, environment: Environment, *, of_shell: bool = False) -> str:

@@ -5,10 +5,19 @@ import os
 
 from ccjk.clients.programs import find, is_own
 from ccjk.commands import shims
-from ccjk.commands.environments import codex_arguments, environment, key
+from ccjk.commands.environments import codex_arguments, environment, key, key_variables
 from ccjk.commands.steady import steady
 from ccjk.core.directory_file import Wish
-from ccjk.core.environment import CODEX_KEY, FAST_MODEL, MODEL, PROFILE, Environment
+from ccjk.core.environment import (
+    CODEX_KEY,
+    CREDENTIALS,
+    DRAWN,
+    FAST_MODEL,
+    INPUT_KEY,
+    MODEL,
+    PROFILE,
+    Environment,
+)
 from ccjk.core.name import profile_name
 from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
@@ -50,6 +59,11 @@ def _become(words: list[str], asked: Wish | None, *, named: bool) -> None:
     variables = dict(os.environb)
     if _added_by_python():
         del variables[b"LC_CTYPE"]
+    taken = [INPUT_KEY, *key_variables(profile_name(asked.profile) if asked else "")]
+    # Those of a Codex that we are run by as well: a project's files can ask a client for what they can name.
+    taken += [name for name in os.environ if name.startswith(DRAWN) or name == CODEX_KEY]
+    for name in taken:
+        variables.pop(os.fsencode(name), None)
     if asked:
         words = _on_profile(asked, program, words, variables, named=named)
     variables.pop(b"", None)  # an entry with no name, which execve refuses
@@ -86,21 +100,24 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
     name = profile_name(asked.profile)
     client = os.path.basename(words[0])
 
-    def read(_now: str) -> tuple[Environment, str, list[str] | None]:
-        made = environment(name).with_models(asked.model, asked.fast_model)
-        args = codex_arguments(name, asked.model, program, words[1:]) if client == shims.CODEX else None
-        return made, key(name, made, of_shell=not named), args
+    def read(_now: str) -> tuple[Environment, str, tuple[list[str], dict[str, str]] | None]:
+        made = environment(name).with_models(asked.model, asked.fast_model).beside(os.environ)
+        secret = key(name, made, of_shell=not named)
+        return made, secret, codex_arguments(name, asked.model, program, words[1:], secret) if client == shims.CODEX else None
 
-    made, secret, args = steady(read)
-    variables.pop(CODEX_KEY.encode(), None)  # of a Codex that we are run by
+    made, secret, of_codex = steady(read)
     for variable, value in made.assignments(secret).items():
         variables.pop(variable.encode(), None)
         if value is not None:
             variables[variable.encode()] = value.encode("utf-8", "surrogateescape")
     path = os.environ.get("PATH", os.defpath)
-    variables[b"PATH"] = os.fsencode(shims.in_front(path) if args is not None else shims.leading(path))
-    if args is not None:
-        variables[CODEX_KEY.encode()] = secret.encode()
+    variables[b"PATH"] = os.fsencode(shims.in_front(path) if of_codex else shims.leading(path))
+    if client == shims.CODEX:  # which has no use for them, but hands them to whatever a project asks it to start
+        for variable in CREDENTIALS.values():
+            variables.pop(variable.encode(), None)
+    if of_codex:
+        args, needed = of_codex
+        variables.update({variable.encode(): value.encode() for variable, value in needed.items()})
         return [words[0], *args]
     if named and (client == shims.CODEX or (client == "claude" and not made.credentials)):
         option = "codex" if client == shims.CODEX else "claude-code"

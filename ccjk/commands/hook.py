@@ -5,11 +5,12 @@ import sys
 
 from ccjk.commands import own
 from ccjk.commands.caller import calling_shell, check_output, printed
-from ccjk.core.environment import MANAGED
+from ccjk.core.environment import LEFT_ALONE, MANAGED
 from ccjk.errors import UsageError
 from ccjk.language import _
 from ccjk.shells import HOOKS, find
 from ccjk.shells.shell import STAYS
+from ccjk.stores import generation
 from ccjk.stores.paths import config_dir, state_dir
 
 
@@ -55,7 +56,9 @@ def _text(shell: str) -> bytes:
         "_ccjk_state": state_dir(),
         "_ccjk_config": config_dir(),
         "_ccjk_managed": list(MANAGED),
+        "_ccjk_left_alone": list(LEFT_ALONE),
         "_ccjk_read_only": _(STAYS),
     }
+    generation.renew()  # in shells that have the hook of another release as well
     speaking = find(shell)
     return os.fsencode(printed(speaking, speaking.hook(values)))

@@ -4,15 +4,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
+from ccjk.clients import claude_code
 from ccjk.commands import apply, start_up
 from ccjk.commands.draft import Draft
 from ccjk.commands.hook import write_file
-from ccjk.commands.notes import notes
-from ccjk.commands.places import claude_state
+from ccjk.commands.notes import notes, quieted
+from ccjk.commands.places import claude_state, remember_versions
 from ccjk.commands.plan import Request, plan
 from ccjk.commands.settle import settle
 from ccjk.commands.world import World
-from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS
+from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, Endpoint
 from ccjk.core.profile import hosts
 from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
@@ -55,6 +56,7 @@ def init(
             _("--api-configs: more than one profile is marked as the default"), _('give "default": true to one of them')
         )
     made: list[tuple[World, str, bool]] = []
+    fresh: list[Endpoint] = []
 
     def build(draft: Draft) -> None:
         old = World()
@@ -77,15 +79,20 @@ def init(
         if hook:
             start_up.write_hook(draft)
         made[:] = [(new, default, not draft.forgets)]
+        named = [new.config.profiles[name] for name in names if name not in old.config.profiles]
+        fresh[:] = [new.endpoint(profile, CLAUDE_CODE) for profile in named if CLAUDE_CODE in clients]
 
     files = settle(build, dry_run=True)
     if not dry_run:
         with _in_keyring(World(), made[0][0]):
             files = settle(build)
+        remember_versions()
     if hook and not dry_run:
         write_file(start_up.login_shell())
     world, default, undoable = made[0]
     told = notes(files, world, switched) + (start_up.told() if hook else [])
+    if CLAUDE_CODE not in switched and any(endpoint.auth == "api_key" for endpoint in fresh):
+        told += [quieted(world.claude_version)] if claude_code.takes_key_home(world.claude_version) else []
     told += [] if undoable else [_("a key leaves its file, and the backups: neither this nor what came before can be undone")]
     return Outcome(files, world, dict.fromkeys(switched, default), told, undoable)
 

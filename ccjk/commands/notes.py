@@ -5,11 +5,14 @@ import shlex
 from collections.abc import Iterable, Sequence
 
 from ccjk.clients import claude_code, codex
+from ccjk.clients.version import Version
 from ccjk.commands import places
+from ccjk.commands.status_claude_code import UPDATE
+from ccjk.commands.verdict import dotted
 from ccjk.commands.world import World
 from ccjk.core.edits import ABSENT
 from ccjk.core.endpoint import CLAUDE_CODE, CODEX
-from ccjk.core.environment import CUSTOM_HEADERS, MODEL_TIERS, OTHER_ROUTES
+from ccjk.core.environment import CUSTOM_HEADERS, MODEL_TIERS, OTHER_ROUTES, QUIET
 from ccjk.core.toml_document import TomlDocument
 from ccjk.core.url import url_warnings
 from ccjk.errors import CcjkError
@@ -23,6 +26,18 @@ _SET_ASIDE = {
     claude_code.HELPER: N_("would send its key to this provider as well"),
     claude_code.PRIMARY: N_("(the key of a Console login) would go to this provider as well"),
 }
+
+
+def quieted(version: Version | None) -> str:
+    """Return what to tell of a profile with an API key where Claude Code, of that release, takes it to its vendor."""
+    release = f"Claude Code {dotted(version)}" if version else _("Claude Code before 2.1.299")
+    return _(
+        "{release} also sends this key to api.anthropic.com. {variable}=1 prevents that, and turns its own updates off."
+        " 2.1.299 and later do not need it: {update}",
+        release=release,
+        variable=QUIET,
+        update=UPDATE,
+    )
 
 
 def notes(files: Sequence[FileChange], world: World, clients: Iterable[str]) -> list[str]:
@@ -44,6 +59,8 @@ def notes(files: Sequence[FileChange], world: World, clients: Iterable[str]) -> 
             )
     for file in files:
         found += _about(file)
+    if any(edit.path[-1] == QUIET and edit.after == "1" for file in files for edit in file.edits):
+        found.append(quieted(world.claude_version))
     if CODEX in clients:
         found += about_codex(world)
     # Tried on 0.169: the daemon keeps the key of a helper it has run; another profile is another helper, and is run.

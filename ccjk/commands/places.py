@@ -10,6 +10,7 @@ from ccjk.clients.version import Version, parse_version
 from ccjk.commands import own
 from ccjk.core.endpoint import CLAUDE_CODE
 from ccjk.errors import CcjkError
+from ccjk.stores import rendered
 from ccjk.stores.files import read
 from ccjk.stores.paths import config_dir, folder, home
 
@@ -53,8 +54,28 @@ def claude_version() -> Version | None:
 
 @cache
 def version_of(path: str | None) -> Version | None:
-    """Return the version of the client at ``path``."""
-    return parse_version(_asked(path, "--version"))
+    """Return the version of the client at ``path``, as it was when that program, still the same, was asked last."""
+    known = None if path is None or programs.stands_in(path) else rendered.load(*_version_record(path))
+    said = known[0] if known else _asked(path, "--version")
+    if path and not known and parse_version(said) and not programs.stands_in(path):
+        _new_versions[path] = said
+    return parse_version(said)
+
+
+_new_versions: dict[str, str] = {}
+"""What clients said when they were asked, by path."""
+
+
+def remember_versions() -> None:
+    """Keep what clients were asked meanwhile: for who changes something anyway, as who only looks leaves nothing."""
+    while _new_versions:
+        path, said = _new_versions.popitem()
+        rendered.save(*_version_record(path), [said])
+
+
+def _version_record(path: str) -> tuple[str, str]:
+    name = f"{os.path.basename(path)}.version"
+    return name, rendered.mark_of(name, os.fsencode(programs.identity(path)))
 
 
 def codex_model(path: str) -> str:

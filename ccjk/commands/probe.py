@@ -15,7 +15,7 @@ from queue import Empty, SimpleQueue
 from urllib.parse import quote, urlsplit
 
 from ccjk.commands import places
-from ccjk.commands.connection import bare, connection, proxy_for
+from ccjk.commands.connection import connection, proxy_for
 from ccjk.core.answer import NETWORK, URL, Answer, answer
 from ccjk.core.endpoint import CODEX, Endpoint
 from ccjk.core.question import Question, question
@@ -77,9 +77,13 @@ def _exchange(client: str, asked: Question, deadline: float, answers: "SimpleQue
 
 
 def _ask(client: str, asked: Question, deadline: float) -> Answer:
-    proxy = proxy_for(client, asked.url)
-    if proxy and urlsplit(proxy).scheme != "http":
-        return Answer(NETWORK, _("the test goes through http:// proxies only, not through {proxy}", proxy=bare(proxy)))
+    try:
+        proxy = proxy_for(client, asked.url)
+    except ValueError:
+        text = _("the proxy variable is not a valid URL. In its login write # / ? @ as %23 %2F %3F %40")
+        return Answer(NETWORK, text)
+    if proxy and proxy.scheme != "http":
+        return Answer(NETWORK, _("the test goes through http:// proxies only, not through {proxy}", proxy=proxy))
     opened = connection(client, asked.url, proxy, max(deadline - time.monotonic(), _TICK))
     try:
         opened.request("POST", quote(urlsplit(asked.url).path, safe="/%:@!$&'()*+,;=~"), asked.body, dict(asked.headers))
@@ -88,7 +92,7 @@ def _ask(client: str, asked: Question, deadline: float) -> Answer:
         body = _read(reply, deadline, stream="event-stream" in content_type)
         return answer(asked, reply.status, content_type, body)
     except (OSError, http.client.HTTPException, UnicodeError) as error:
-        return _failure(error, host_of(asked.url), bare(proxy) if proxy else "", reached=opened.sock is not None)
+        return _failure(error, host_of(asked.url), str(proxy or ""), reached=opened.sock is not None)
     finally:
         opened.close()
 

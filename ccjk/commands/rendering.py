@@ -5,12 +5,22 @@ import os
 from ccjk.clients import claude_code, codex
 from ccjk.clients.programs import stands_in
 from ccjk.clients.version import Version
-from ccjk.commands import places
+from ccjk.commands import own, places
 from ccjk.commands.draft import Draft
+from ccjk.commands.environments import DROPS, HANDED, SEALED
 from ccjk.commands.world import World
 from ccjk.core.edits import ABSENT, Document
-from ccjk.core.endpoint import CLAUDE_CODE, Endpoint
-from ccjk.core.environment import BASE_URL, INPUT_KEY, MARKER, PROFILE, Environment, shell_environment
+from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, Endpoint
+from ccjk.core.environment import (
+    BASE_URL,
+    CODEX_KEY,
+    CODEX_PAD,
+    INPUT_KEY,
+    MARKER,
+    PROFILE,
+    Environment,
+    shell_environment,
+)
 from ccjk.core.key import clean_key
 from ccjk.core.profile import Profile, codex_endpoint
 from ccjk.errors import CcjkError
@@ -27,16 +37,20 @@ def render_environment(name: str) -> tuple[Environment, bool]:
         codex_in_shell(world, profile)  # a profile for Codex alone will do
         return shell_environment(name, preset=preset), True
     program, version = places.program("claude"), places.claude_version()
-    alone = claude_code.keeps_other_keys(version)
+    alone, known = claude_code.keeps_other_keys(version), _lasts(program, version)
+    both = not alone and _other_key(Draft())
     said = (endpoint.base_url, endpoint.auth, endpoint.model, endpoint.fast_model, endpoint.context_window)
-    made = shell_environment(name, *said, both=not alone and _other_key(Draft()), preset=preset, lasting=alone)
-    return made, alone and _lasts(program, version)
+    quiet = claude_code.takes_key_home(version)
+    # Where the release may be another in the next directory, so may be what keeps an API key from going home.
+    lasting = alone and (known or endpoint.auth != "api_key")
+    made = shell_environment(name, *said, both=both, quiet=quiet, preset=preset, lasting=lasting)
+    return made, alone and known
 
 
 def render_codex(name: str, program: str) -> tuple[list[str], bool]:
     """Return what moves ``program``, a Codex, to the profile ``name``, and whether that lasts as long as what is set up does.
 
-    First ``drops`` or nothing, then its arguments, none where the profile has nothing for Codex.
+    First how it is started (DROPS, SEALED, HANDED), then its arguments, none where the profile has nothing for Codex.
     """
     world = World()
     profile = profile_named(world, name)
@@ -48,19 +62,41 @@ def render_codex(name: str, program: str) -> tuple[list[str], bool]:
     draft = Draft()
     document = draft.document(places.codex_config(), "toml")
     model = endpoint.model or _own_model(draft, document, program)
-    drops = "drops" if codex.drops_overrides(version) else ""
-    words = codex.overrides(document, world.title(profile), endpoint, name, version, model)
-    return [drops, *words], _lasts(program, version)
+    how = [DROPS] if codex.drops_overrides(version) else []
+    helper: list[str] = []
+    if not codex.asks_command(document, version):
+        how.append(HANDED)
+    elif profile.source or name not in world.config.profiles:
+        how.append(SEALED)
+        helper = [*own.command(), "unseal", CODEX_KEY, CODEX_PAD]
+    else:
+        helper = places.key_helper(name, endpoint.base_url)
+    words = codex.overrides(document, world.title(profile), endpoint, helper, version, model)
+    return [" ".join(how), *words], _lasts(program, version)
+
+
+def render_key_variables(name: str) -> list[str]:
+    """Return the variables in which profiles have their keys, but for what a client needs that is on its default.
+
+    Such a client asks ccjk for its key, by what its own file says, and ccjk finds it there. ``name``: the profile that
+    clients are on, where it has something for them; empty for none.
+    """
+    world = World()
+    profile = profile_named(world, name) if name else None
+    stays = [client for client in CLIENTS if profile is None or not world.endpoint_or_none(profile, client)]
+    defaults = (world.config.profiles.get(world.config.defaults.get(client, "")) for client in stays)
+    needed = {default.source.variable for default in defaults if default}
+    return sorted({profile.source.variable for profile in world.config.profiles.values()} - needed - {""})
 
 
 def given_key(name: str, environment: Environment, *, of_shell: bool) -> str:
     """Return the key that was given for the preset ``name``, which was never set up."""
-    if of_shell and os.environ.get(PROFILE) == name:
+    if os.environ.get(INPUT_KEY) and not (of_shell and os.environ.get(PROFILE) == name):
+        return clean_key(os.environ[INPUT_KEY])
+    if os.environ.get(PROFILE) == name:
         given = INPUT_KEY in os.environ.get(MARKER, "").split()  # else it was a profile, and is gone
         if given and environment.credentials and os.environ.get(BASE_URL) == environment.variables[BASE_URL]:
             return clean_key(os.environ.get(environment.credentials[0], ""))
-    elif os.environ.get(INPUT_KEY):
-        return clean_key(os.environ[INPUT_KEY])
     raise CcjkError(
         _("'{name}' is not set up", name=name),
         _("ccjk init -p {name} does it; or put a key of that provider into {input_key}", name=name, input_key=INPUT_KEY),

@@ -7,6 +7,8 @@ from ccjk.clients import codex
 from ccjk.clients.programs import own_is_first
 from ccjk.commands import notes, places, shims
 from ccjk.commands.caller import typed
+from ccjk.commands.doctor import old_releases
+from ccjk.commands.doctor.scene import Scene
 from ccjk.commands.draft import Draft
 from ccjk.commands.rendering import codex_in_shell, profile_named
 from ccjk.commands.status_claude_code import status_claude_code
@@ -33,6 +35,9 @@ def status() -> dict[str, Any]:
     """
     world, draft = World(), Draft()
     answers = {CLAUDE_CODE: status_claude_code(world, draft), CODEX: _codex(world, draft)}
+    scene = Scene()
+    found = [*old_releases.side_traffic(scene), *old_releases.hands_out(scene)]
+    answers[CLAUDE_CODE]["problems"] += [f"{finding.cause}: {finding.mend}" for finding in found]
     return {"shell": os.environ.get(PROFILE) or None, "directory": _directory(), "clients": answers}
 
 

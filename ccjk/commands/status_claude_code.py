@@ -22,6 +22,8 @@ from ccjk.core.environment import (
     CREDENTIALS,
     CUSTOM_HEADERS,
     FAST_MODEL,
+    INPUT_KEY,
+    LEFT_ALONE,
     MANAGED_BY_HOST,
     MARKER,
     MODEL,
@@ -163,7 +165,9 @@ def _changed_since(name: str) -> list[str]:
     if not made.credentials:
         return []
     changed = [
-        variable for variable, value in wanted.items() if variable != MARKER and os.environ.get(variable, "") != (value or "")
+        variable
+        for variable, value in wanted.items()
+        if variable not in (MARKER, INPUT_KEY, *LEFT_ALONE) and os.environ.get(variable, "") != (value or "")
     ]
     mend = _("to mend it: {command}", command=typed(f"env {name}"))
     if set(changed) <= set(CREDENTIALS.values()) and changed:

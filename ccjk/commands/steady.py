@@ -25,6 +25,7 @@ def steady(read: "Callable[[str], Result]", *, follow: bool = False) -> "Result"
             from ccjk.commands.settle import finished
 
             finished(_PATIENCE)
+        generation.renew()
         now = generation.follow() if follow else generation.current()
         result = read(now)
         if not generation.changing() and generation.current() == now:

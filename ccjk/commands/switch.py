@@ -6,6 +6,7 @@ from ccjk.commands import apply
 from ccjk.commands.draft import Draft
 from ccjk.commands.init import Outcome
 from ccjk.commands.notes import notes
+from ccjk.commands.places import remember_versions
 from ccjk.commands.settle import settle
 from ccjk.commands.world import World
 from ccjk.core.name import OFFICIAL, profile_name
@@ -36,6 +37,7 @@ def switch(target: str, clients: Sequence[str]) -> Outcome:
         made[:] = [new]
 
     files = settle(build)
+    remember_versions()
     told = [
         _("the provider that was set up by hand, {url}, is taken out as well; ccjk undo brings it back", url=url)
         for url in by_hand

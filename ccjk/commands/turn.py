@@ -132,6 +132,7 @@ class Turn:
         except trust.NotAllowed:
             refuse(file.path, data)
             raise
+        made = made.beside(os.environ)
         status = os.stat(source.file) if source.file else os.stat(source.generation_file)
         loaded = _mark(file.path, made.variables, made.credentials, status.st_ctime_ns, status.st_ino)
         if loaded != self._loaded or self._by_hand or not self._entered:

@@ -32,6 +32,11 @@ class World:
         """The installed Codex's version; asking starts it."""
         return places.codex_version()
 
+    @property
+    def claude_version(self) -> Version | None:
+        """The installed Claude Code's version."""
+        return places.claude_version()
+
     def key(self, name: str) -> str:
         """Return the key in the file of profile ``name``, nothing where there is none, or the key is elsewhere."""
         if name in self.new_keys:

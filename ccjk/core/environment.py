@@ -1,8 +1,12 @@
 """The environment of a profile: which variables a client is told to set, and to what.
 
 The one place for the names of variables. Facts: Claude Code's documentation of its variables, and the real
-programs (2.1.126 to 2.1.330, 2026-11). Imports nothing: what runs at every `eval` waits for it.
+programs (2.1.126 to 2.1.332, 2026-11). Imports nothing: what runs at every `eval` waits for it.
 """
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PROFILE = "CCJK_PROFILE"
 """Names the profile of a shell; for prompts, and for ccjk itself."""
@@ -24,10 +28,25 @@ FAST_MODEL = "CCJK_FAST_MODEL"
 """The models that a directory asks for in place of its profile's own."""
 
 INPUT_KEY = "CCJK_API_KEY"
-"""Where a key may be given to ccjk. Never set by it."""
+"""Where a key may be given to ccjk. Never set by it, and taken away: a project's files can ask a client for it by name."""
+
+QUIET = "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"
+"""Any text in it keeps Claude Code from asking its vendor for anything, which it does with the key up to 2.1.296.
+
+Also from updating itself. Empty counts as unset (tried on 2.1.126 to 2.1.299).
+"""
+
+DRAWN = "CCJK_KEY_"
+"""How the name of the variable begins that hands Codex a key, where one must: the rest is drawn anew at each start."""
 
 CODEX_KEY = "CCJK_CODEX_KEY"
-"""The key for Codex, in Codex's own environment only; other programs know nothing of this name."""
+"""Stands for that name in arguments that are worked out beforehand; up to 0.1.0 it was the name itself."""
+
+CODEX_PAD = "CCJK_CODEX_PAD"
+"""Stands there for the other half of such a key (core/sealed.py)."""
+
+LEFT_ALONE = (QUIET,)
+"""What a profile may set, but not take away or set anew where the user did."""
 
 MANAGED_BY_HOST = "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST"
 """Makes Claude Code take its provider from its environment, whatever any settings file says. Only beside a credential."""
@@ -74,7 +93,7 @@ OTHER_ROUTES = (
 PROVIDER_VARIABLES = (BASE_URL, *CREDENTIALS.values(), *MODELS, CUSTOM_HEADERS)
 """What belongs to one provider and must not outlive a switch to another."""
 
-MANAGED = (PROFILE, MARKER, MODEL, FAST_MODEL, *PROVIDER_VARIABLES, MANAGED_BY_HOST, *OTHER_ROUTES)
+MANAGED = (PROFILE, MARKER, MODEL, FAST_MODEL, *PROVIDER_VARIABLES, MANAGED_BY_HOST, *OTHER_ROUTES, INPUT_KEY, *LEFT_ALONE)
 """What a switched shell sets or unsets."""
 
 
@@ -83,8 +102,8 @@ class Environment:
 
     ``variables`` are those to set, in order, but for ``credentials``: the names that get the key. What else is MANAGED is to
     be unset. A profile that has nothing for Claude Code leaves that client to its own settings. ``preset``: it is no
-    profile, but a preset that was never set up. ``lasting``: it is right for every release since 2.1.198, one of which is
-    installed; otherwise it was worked out for an older one, and for what the user's own files held just then.
+    profile, but a preset that was never set up. ``lasting``: it is right for what is installed as long as that is no older
+    release; otherwise it was worked out for an older one, and for what the user's own files held just then.
     """
 
     def __init__(
@@ -100,6 +119,14 @@ class Environment:
     def unset(self) -> list[str]:
         """Return the variables to unset."""
         return [name for name in MANAGED if name not in self.variables and name not in self.credentials]
+
+    def beside(self, here: "Mapping[str, str]") -> "Environment":
+        """Return this environment for a shell that has the variables ``here``: what the user set of LEFT_ALONE stays."""
+        of_ccjk = here.get(MARKER, "").split()
+        own = {name: here[name] for name in LEFT_ALONE if here.get(name) and name not in of_ccjk}
+        made = Environment(self.variables | own, self.credentials, preset=self.preset, lasting=self.lasting)
+        made.variables[MARKER] = " ".join(name for name in made.variables[MARKER].split() if name not in own)
+        return made
 
     def with_models(self, model: str, fast_model: str) -> "Environment":
         """Return this environment with other models, empty for its own."""
@@ -144,17 +171,19 @@ def shell_environment(
     window: str = "",
     *,
     both: bool = False,
+    quiet: bool = False,
     preset: bool = False,
     lasting: bool = True,
 ) -> Environment:
     """Return the environment of a shell that uses ``profile``; without a URL the profile is not fit for Claude Code.
 
     ``both``: the key under either variable. Claude Code before 2.1.198 sends the key of a Console login, or of an
-    ``apiKeyHelper``, under the one that is free.
+    ``apiKeyHelper``, under the one that is free. ``quiet``: this Claude Code would take an API key to its vendor.
     """
     if not base_url:
         return Environment({PROFILE: profile}, (), preset=preset)
     variables = claude_code_variables(base_url, auth, "", model, fast_model, window)
     credentials = tuple(CREDENTIALS.values()) if both else (CREDENTIALS[auth],)
     said = {name: value for name, value in variables.items() if value}
+    said |= {QUIET: "1"} if quiet and CREDENTIALS["api_key"] in credentials else {}
     return Environment({PROFILE: profile, **said, MANAGED_BY_HOST: "1"}, credentials, preset=preset, lasting=lasting)

@@ -3,7 +3,7 @@
 What ``ccjk env`` prints for them is a section of their hook, the one that keeps what was there before, and one call.
 """
 
-from ccjk.core.environment import MANAGED, Environment
+from ccjk.core.environment import LEFT_ALONE, MANAGED, Environment
 from ccjk.language import _
 from ccjk.shells.shell import Key, Shell
 
@@ -50,7 +50,12 @@ class Sectioned(Shell):
     def _code(self, values: dict[str, str | list[str]], path: str, call: str) -> str:
         from ccjk.shells.hook import section
 
-        every: dict[str, str | list[str]] = {"_ccjk_managed": list(MANAGED), **values, "_ccjk_path": path}
+        every: dict[str, str | list[str]] = {
+            "_ccjk_managed": list(MANAGED),
+            "_ccjk_left_alone": list(LEFT_ALONE),
+            **values,
+            "_ccjk_path": path,
+        }
         return self.alone(
             "\n".join([*(self.assignment(*pair) for pair in every.items()), self.fit(section(self.file, SECTION)), call])
         )

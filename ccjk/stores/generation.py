@@ -9,6 +9,7 @@ held, with a NUL byte between.
 import os
 import time
 
+from ccjk import __version__
 from ccjk.stores.paths import config_file, presets_file, state_dir
 from ccjk.stores.small_file import contents, put
 
@@ -44,7 +45,19 @@ def bump() -> None:
     from ccjk.stores import directories  # who only looks does without
 
     directories.forget_all()
-    put(_path("generation"), f"{time.time_ns():x}-{os.getpid():x}\n".encode())
+    put(_path("generation"), f"{time.time_ns():x}-{os.getpid():x}-{__version__}\n".encode())
+
+
+def renew() -> None:
+    """Begin a new generation where another release of ccjk began this one: what that rendered may not be right any more.
+
+    Where nothing can be written all stays as it is.
+    """
+    if _outdated():
+        try:
+            follow()
+        except OSError:
+            return
 
 
 def stamp() -> None:
@@ -57,13 +70,20 @@ def stamp() -> None:
 
 
 def follow() -> str:
-    """Return the generation, a new one where a file was edited by hand since; nothing where nothing is set up (any more)."""
+    """Return the generation, a new one where a file was edited by hand since, or ccjk itself is another one.
+
+    Nothing where nothing is set up (any more).
+    """
     if not current() and not os.path.exists(config_file()):
         return ""
-    if not current() or any(_time(_path(name)) != _time(file) for name, file in _stamped()):
+    if not current() or _outdated() or any(_time(_path(name)) != _time(file) for name, file in _stamped()):
         bump()
         stamp()
     return current()
+
+
+def _outdated() -> bool:
+    return bool(current()) and not current().endswith(f"-{__version__}")
 
 
 def _stamped() -> tuple[tuple[str, str], ...]:

@@ -18,9 +18,13 @@ NAMES = "names"
 
 def mark(name: str, *others: bytes) -> str:
     """Return the mark of the record ``name`` as it would be made now, from what is set up and ``others`` that it depends on."""
+    return mark_of(name, contents(config_file()), contents(presets_file()), *others)
+
+
+def mark_of(name: str, *parts: bytes) -> str:
+    """Return the mark of the record ``name`` as it would be made now from ``parts`` alone."""
     package = os.stat(PRESETS)
-    built_in = f"{__version__} {package.st_size} {package.st_mtime_ns} {name}".encode()
-    parts = (built_in, contents(config_file()), contents(presets_file()), *others)
+    parts = (f"{__version__} {package.st_size} {package.st_mtime_ns} {name}".encode(), *parts)
     text = b"".join(b"%d:%s" % (len(part), part) for part in parts)
     return f"{crc32(text):08x}{len(text):x}"
 
@@ -44,7 +48,14 @@ def save(name: str, now: str, fields: list[str]) -> None:
 
 def forget(profile: str) -> None:
     """Remove the records of ``profile``, and the one that names it."""
-    for record in (f"{profile}.claude-code", f"{profile}.codex", f"{profile}.file", f"{profile}.urls", NAMES):
+    for record in (
+        f"{profile}.claude-code",
+        f"{profile}.codex",
+        f"{profile}.file",
+        f"{profile}.urls",
+        f"{profile}.sources",
+        NAMES,
+    ):
         try:
             os.unlink(_path(record))
         except OSError:

@@ -24,7 +24,7 @@ def reach_prompt(terminal: Terminal) -> None:
     """Answer the one question that is Claude Code's own to ask, whether the folder is trusted."""
     screen = terminal.wait_for("trust this folder|" + PROMPT)
     if "trust this folder" in screen:
-        terminal.press_until("Down", "\u276f Yes, I trust")
+        terminal.press_until("Down", r"\u276f (1\. )?Yes, I trust")
         terminal.press_until("Enter", PROMPT)
 
 
@@ -85,12 +85,12 @@ def test_a_running_session_that_is_switched_sends_nothing_of_the_old_provider(
         while {request.host for request in ask(terminal, standin)} == before:
             assert time.monotonic() < deadline, terminal.screen()
             time.sleep(0.5)
-    new = [request for request in standin.requests if request.host not in before]
+    new = [request for request in standin.to_providers() if request.host not in before]
     assert new
     for request in new:
         assert first[1] not in json.dumps(request.headers)
         assert second[1] in json.dumps(request.headers)
-    for request in standin.requests:
+    for request in standin.to_providers():
         assert (second[1] in json.dumps(request.headers)) <= (request.host not in before)
 
 

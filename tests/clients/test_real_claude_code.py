@@ -86,7 +86,7 @@ def test_each_preset_gets_its_own_key_and_models(home: Home, standin: StandIn, c
     assert ping(home) == "pong"
     for tier in ("opus", "sonnet", "haiku", "fable"):
         assert ping(home, "--model", tier) == "pong"
-    only_ours(standin.requests, host, path, header)
+    only_ours(standin.to_providers(), host, path, header)
     asked = {request.model for request in standin.questions()}
     if model:
         assert asked == {model, fast}
@@ -107,4 +107,4 @@ def test_a_rotated_key_is_the_only_one_sent(home: Home, standin: StandIn) -> Non
     home.inside("init", "-s", "-p", "302ai", "-k", "sk-first-0123456789-abcdefghij")
     home.inside("init", "-s", "-p", "302ai", "-k", KEY)
     assert ping(home) == "pong"
-    only_ours(standin.requests, "api.302.ai", "/cc", "x-api-key")
+    only_ours(standin.to_providers(), "api.302.ai", "/cc", "x-api-key")

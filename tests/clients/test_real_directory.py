@@ -17,7 +17,7 @@ HOSTS = {"302ai": "api.302.ai", "glm": "open.bigmodel.cn", "kimi": "api.moonshot
 
 def only(standin: StandIn, profile: str, questions: int) -> None:
     assert len(standin.questions()) >= questions
-    for request in standin.requests:
+    for request in standin.to_providers():
         ours = {KEYS[profile], f"Bearer {KEYS[profile]}", "Bearer"} if request.host == HOSTS[profile] else set[str]()
         assert set(request.credentials.values()) <= ours, request  # Codex also looks for plugins elsewhere, without a key
         assert "foreign" not in json.dumps(request.headers)

@@ -10,7 +10,7 @@ from tests.commands.test_doctor import examined
 from tests.conftest import CCJK, Home, client
 from tests.standin import StandIn
 
-FOREIGN = "sk-foreign-0123456789-abcdefghij"
+FOREIGN = "sk-foreign-9876543210-zyxwvutsrq"  # no part of it is one of the other's
 
 
 def mended(home: Home, finding: str) -> None:

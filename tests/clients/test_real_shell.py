@@ -44,15 +44,15 @@ def test_the_shell_wins_over_every_settings_file(home: Home, standin: StandIn, s
     home.write("project/.claude/settings.json", json.dumps(HOSTILE))
     assert run(home, shell, "ccjk env glm", "claude -p ping", "cd project", "claude -p ping") == "pong\npong\n"
     if release == "claude-newest":
-        only_ours(standin.requests, "open.bigmodel.cn", "/api/anthropic", "authorization", KEYS["glm"])
-    for request in standin.requests:
+        only_ours(standin.to_providers(), "open.bigmodel.cn", "/api/anthropic", "authorization", KEYS["glm"])
+    for request in standin.to_providers():
         assert set(request.credentials.values()) <= {f"Bearer {KEYS['glm']}", KEYS["glm"]}
         assert request.host == "open.bigmodel.cn"
         assert "foreign" not in json.dumps(request.headers)
     assert len(standin.questions()) >= 2
     standin.forget()
     assert run(home, shell, "ccjk env glm", "ccjk env kimi", "claude -p ping") == "pong\n"
-    assert {request.host for request in standin.requests} == {"api.moonshot.cn"}
+    assert {request.host for request in standin.to_providers()} == {"api.moonshot.cn"}
     assert "kimi-k2-0905-preview" in {request.model for request in standin.questions()}
 
 
@@ -65,7 +65,7 @@ def test_an_old_release_sends_no_other_key_either(home: Home, standin: StandIn, 
     for profile in ("glm", "302ai"):
         standin.forget()
         assert home.done("exec", profile, "--", "claude", "-p", "ping") == "pong\n"
-        for request in standin.requests:
+        for request in standin.to_providers():
             assert set(request.credentials.values()) <= {f"Bearer {KEYS[profile]}", KEYS[profile]}
             assert "foreign" not in json.dumps(request.headers)
 
@@ -85,7 +85,7 @@ def test_after_unset_the_default_is_back(home: Home, standin: StandIn) -> None:
     in_use(home, "claude-newest")
     home.inside("config-switch", "302ai")
     run(home, "bash", "ccjk env glm", "ccjk env --unset", "claude -p ping")
-    assert {request.host for request in standin.requests} == {"api.302.ai"}
+    assert {request.host for request in standin.to_providers()} == {"api.302.ai"}
 
 
 def test_an_interactive_session_asks_nothing_of_its_own(home: Home, standin: StandIn, project: Path) -> None:
@@ -302,12 +302,12 @@ def test_interactive_codex_with_a_daemon_of_another_provider(
             home, *LANGUAGES["bash"].command(f"{LANGUAGES['bash'].switch.format(f'env {profile}')}; codex"), cwd=project
         ) as terminal:
             terminal.wait_for("Ask Codex")
-            terminal.type("ping")
+            terminal.type(f"ping{profile}")
             deadline = time.monotonic() + 30
-            while not standin.questions():
+            while not (asked := [request for request in standin.questions() if f"ping{profile}" in request.text]):
                 assert time.monotonic() < deadline, terminal.screen()
                 terminal.type("Enter")
                 time.sleep(0.5)
-        assert {request.host for request in standin.questions()} == {host}
-        for request in standin.questions():
+        assert {request.host for request in asked} == {host}
+        for request in asked:  # the one before may still say something, at its own host
             assert request.credentials == {"authorization": f"Bearer {KEYS[profile]}"}

@@ -120,6 +120,11 @@ def both(*steps: Callable[[Home], object]) -> Callable[[Home], None]:
     return make
 
 
+def said(values: dict[str, str | None]) -> dict[str, str]:
+    """Return the variables that are set."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
 def running(home: Home, age: int) -> None:
     """Pretend that a daemon of Codex runs since ``age`` seconds before the key was written."""
     file = home.write(".codex/app-server-daemon/daemon.pid", json.dumps({"pid": os.getpid()}))
@@ -330,6 +335,57 @@ FAULTS: dict[str, Fault] = {
         "codex-home-missing", lambda home: home.env.update(CODEX_HOME=f"{home.path}/of codex")
     ),
     "a relative folder": Fault("relative-folder", shell(CODEX_HOME="codex"), {}, "unset CODEX_HOME"),
+    "a Claude Code that takes a key to its vendor": Fault(
+        "claude-side-traffic",
+        lambda home: install(home, "claude", "2.1.296 (Claude Code)"),
+        {"profile": "302ai"},
+        "ccjk config-switch 302ai",
+    ),
+    "the same in a switched shell": Fault(
+        "claude-side-traffic",
+        both(
+            lambda home: home.done("cs", "glm"),
+            lambda home: home.env.update(json.loads(home.done("env", "302ai", "--shell", "json"), object_hook=said)),
+            lambda home: install(home, "claude", "2.1.296 (Claude Code)"),
+        ),
+        {"profile": "302ai"},
+        'eval "$(ccjk env 302ai)"',
+    ),
+    "a project that has it take a key to its vendor": Fault(
+        "claude-side-traffic",
+        both(
+            lambda home: updatable(home, "claude", "2.1.296 (Claude Code)", "2.1.330"),
+            lambda home: home.done("cs", "302ai"),
+            lambda home: project(home, env={"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": ""}),
+        ),
+        {"file": "project/.claude/settings.json"},
+        "npm install -g @anthropic-ai/claude-code",
+    ),
+    "a Claude Code that is kept from that, and from updates": Fault(
+        "claude-updates-off",
+        both(
+            lambda home: updatable(home, "claude", "2.1.296 (Claude Code)", "2.1.330"),
+            lambda home: home.done("cs", "302ai"),
+        ),
+        {"profile": "302ai"},
+        "npm install -g @anthropic-ai/claude-code",
+    ),
+    "a Claude Code that needs it no more": Fault(
+        "claude-quiet-leftover",
+        both(
+            lambda home: install(home, "claude", "2.1.296 (Claude Code)"),
+            lambda home: home.done("cs", "302ai"),
+            lambda home: install(home, "claude", "2.1.330 (Claude Code)"),
+        ),
+        {"profile": "302ai"},
+        "ccjk config-switch 302ai",
+    ),
+    "a Claude Code that hands out keys": Fault(
+        "claude-hands-out-key",
+        lambda home: updatable(home, "claude", "2.1.250 (Claude Code)", "2.1.330"),
+        CLAUDE,
+        "npm install -g @anthropic-ai/claude-code",
+    ),
     "a Claude Code that no shell switches": Fault(
         "claude-too-old",
         lambda home: updatable(home, "claude", "2.1.100", "2.1.330"),

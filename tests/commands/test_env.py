@@ -12,7 +12,7 @@ import pytest
 
 from ccjk.commands import environments, rendering
 from ccjk.core.environment import MANAGED, Environment
-from tests.commands.used import KEYS, set_up
+from tests.commands.used import ASKING_CODEX, KEYS, set_up
 from tests.conftest import CCJK, Home
 from tests.shells.interactive import Interactive
 from tests.shells.languages import HOOKED, LANGUAGES, pwsh
@@ -41,10 +41,12 @@ KIMI = {
 KIMI["CCJK_SET"] = " ".join(name for name in MANAGED if name in KIMI or name == "CCJK_SET")
 OFFICIAL_302 = {
     "CCJK_PROFILE": "302ai",
-    "CCJK_SET": "CCJK_PROFILE CCJK_SET ANTHROPIC_BASE_URL ANTHROPIC_API_KEY CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST",
+    "CCJK_SET": "CCJK_PROFILE CCJK_SET ANTHROPIC_BASE_URL ANTHROPIC_API_KEY CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST"
+    " CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC",
     "ANTHROPIC_BASE_URL": "https://api.302.ai/cc",
     "ANTHROPIC_API_KEY": KEYS["302ai"],
     "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST": "1",
+    "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",  # which release is there is not known
 }
 BEFORE = {
     "ANTHROPIC_API_KEY": "sk-mine",
@@ -368,7 +370,7 @@ def test_a_function_of_the_users_own_stays_and_is_on_the_profile(home: Home, she
 @shells
 def test_shells_and_scripts_inside_are_on_the_profile_too(home: Home, shell: str) -> None:
     set_up(home)
-    with_codex(home, "#!/bin/sh\necho $CCJK_CODEX_KEY\n")
+    with_codex(home, ASKING_CODEX)
     home.write("bin/script", "#!/bin/sh\ncodex exec x\n", 0o755)
     language = LANGUAGES[shell]
     inside = f"{CCJK} exec -- script; bash -c 'codex x'; script"
@@ -390,7 +392,8 @@ def test_a_folder_that_cannot_be_on_path_is_said(home: Home) -> None:
 @pytest.mark.parametrize("how", ["copied", "linked", "spelled otherwise", "in another state folder", "called by its path"])
 def test_ccjks_own_codex_is_never_taken_for_the_real_one(home: Home, how: str) -> None:
     set_up(home)
-    with_codex(home, "#!/bin/sh\necho real $CCJK_CODEX_KEY\n")
+    with_codex(home, ASKING_CODEX)
+    home.env["SAY"] = "real"
     state = home.path / ".local/state/ccjk"
     other = home.path / "other"
     other.mkdir()
@@ -406,7 +409,7 @@ def test_ccjks_own_codex_is_never_taken_for_the_real_one(home: Home, how: str) -
     script = f"{language.switch.format('env glm')}; {lines[how]}; codex; unset -f codex; {back}; codex; echo $PATH"
     result = home.command(*language.command(script), timeout=20)
     switched, plain, path = result.stdout.splitlines()
-    assert (switched, plain, result.stderr) == (f"real {KEYS['glm']}", "real", "")
+    assert (switched, plain, result.stderr) == (f"real {KEYS['glm']}", "real ", "")
     assert "ccjk" not in path.replace(str(home.path), "")
 
 
@@ -423,7 +426,7 @@ def test_a_path_that_is_not_exported_stays(home: Home) -> None:
 
 def test_a_shell_keeps_the_key_that_it_was_switched_with(home: Home) -> None:
     """Another key in CCJK_API_KEY is for another switch."""
-    home.write("bin/codex", "#!/bin/sh\necho $CCJK_CODEX_KEY\n", 0o755)
+    home.write("bin/codex", ASKING_CODEX, 0o755)
     home.env = {"PATH": f"{home.path}/bin:{os.environ['PATH']}", "CCJK_API_KEY": "sk-first"}
     script = f"{LANGUAGES['bash'].switch.format('env glm')}; export CCJK_API_KEY=sk-other; codex; unset CCJK_API_KEY; codex"
     assert home.command("bash", "-c", script).stdout == "sk-first\nsk-first\n"
@@ -431,7 +434,7 @@ def test_a_shell_keeps_the_key_that_it_was_switched_with(home: Home) -> None:
 
 def test_a_profile_that_was_removed_is_not_taken_for_its_preset(home: Home) -> None:
     set_up(home)
-    with_codex(home, "#!/bin/sh\necho $CCJK_CODEX_KEY\n")
+    with_codex(home, ASKING_CODEX)
     steps = [f"{CCJK} remove glm >/dev/null 2>&1", "CCJK_API_KEY=sk-other codex", f"{CCJK} status"]
     script = "; ".join([LANGUAGES["bash"].switch.format("env glm"), *steps])
     result = home.command("bash", "-c", script)

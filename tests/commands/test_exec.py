@@ -12,7 +12,7 @@ import pytest
 
 from ccjk.core.environment import MANAGED
 from tests.commands.test_env import GLM, KIMI
-from tests.commands.used import KEYS, set_up
+from tests.commands.used import ASKING_CODEX, KEYS, set_up
 from tests.conftest import CCJK, Home, program
 from tests.terminal import Terminal
 
@@ -228,7 +228,9 @@ def test_a_script_gets_a_codex_on_its_profile(home: Home, tmp_path: Path) -> Non
     set_up(home)
     folder = tmp_path / "bin"
     folder.mkdir()
-    (folder / "codex").write_text('#!/bin/sh\nprintf "[%s]" "$@"; echo $CCJK_CODEX_KEY\n')
+    (folder / "codex").write_text(
+        ASKING_CODEX.replace("print(", 'print(*(f"[{word}]" for word in sys.argv[1:]), sep="", end=""); print(')
+    )
     (folder / "codex").chmod(0o755)
     home.env = {"PATH": f"{folder}:{os.environ['PATH']}"}
     for words in (
@@ -239,7 +241,7 @@ def test_a_script_gets_a_codex_on_its_profile(home: Home, tmp_path: Path) -> Non
     ):
         told = home.done("exec", "glm", "--", *words)
         assert 'model_providers.ccjk={"name"="GLM (智谱AI)","base_url"="https://open.bigmodel.cn/api/v1"' in told
-        assert told.endswith(f"[exec][x]{KEYS['glm']}\n")
+        assert told.endswith(f"[exec][x]{KEYS['glm']}\n"), told
         assert told.count("model_provider=") == 1
     assert home.done("exec", "--", "codex", "exec", "x") == "[exec][x]\n"
     again = home.done("exec", "glm", "--", CCJK.as_posix(), "exec", "kimi", "--", "sh", "-c", "codex x; echo $PATH")

@@ -95,7 +95,8 @@ CLAUDE_CODE = [
 def expected_environment(url: str, key: str, variable: str, model: str, fast: str) -> dict[str, str]:
     values = {"ANTHROPIC_BASE_URL": url, variable: key, OTHER[variable]: ""}
     window = {"CLAUDE_CODE_MAX_CONTEXT_TOKENS": WINDOWS[model]} if model in WINDOWS else {}
-    return values | (dict.fromkeys(TIERS, model) | {FAST: fast} if model else {}) | window
+    quiet = {"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1"} if variable == "ANTHROPIC_API_KEY" else {}  # no client is there
+    return values | (dict.fromkeys(TIERS, model) | {FAST: fast} if model else {}) | window | quiet
 
 
 @pytest.mark.parametrize("used", [False, True], ids=["empty home", "home in use"])

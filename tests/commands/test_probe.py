@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -231,6 +232,45 @@ def _only_this_machine(real: object) -> object:
         return real(host, *args, **more)  # type: ignore[operator]
 
     return getaddrinfo
+
+
+UNUSABLE = [
+    "http://bob:secret#word@proxy:8080",
+    "http://bob:secret/word@proxy:8080",
+    "http://bob:secret?word@proxy:8080",
+    "http://bob:8123/secret@proxy:8080",  # what stands in front looks like a host and a port
+    "bob:secret#word@proxy",
+    "http://bob:secret@",
+    "http://bob:secret@[::1",
+    "http://bob:secret@proxy:99999",
+    "http://bob:secret@proxy:port",
+    "http://bob:secret@pro xy:80",
+    "http://bob:secret@pro\u2100xy:80",
+    "http://",
+    "://",
+    "@",
+]
+
+
+@pytest.mark.parametrize("value", UNUSABLE)
+def test_a_proxy_that_is_no_url_is_told_of_without_its_password(home: Home, value: str) -> None:
+    home.inside("init", "-s", "-T", "all", "-p", "glm", "-k", KEY)
+    home.env = {"HTTPS_PROXY": value}
+    for words in (["doctor", "--online"], ["init", "-s", "--test", "-p", "glm", "-k", KEY]):
+        result = home.ccjk(*words)
+        said = result.stdout + result.stderr
+        assert result.returncode == 1
+        assert "the proxy variable is not a valid URL" in said
+        assert not {"secret", "word", "8123", "Traceback"} & {*re.split(r"\W", said)}, said
+
+
+@pytest.mark.parametrize(
+    "value", ["http://bob:s%23cret@127.0.0.1:{}", "bob:s%23cret@127.0.0.1:{}", "http://bob:s\udcffcret@127.0.0.1:{}"]
+)
+def test_a_proxys_password_is_in_no_output(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", value.format(port := closed_port()))
+    found = probe("claude-code", GLM, KEY)
+    assert found.detail == f"http://127.0.0.1:{port} refuses the connection"
 
 
 def test_a_proxy_may_be_written_without_its_scheme(reached: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,6 +102,11 @@ def test_a_project_that_redirects(home: Home, name: str) -> None:
 
 
 UPDATE = "npm install -g @anthropic-ai/claude-code"
+HANDS_OUT = (
+    "Claude Code {} gives your key to any project whose files ask for it (.mcp.json, for example). 2.1.260 and later do not:"
+    f" {UPDATE}"
+)
+TAKES_HOME = "Claude Code {} also sends your key to api.anthropic.com, as CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC is not set: {}"
 TOO_OLD = f"Claude Code 2.1.100 cannot be switched by a shell, its settings win; 2.1.126 and later can: {UPDATE}"
 
 
@@ -111,7 +116,7 @@ def test_a_claude_code_that_no_shell_can_switch(home: Home) -> None:
     home.env |= GLM
     found = claude(home)
     assert (found["version"], found["profile"], found["decided_by"]) == ("2.1.100", "302ai", "default")
-    assert found["problems"] == [TOO_OLD]
+    assert found["problems"] == [TOO_OLD, HANDS_OUT.format("2.1.100")]
     assert f"! {TOO_OLD}\n" in home.done("status")
 
 
@@ -126,7 +131,10 @@ def test_a_claude_code_that_sends_more(home: Home, version: str, said: bool) -> 
     both = "apiKeyHelper, primaryApiKey; the key stands under both variables to prevent it."
     both = f"{both} Say yes when asked to use it, or update"
     told = [f"Claude Code {version} also sends {headers}: {UPDATE}", f"Claude Code {version} would also send {both}: {UPDATE}"]
-    assert claude(home)["problems"] == (told if said else [])
+    told += [TAKES_HOME.format(version, 'eval "$(ccjk env glm)"')]  # an API key as well, here, and nothing that prevents it
+    assert claude(home)["problems"] == [*(told if said else []), HANDS_OUT.format(version)]
+    home.env["CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"] = "1"
+    assert not any("api.anthropic.com" in line for line in claude(home)["problems"])
 
 
 SHELLS: dict[str, tuple[dict[str, str], str]] = {

@@ -52,7 +52,8 @@ def test_what_a_provider_set_up_by_hand_left_is_blank_too(home: Home) -> None:
     assert "ANTHROPIC_CUSTOM_HEADERS" in result.stderr
     assert "CLAUDE_CODE_USE_BEDROCK" in result.stderr
     after = environment(home)
-    assert {name for name, value in after.items() if value} == {"ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY"}
+    ours = {"ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY", "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"}
+    assert {name for name, value in after.items() if value} == ours
     home.done("remove", "302ai")
     assert environment(home) == by_hand
 

@@ -1,6 +1,7 @@
 """A home in use: files of both clients as their users keep them."""
 
 import json
+import sys
 
 from tests.conftest import Home
 
@@ -32,3 +33,18 @@ def set_up(home: Home, *extra: str) -> None:
     """Give ``home`` all four providers, the first as default of both clients."""
     entries = [{"provider": name, "key": key} for name, key in KEYS.items()]
     home.inside("init", "-s", "-T", "all", "--api-configs", json.dumps(entries), *extra)
+
+
+ASKING_CODEX = f"""#!{sys.executable}
+# A stand-in for Codex that gets its key as Codex does, by what its arguments say, and prints it behind what it is given.
+import os, subprocess, sys, tomllib
+key = ""
+for word in sys.argv:
+    if word.startswith("model_providers.ccjk="):
+        table = tomllib.loads("it = " + word.partition("=")[2])["it"]
+        key = os.environ.get(table.get("env_key", ""), "")
+        if "auth" in table:
+            words = [table["auth"]["command"], *table["auth"]["args"]]
+            key = subprocess.run(words, stdout=subprocess.PIPE, text=True).stdout.strip()
+print(*os.environ.get("SAY", "").split(), key)
+"""

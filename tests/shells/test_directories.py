@@ -12,13 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from ccjk.core.environment import DIRECTORY, MANAGED, MARKER
+from ccjk.core.environment import DIRECTORY, MANAGED, MARKER, QUIET
 from tests.conftest import CCJK, Home
 from tests.shells.interactive import Interactive, Prompt
 from tests.shells.languages import HOOKED
 from tests.shells.languages.language import Language
 
 KEYS = {name: f"sk-{name}-0123456789abcdef" for name in ("302ai", "glm", "kimi", "minimax")}
+GIVEN = "sk-given-0123456789"
+SET = "CCJK_PROFILE CCJK_SET ANTHROPIC_BASE_URL ANTHROPIC_API_KEY CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST"
 VOLATILE = {
     "CMD_DURATION_MS",
     "COLUMNS",
@@ -386,6 +388,42 @@ def a_refused_file_below_an_allowed_one(w: World) -> None:
     w.on(w(), "minimax")
 
 
+def what_is_the_users_to_say(w: World) -> None:
+    """Take a key for ccjk away, as a project could name it, but not what the user says of Claude Code's own traffic."""
+    w(w.language.export.format("CCJK_API_KEY", GIVEN))
+    w.off(w(w.language.export.format(QUIET, "mine")), CCJK_API_KEY=GIVEN, CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC="mine")
+    w.on(w("cd p"), "glm", CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC="mine")
+    w.on(w("cd ../q"), "minimax", CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC="mine")
+    w.off(w("cd .."), CCJK_API_KEY=GIVEN, CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC="mine")
+    w.write("r", "302ai\n")  # with no Claude Code here it is set, unless the user did
+    w.home.inside("allow", "r")
+    assert w("cd r").env[QUIET] in {"1", "mine"}
+    w.on(w("cd ../p"), "glm", CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC="mine")
+    w.off(w("cd .."), CCJK_API_KEY=GIVEN, CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC="mine")
+    w.on(
+        w(w.language.switch.format("env 302ai")),
+        "302ai",
+        manual=True,
+        CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC="mine",
+        CCJK_SET=SET,
+    )
+    w.on(w("cd p"), "glm", CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC="mine")
+    w.on(w("cd .."), "302ai", manual=True, CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC="mine", CCJK_SET=SET)
+    w.off(w(w.language.switch.format("env --unset")), CCJK_API_KEY=GIVEN, CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC="mine")
+
+
+def what_ccjk_said_of_it_goes_with_the_profile(w: World) -> None:
+    w.write("r", "302ai\n")
+    w.home.inside("allow", "r")
+    w.on(w("cd r"), "302ai")
+    w.on(w("cd ../p"), "glm")
+    w.on(w("cd ../r"), "302ai")
+    w.off(w("cd .."))
+    w.on(w(w.language.switch.format("env 302ai")), "302ai", manual=True)
+    w.on(w(w.language.switch.format("env glm")), "glm", manual=True)
+    w.off(w(w.language.switch.format("env --unset")))
+
+
 SCENARIOS: list[Callable[[World], None]] = [
     enter_and_leave,
     nesting_and_sideways,
@@ -408,6 +446,8 @@ SCENARIOS: list[Callable[[World], None]] = [
     announced,
     in_one_line,
     a_refused_file_below_an_allowed_one,
+    what_is_the_users_to_say,
+    what_ccjk_said_of_it_goes_with_the_profile,
 ]
 
 

@@ -47,6 +47,28 @@ def test_each_change_begins_another_and_takes_the_records_away(used: Home) -> No
     assert generation.follow() == generation.current()
 
 
+def test_another_release_of_ccjk_begins_another(used: Home) -> None:
+    """What an older one rendered lacks what this one would say, and a hook asks nobody while it fits."""
+    for command in ("env glm --shell bash", "hook bash", "exec glm -- true", "directory"):
+        directory.render(f"{used.path}/p", b"glm\n")
+        old = generation.current().rpartition("-")[0]
+        Path(state_dir(), "generation").write_text(f"{old}\n")
+        file = used.path / "p/.ccjk"
+        used.done(*command.split(), *([str(file)] if command == "directory" else []))
+        assert generation.current() != old, command
+        assert record(used).exists() == (command == "directory")
+
+
+def test_a_release_that_can_write_nothing_goes_on(used: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(state_dir(), "generation").write_text("of-another\n")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(generation, "put", full)
+    used.inside("env", "glm", "--shell", "bash")
+
+
 @pytest.mark.usefixtures("used")
 @pytest.mark.parametrize("name", ["config.toml", "presets.toml"])
 def test_an_edit_by_hand_begins_another(name: str) -> None:

@@ -2,7 +2,18 @@
 
 from collections.abc import Callable, Iterator
 
-from ccjk.commands.doctor import approvals, claude_code, codex, defaults, files, hooks, installation, modes, profiles
+from ccjk.commands.doctor import (
+    approvals,
+    claude_code,
+    codex,
+    defaults,
+    files,
+    hooks,
+    installation,
+    modes,
+    old_releases,
+    profiles,
+)
 from ccjk.commands.doctor.finding import Finding
 from ccjk.commands.doctor.scene import Scene
 from ccjk.errors import CcjkError
@@ -26,6 +37,9 @@ CHECKS: tuple[Callable[[Scene], Iterator[Finding]], ...] = (
     claude_code.helper_gone,
     approvals.approvals,
     approvals.too_old,
+    old_releases.side_traffic,
+    old_releases.kept_quiet,
+    old_releases.hands_out,
     codex.tables,
     codex.auth,
     codex.daemon,

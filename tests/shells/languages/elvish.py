@@ -19,7 +19,7 @@ set edit:rprompt = { }
 set edit:before-readline = [$@edit:before-readline { (external $E:PROBE_SH) 0 $pwd $E:CCJK_PROFILE }]
 """
 _ELVISH_PARSE = """
-var _ccjk_command _ccjk_managed _ccjk_state _ccjk_config = [] [] '' ''
+var _ccjk_command _ccjk_managed _ccjk_left_alone _ccjk_state _ccjk_config = [] [] [] '' ''
 eval "fn f {\n"(slurp < $args[0])"\n}"
 """
 _ELVISH_FUNCTIONS = "".join(

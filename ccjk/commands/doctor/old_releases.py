@@ -1,0 +1,105 @@
+"""What releases of Claude Code do with a key that newer ones do not.
+
+Facts tried on 2.1.126 to 2.1.332 (2026-11): up to 2.1.296 an API key goes to the vendor as well, unless QUIET says anything, and
+what settings say of QUIET, a project's too, wins over the shell in any case. Up to 2.1.252 a project's ``.mcp.json`` gets
+any variable that it asks for.
+"""
+
+from collections.abc import Iterator
+
+from ccjk.clients import claude_code
+from ccjk.commands import places
+from ccjk.commands.doctor.finding import Finding
+from ccjk.commands.doctor.mends import env, switch
+from ccjk.commands.doctor.scene import Scene
+from ccjk.commands.status_claude_code import UPDATE
+from ccjk.commands.verdict import dotted
+from ccjk.core.edits import ABSENT, Document
+from ccjk.core.endpoint import CLAUDE_CODE
+from ccjk.core.environment import BASE_URL, CREDENTIALS, MARKER, PROFILE, QUIET
+from ccjk.language import _
+from ccjk.stores.paths import shown
+
+
+def side_traffic(scene: Scene) -> Iterator[Finding]:
+    """Find a key that Claude Code takes to its vendor."""
+    if not claude_code.takes_key_home(scene.claude_version) or not _at_risk(scene):
+        return
+    source, value = _quiet(scene)
+    if value:
+        return
+    name = _profile(scene)
+    values = {"release": _release(scene), "variable": QUIET}
+    if source in scene.projects:
+        cause = _(
+            "{file}, of this project, empties {variable}, so {release} also sends your key to api.anthropic.com",
+            **values,
+            file=shown(source),
+        )
+        yield Finding("claude-side-traffic", cause, UPDATE, CLAUDE_CODE, name, source)
+        return
+    cause = _("{release} also sends your key to api.anthropic.com, as {variable} is not set", **values)
+    mend = UPDATE
+    if name and (not scene.decides or not source):
+        mend = env(name) if scene.decides else switch(name, CLAUDE_CODE)
+    yield Finding("claude-side-traffic", cause, mend, CLAUDE_CODE, name, source)
+
+
+def kept_quiet(scene: Scene) -> Iterator[Finding]:
+    """Find a Claude Code that cannot update itself, because of what keeps it from taking a key to its vendor."""
+    if places.program("claude") is None:
+        return
+    source, value = _quiet(scene)
+    ours = scene.draft.wrote(source, "json", ("env", QUIET)) if source else QUIET in scene.shell(MARKER).split()
+    if not value or not ours:
+        return
+    name = _profile(scene)
+    values = {"release": _release(scene), "variable": QUIET}
+    if claude_code.takes_key_home(scene.claude_version):
+        cause = _(
+            "{variable} keeps {release} from sending your key to api.anthropic.com, and from updating itself. 2.1.299 and later"
+            " do not need it",
+            **values,
+        )
+        yield Finding("claude-updates-off", cause, UPDATE, CLAUDE_CODE, name, source)
+    elif name:
+        cause = _("{variable} keeps {release} from updating itself. This release does not need it any more", **values)
+        yield Finding(
+            "claude-quiet-leftover", cause, switch(name, CLAUDE_CODE) if source else env(name), CLAUDE_CODE, name, source
+        )
+
+
+def hands_out(scene: Scene) -> Iterator[Finding]:
+    """Find a Claude Code that gives a key to the files of a project that ask for it."""
+    if claude_code.hands_out_keys(scene.claude_version) and _profile(scene):
+        cause = _(
+            "{release} gives your key to any project whose files ask for it (.mcp.json, for example). 2.1.260 and later do not",
+            release=_release(scene),
+        )
+        yield Finding("claude-hands-out-key", cause, UPDATE, CLAUDE_CODE, _profile(scene))
+
+
+def _at_risk(scene: Scene) -> bool:
+    """Whether Claude Code is there, and has a provider's key as an API key."""
+    if places.program("claude") is None or not scene.value(BASE_URL):
+        return False
+    helper = scene.settings.get((claude_code.HELPER,)) if scene.settings and not scene.decides else ABSENT
+    return bool(scene.value(CREDENTIALS["api_key"])) or helper not in (ABSENT, "")
+
+
+def _quiet(scene: Scene) -> tuple[str, str]:
+    """Return the settings file that says what QUIET is, nothing where that is the shell, and what it is."""
+    files: dict[str, Document | None] = {**scene.projects, places.claude_settings(): scene.settings}
+    for file, document in files.items():
+        if document and isinstance(value := document.get(("env", QUIET)), str):
+            return file, value
+    return "", scene.shell(QUIET)
+
+
+def _profile(scene: Scene) -> str:
+    """Return the profile that Claude Code uses here, nothing for none of ours."""
+    return scene.shell(PROFILE) if scene.decides else scene.current(CLAUDE_CODE)
+
+
+def _release(scene: Scene) -> str:
+    return f"Claude Code {dotted(scene.claude_version) or _('of an unknown release')}"
