@@ -154,7 +154,8 @@ _ccjk_set() { # Gives the variables the values of the record in _ccjk_r; those t
   builtin local _ccjk_n
   builtin unset -n "${_ccjk_managed[@]}"
   builtin unset -v "${_ccjk_managed[@]}" || return 1 # also those that have but an attribute, which would act on the value
-  for _ccjk_name in "${_ccjk_left_alone[@]}"; do # back as they were
+  for _ccjk_name in "${_ccjk_left_alone[@]}"; do # back as they were, unless that was a switch
+    [[ " ${_ccjk_dir_was_CCJK_SET-} " != *" $_ccjk_name "* ]] || continue
     _ccjk_n=_ccjk_dir_was_$_ccjk_name
     case ${!_ccjk_n-} in
       e*) builtin export "$_ccjk_name=${!_ccjk_n#e}" ;;

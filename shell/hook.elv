@@ -103,6 +103,8 @@ fn _ccjk_read {|file| # The texts of that of the file; none where it is none. Th
 # have it; restore takes a directory away. Nothing is done at a change of the directory: that may be in one of several things
 # that run at once, or where a variable has a value for a while (tmp).
 
+use str
+
 var _ccjk: = (ns [&hand=[&] &directory=[&] &outer=[&] &entered=$false &half=$false &restore=$nop~])
 var _ccjk_hangs = $false
 for f $after-chdir {
@@ -123,8 +125,8 @@ fn _ccjk_become {|name value|
   if (eq $value $nil) { unset-env $name } else { set-env $name $value }
 }
 
-fn _ccjk_otherwise {|name was| # What becomes of a variable for which there is no value.
-  if (has-value $_ccjk_left_alone $name) { put $was } else { put $nil }
+fn _ccjk_otherwise {|name was| # What becomes of a variable for which there is no value: what a switch set is not left alone.
+  if (and (has-value $_ccjk_left_alone $name) (not (str:contains ' '$E:CCJK_SET' ' ' '$name' '))) { put $was } else { put $nil }
 }
 
 fn _ccjk_give_back {|layer| # Takes the layer away, but for what the user changed since: in half of a change nobody did.

@@ -149,6 +149,7 @@ function _ccjk_note # Notes which of the variables are there: u, or x if exporte
     set -l fish_trace
     set -q $_ccjk_managed
     test $status = $_ccjk_count; and return 0
+    set -l ours (string split ' ' -- "$CCJK_SET")
     for name in $_ccjk_managed
         set -q $name; or continue
         set -l state n
@@ -157,7 +158,7 @@ function _ccjk_note # Notes which of the variables are there: u, or x if exporte
         set -g _ccjk_dir_was_$name $state
         set -g _ccjk_dir_now_$name $state
         set -a _ccjk_touched $name
-        builtin contains -- $name $_ccjk_left_alone; and continue
+        builtin contains -- $name $_ccjk_left_alone; and not builtin contains -- $name $ours; and continue
         set -g _ccjk_dir_now_$name n
         set -eg $name
         set -qUx $name; and set -gx $name ''; and set -g _ccjk_dir_now_$name x '' # one of all sessions can only be hidden

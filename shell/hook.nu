@@ -109,11 +109,12 @@ def --env _ccjk_put [] { # Where hiding brings an older value up again, null hid
 def --env _ccjk_cover [layer: string, values: record] { # Gives the managed variables these values, and keeps what they were.
     let here = $env._ccjk.now
     let before = $env._ccjk | %get --optional $layer | %default {}
+    let ours = $here.CCJK_SET? | %default "" | %split row " "
     let covered = $env._ccjk.managed | %append ($values | %columns) | %uniq | %each {|name|
         let is = $here | %get --optional $name
         let kept = $before | %get --optional $name | %default {was: null, now: null}
         let was = if $is == $kept.now { $kept.was } else { $is }
-        let default = if $name in $env._ccjk.left_alone { $was }
+        let default = if $name in $env._ccjk.left_alone and $name not-in $ours { $was }
         [$name {was: $was, now: ($values | %get --optional $name | %default $default)}]
     } | %into record
     let now = $covered | %items {|name, it| [$name $it.now] } | %into record

@@ -1,7 +1,7 @@
 # The provider follows the directory: PowerShell, from 7.2 on. The other hooks have the same sections in the same order.
 #
 # In front stand: $_ccjk_command, the words that call ccjk; $_ccjk_state and $_ccjk_config, its folders; $_ccjk_managed, the
-# names of the variables that it sets.
+# names of the variables that it sets; $_ccjk_left_alone, those of them that it never takes away.
 #
 # Written from PowerShell's documentation. All of it is a module of its own, so nothing here is seen by the user but
 # $_ccjk, the module, and $_ccjk_layers. Bytes are letters of Latin-1 until they are known to be values. Texts are compared
@@ -126,12 +126,14 @@ function _ccjk_give_back($layer) { # Takes that layer away, but for what the use
 function _ccjk_set($layer, $values) { # Gives the variables these values, NAME, value…; what is not among them is not there then.
     $noted = _ccjk_layer $layer
     $wanted = @{}
+    $ours = "$env:CCJK_SET".Split(' ')
     for ($at = 0; $at -lt $values.Count; $at += 2) { $wanted[$values[$at]] = $values[$at + 1] }
     foreach ($name in @($_ccjk_managed; $wanted.Keys) | Select-Object -Unique) {
         $was = [Environment]::GetEnvironmentVariable($name)
         if ($noted.ContainsKey($name) -and (_ccjk_same $was $noted[$name][1])) { $was = $noted[$name][0] }
         $now = $wanted[$name]
-        if (-not $wanted.ContainsKey($name) -and [Array]::IndexOf($_ccjk_left_alone, $name) -ge 0) { $now = $was }
+        $left = [Array]::IndexOf($_ccjk_left_alone, $name) -ge 0 -and [Array]::IndexOf($ours, $name) -lt 0
+        if ($left -and -not $wanted.ContainsKey($name)) { $now = $was }
         $noted[$name] = @($was, $now) # before it is put there: Ctrl-C may end this anywhere
         _ccjk_put $name $now
     }

@@ -138,10 +138,11 @@ def _ccjk_give_back(layer):  # Takes that layer away, but for what the user chan
 
 def _ccjk_apply(layer, values):  # Gives the variables these values; those that are not among them are not there then.
     _ccjk_give_back(layer)
+    ours = XSH.env.get("CCJK_SET", "").split()
     try:
         for name in {**dict.fromkeys(_ccjk_managed), **values}:
             was = XSH.env.get(name)
-            now = values.get(name, was if name in _ccjk_left_alone else None)
+            now = values.get(name, was if name in _ccjk_left_alone and name not in ours else None)
             _ccjk_layers[layer][name] = was, now
             _ccjk_put(name, now)
     except BaseException:  # Ctrl-C: all of it, or nothing

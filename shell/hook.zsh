@@ -144,7 +144,9 @@ _ccjk_note() { # Notes which of the variables are there, and how.
 _ccjk_set() { # Gives the variables the values of the record in _ccjk_r; those that it does not name are not there then.
   builtin local _ccjk_value
   [[ ${(e)_ccjk_types} != *readonly* ]] || return 1
-  for _ccjk_name in ${_ccjk_touched:|_ccjk_left_alone}; do
+  for _ccjk_name in $_ccjk_touched; do
+    # What is left alone is so unless a switch set it.
+    ((! _ccjk_left_alone[(Ie)$_ccjk_name])) || [[ " ${_ccjk_dir_was_CCJK_SET-} " == *" $_ccjk_name "* ]] || continue
     builtin unset -v $_ccjk_name
   done
   for _ccjk_name _ccjk_value in "${(@)_ccjk_r[8,-3]}"; do

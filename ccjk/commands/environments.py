@@ -5,6 +5,8 @@ import os
 from ccjk.clients import programs
 from ccjk.commands import own
 from ccjk.core.environment import BASE_URL, CODEX_KEY, CODEX_PAD, DRAWN, MARKER, PROFILE, Environment
+from ccjk.errors import CcjkError
+from ccjk.language import _
 from ccjk.stores import rendered
 from ccjk.stores.keys import elsewhere, read_key
 from ccjk.stores.paths import config_file, folder
@@ -12,7 +14,7 @@ from ccjk.stores.small_file import contents
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _PRESET = "preset"
 _LASTING = "lasting"
@@ -49,10 +51,14 @@ def codex_arguments(name: str, model: str, program: str, args: list[str], secret
 
         return render_codex(name, program)
 
-    config = os.path.join(folder("CODEX_HOME", ".codex"), "config.toml")
-    how, *ours = _cached(f"{name}.codex", program, render, config)
+    config, again = os.path.join(folder("CODEX_HOME", ".codex"), "config.toml"), own.command()
+    how, *ours = _cached(f"{name}.codex", program, render, config, words=again)
     if not ours:
         return None
+    if HANDED not in how and not os.access(again[0], os.X_OK):  # Codex would send the prompt without a key
+        raise CcjkError(
+            _("{file} cannot be run, by which Codex asks for the key", file=again[0]), _("call ccjk by its usual name")
+        )
     from ccjk.clients.codex_arguments import arranged, with_model
 
     variables = {}
@@ -84,13 +90,23 @@ def key_variables(name: str) -> list[str]:
     return _cached(f"{name}.sources", None, render)[0].split()
 
 
-def _cached(record: str, program: str | None, render: "Callable[[], tuple[list[str], bool]]", *files: str) -> list[str]:
-    """Return the fields of a record, rendered anew where none fits, and kept where they last and nothing changed meanwhile."""
-    before = _mark(record, program, *files)
+def _cached(
+    record: str, program: str | None, render: "Callable[[], tuple[list[str], bool]]", *files: str, words: "Sequence[str]" = ()
+) -> list[str]:
+    """Return the fields of a record, rendered anew where none fits, and kept where they last and nothing changed meanwhile.
+
+    ``files``, ``words``: what it depends on beside what is set up and ``program``.
+    """
+
+    def mark() -> str:
+        others = (programs.identity(program), *words)
+        return rendered.mark(record, *map(os.fsencode, others), *map(contents, files))
+
+    before = mark()
     fields = rendered.load(record, before)
     if fields is None:
         fields, lasting = render()
-        if lasting and before == _mark(record, program, *files):
+        if lasting and before == mark():
             rendered.save(record, before, fields)
     return fields
 
@@ -118,7 +134,3 @@ def held(name: str, environment: Environment) -> str:
         return ""
     at_home = os.environ.get(BASE_URL) == environment.variables[BASE_URL]
     return os.environ.get(environment.credentials[0], "") if at_home else ""
-
-
-def _mark(record: str, program: str | None, *files: str) -> str:
-    return rendered.mark(record, os.fsencode(programs.identity(program)), *map(contents, files))

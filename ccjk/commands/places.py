@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from itertools import count, pairwise
 
@@ -70,7 +71,8 @@ def remember_versions() -> None:
     """Keep what clients were asked meanwhile: for who changes something anyway, as who only looks leaves nothing."""
     while _new_versions:
         path, said = _new_versions.popitem()
-        rendered.save(*_version_record(path), [said])
+        with suppress(OSError):  # the client has gone since
+            rendered.save(*_version_record(path), [said])
 
 
 def _version_record(path: str) -> tuple[str, str]:

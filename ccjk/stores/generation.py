@@ -83,7 +83,8 @@ def follow() -> str:
 
 
 def _outdated() -> bool:
-    return bool(current()) and not current().endswith(f"-{__version__}")
+    now = current()
+    return bool(now) and not now.endswith(f"-{__version__}")
 
 
 def _stamped() -> tuple[tuple[str, str], ...]:
