@@ -9,9 +9,10 @@ from tests.conftest import CCJK, Home
 from tests.shells.languages import HOOKED, pwsh
 
 BARE = "import sys; print(*sorted(sys.modules))"
-AFTER = """
+AFTER = f"""
 import sys
-sys.argv[1:] = {args!r}
+sys.argv[0] = {str(CCJK)!r}
+sys.argv[1:] = {{args!r}}
 def say(*_): print('\\nMODULES', *sorted(sys.modules))
 import os
 os.execve = say
