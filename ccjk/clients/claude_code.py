@@ -29,6 +29,9 @@ from ccjk.core.environment import (
 from ccjk.errors import CcjkError
 from ccjk.language import _
 
+UPDATE = "npm install -g @anthropic-ai/claude-code"
+"""What installs the newest, whatever it was installed with."""
+
 SUFFIX = 20
 """How many last characters of a key stand for it in ``customApiKeyResponses``."""
 

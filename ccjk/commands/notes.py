@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from ccjk.clients import claude_code, codex
 from ccjk.clients.version import Version
 from ccjk.commands import places
-from ccjk.commands.status_claude_code import UPDATE
 from ccjk.commands.verdict import dotted
 from ccjk.commands.world import World
 from ccjk.core.edits import ABSENT
@@ -36,7 +35,7 @@ def quieted(version: Version | None) -> str:
         " 2.1.299 and later do not need it: {update}",
         release=release,
         variable=QUIET,
-        update=UPDATE,
+        update=claude_code.UPDATE,
     )
 
 

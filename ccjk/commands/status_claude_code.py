@@ -41,8 +41,6 @@ from ccjk.stores.paths import shown
 _PROJECT_FILES = ("settings.local.json", "settings.json")
 """The first wins."""
 
-UPDATE = "npm install -g @anthropic-ai/claude-code"
-
 
 def status_claude_code(world: World, draft: Draft) -> dict[str, Any]:
     """Return which provider Claude Code would use here and now, and why."""
@@ -70,7 +68,7 @@ def status_claude_code(world: World, draft: Draft) -> dict[str, Any]:
             _(
                 "Claude Code {version} cannot be switched by a shell, its settings win; 2.1.126 and later can: {update}",
                 version=dotted(version),
-                update=UPDATE,
+                update=claude_code.UPDATE,
             )
         )
     elif os.environ.get(PROFILE):
@@ -130,7 +128,9 @@ def _beaten(projects: Mapping[str, Document], version: Version | None) -> list[s
     """Return what a project's settings say about the provider to a shell that decides."""
     told = _("this shell stays with its provider")
     if not claude_code.keeps_other_keys(version):
-        told += _(", but Claude Code up to 2.1.197 sends other keys and headers as well; update it: {update}", update=UPDATE)
+        told += _(
+            ", but Claude Code up to 2.1.197 sends other keys and headers as well; update it: {update}", update=claude_code.UPDATE
+        )
     return [
         _("{file} sets {names}; {told}", file=shown(file), names=", ".join(names), told=told)
         for file, document in projects.items()
@@ -198,7 +198,7 @@ def _about_settings(version: Version | None, user: Document | None, draft: Draft
                 release=release,
                 custom_headers=CUSTOM_HEADERS,
                 settings=settings,
-                update=UPDATE,
+                update=claude_code.UPDATE,
             )
         )
     found = {claude_code.HELPER: user, claude_code.PRIMARY: state}
@@ -210,7 +210,7 @@ def _about_settings(version: Version | None, user: Document | None, draft: Draft
                 " Say yes when asked to use it, or update: {update}",
                 release=release,
                 names=", ".join(others),
-                update=UPDATE,
+                update=claude_code.UPDATE,
             )
         )
     return problems

@@ -7,7 +7,7 @@ from ccjk.commands import places
 from ccjk.commands.doctor.finding import Finding
 from ccjk.commands.doctor.mends import corrected, switch
 from ccjk.commands.doctor.scene import Scene
-from ccjk.commands.status_claude_code import UPDATE, decided_names
+from ccjk.commands.status_claude_code import decided_names
 from ccjk.commands.verdict import dotted
 from ccjk.core.edits import ABSENT
 from ccjk.core.endpoint import CLAUDE_CODE
@@ -62,7 +62,7 @@ def too_old(scene: Scene) -> Iterator[Finding]:
         )
     else:
         return
-    yield Finding("claude-too-old", cause, UPDATE, CLAUDE_CODE)
+    yield Finding("claude-too-old", cause, claude_code.UPDATE, CLAUDE_CODE)
 
 
 def _others(scene: Scene) -> set[str]:

@@ -12,7 +12,6 @@ from ccjk.commands import places
 from ccjk.commands.doctor.finding import Finding
 from ccjk.commands.doctor.mends import env, switch
 from ccjk.commands.doctor.scene import Scene
-from ccjk.commands.status_claude_code import UPDATE
 from ccjk.commands.verdict import dotted
 from ccjk.core.edits import ABSENT, Document
 from ccjk.core.endpoint import CLAUDE_CODE
@@ -36,10 +35,10 @@ def side_traffic(scene: Scene) -> Iterator[Finding]:
             **values,
             file=shown(source),
         )
-        yield Finding("claude-side-traffic", cause, UPDATE, CLAUDE_CODE, name, source)
+        yield Finding("claude-side-traffic", cause, claude_code.UPDATE, CLAUDE_CODE, name, source)
         return
     cause = _("{release} also sends your key to api.anthropic.com, as {variable} is not set", **values)
-    mend = UPDATE
+    mend = claude_code.UPDATE
     if name and (not scene.decides or not source):
         mend = env(name) if scene.decides else switch(name, CLAUDE_CODE)
     yield Finding("claude-side-traffic", cause, mend, CLAUDE_CODE, name, source)
@@ -61,7 +60,7 @@ def kept_quiet(scene: Scene) -> Iterator[Finding]:
             " do not need it",
             **values,
         )
-        yield Finding("claude-updates-off", cause, UPDATE, CLAUDE_CODE, name, source)
+        yield Finding("claude-updates-off", cause, claude_code.UPDATE, CLAUDE_CODE, name, source)
     elif name:
         cause = _("{variable} keeps {release} from updating itself. This release does not need it any more", **values)
         yield Finding(
@@ -76,7 +75,7 @@ def hands_out(scene: Scene) -> Iterator[Finding]:
             "{release} gives your key to any project whose files ask for it (.mcp.json, for example). 2.1.260 and later do not",
             release=_release(scene),
         )
-        yield Finding("claude-hands-out-key", cause, UPDATE, CLAUDE_CODE, _profile(scene))
+        yield Finding("claude-hands-out-key", cause, claude_code.UPDATE, CLAUDE_CODE, _profile(scene))
 
 
 def _at_risk(scene: Scene) -> bool:
