@@ -164,6 +164,7 @@ _ccjk_set() { # Gives the variables the values of the record in _ccjk_r; those t
   done
   for ((_ccjk_n = 7; _ccjk_n < ${#_ccjk_r[@]} - 1; _ccjk_n += 2)); do
     _ccjk_name=${_ccjk_r[_ccjk_n]}
+    [[ " ${_ccjk_left_alone[*]} " != *" $_ccjk_name "* || -z ${!_ccjk_name-} ]] || continue # it is the user's own
     builtin printf -v "_ccjk_dir_now_$_ccjk_name" 'x%s' "${_ccjk_r[_ccjk_n + 1]}"
     _ccjk_touched[${#_ccjk_touched[@]}]=$_ccjk_name
     builtin export "$_ccjk_name=${_ccjk_r[_ccjk_n + 1]}" || return 1

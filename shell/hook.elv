@@ -125,8 +125,14 @@ fn _ccjk_become {|name value|
   if (eq $value $nil) { unset-env $name } else { set-env $name $value }
 }
 
-fn _ccjk_otherwise {|name was| # What becomes of a variable for which there is no value: what a switch set is not left alone.
-  if (and (has-value $_ccjk_left_alone $name) (not (str:contains ' '$E:CCJK_SET' ' ' '$name' '))) { put $was } else { put $nil }
+fn _ccjk_wanted {|name was now| # What becomes of a variable that shall be $now: what the user set of those left alone stays.
+  if (or (not (has-value $_ccjk_left_alone $name)) (str:contains ' '$E:CCJK_SET' ' ' '$name' ')) {
+    put $now
+  } elif (or (eq $now $nil) (not (has-value [$nil ''] $was))) {
+    put $was
+  } else {
+    put $now
+  }
 }
 
 fn _ccjk_give_back {|layer| # Takes the layer away, but for what the user changed since: in half of a change nobody did.
@@ -165,7 +171,7 @@ fn _ccjk_switch {|values credentials key-file key-command generation-file genera
   for name $_ccjk_managed {
     var was = (_ccjk_value $name)
     if (and (has-key $layer $name) (eq $layer[$name][1] $was)) { set was = $layer[$name][0] }
-    set layer[$name] = [$was (_ccjk_otherwise $name $was)]
+    set layer[$name] = [$was (_ccjk_wanted $name $was $nil)]
     if (has-key $wanted $name) { set layer[$name] = [$was $wanted[$name]] }
   }
   set _ccjk:hand = $layer
@@ -201,11 +207,12 @@ fn _ccjk_note {|values| # Notes what the variables are, and what is to be made o
   var layer = [&]
   for name $_ccjk_managed {
     var was = (_ccjk_value $name)
-    if (not-eq $was $nil) { set layer[$name] = [$was (_ccjk_otherwise $name $was)] }
+    if (not-eq $was $nil) { set layer[$name] = [$was (_ccjk_wanted $name $was $nil)] }
   }
   while (not-eq $values []) {
     var name now @rest = $@values
-    set layer[$name] = [(_ccjk_value $name) $now]
+    var was = (_ccjk_value $name)
+    set layer[$name] = [$was (_ccjk_wanted $name $was $now)]
     set values = $rest
   }
   set _ccjk:directory = $layer

@@ -194,9 +194,11 @@ function _ccjk_enter # Obeys the file $argv[1] with the text $argv[2] where a re
                 set name $text
                 continue
             end
-            set -g _ccjk_dir_now_$name x $text
-            set -a _ccjk_touched $name
-            set -gx $name $text
+            if not builtin contains -- $name $_ccjk_left_alone; or test -z "$$name" # else it is the user's own
+                set -g _ccjk_dir_now_$name x $text
+                set -a _ccjk_touched $name
+                set -gx $name $text
+            end
             set name
         end
         set -g _ccjk_loaded $values

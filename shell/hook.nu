@@ -114,8 +114,9 @@ def --env _ccjk_cover [layer: string, values: record] { # Gives the managed vari
         let is = $here | %get --optional $name
         let kept = $before | %get --optional $name | %default {was: null, now: null}
         let was = if $is == $kept.now { $kept.was } else { $is }
-        let default = if $name in $env._ccjk.left_alone and $name not-in $ours { $was }
-        [$name {was: $was, now: ($values | %get --optional $name | %default $default)}]
+        let own = if $name in $env._ccjk.left_alone and $name not-in $ours { $was } # what the user set stays
+        let now = $values | %get --optional $name
+        [$name {was: $was, now: (if ($own | %default "") == "" { $now | %default $own } else { $own })}]
     } | %into record
     let now = $covered | %items {|name, it| [$name $it.now] } | %into record
     $env._ccjk = ($env._ccjk | %upsert $layer $covered | %upsert now ($here | %merge $now))

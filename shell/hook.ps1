@@ -133,7 +133,7 @@ function _ccjk_set($layer, $values) { # Gives the variables these values, NAME, 
         if ($noted.ContainsKey($name) -and (_ccjk_same $was $noted[$name][1])) { $was = $noted[$name][0] }
         $now = $wanted[$name]
         $left = [Array]::IndexOf($_ccjk_left_alone, $name) -ge 0 -and [Array]::IndexOf($ours, $name) -lt 0
-        if ($left -and -not $wanted.ContainsKey($name)) { $now = $was }
+        if ($left -and ($was -or -not $wanted.ContainsKey($name))) { $now = $was } # what the user set stays
         $noted[$name] = @($was, $now) # before it is put there: Ctrl-C may end this anywhere
         _ccjk_put $name $now
     }

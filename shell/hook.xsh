@@ -142,7 +142,8 @@ def _ccjk_apply(layer, values):  # Gives the variables these values; those that 
     try:
         for name in {**dict.fromkeys(_ccjk_managed), **values}:
             was = XSH.env.get(name)
-            now = values.get(name, was if name in _ccjk_left_alone and name not in ours else None)
+            own = was if name in _ccjk_left_alone and name not in ours else None  # what the user set stays
+            now = own or values.get(name, own)
             _ccjk_layers[layer][name] = was, now
             _ccjk_put(name, now)
     except BaseException:  # Ctrl-C: all of it, or nothing

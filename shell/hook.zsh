@@ -150,6 +150,7 @@ _ccjk_set() { # Gives the variables the values of the record in _ccjk_r; those t
     builtin unset -v $_ccjk_name
   done
   for _ccjk_name _ccjk_value in "${(@)_ccjk_r[8,-3]}"; do
+    ((! _ccjk_left_alone[(Ie)$_ccjk_name])) || [[ -z ${(P)_ccjk_name-} ]] || continue # it is the user's own
     builtin typeset -g "_ccjk_dir_now_$_ccjk_name=x$_ccjk_value"
     _ccjk_touched+=($_ccjk_name)
     builtin typeset -gx "$_ccjk_name=$_ccjk_value"

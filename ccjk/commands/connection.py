@@ -45,14 +45,19 @@ class Proxy:
 def proxy_for(client: str, url: str) -> Proxy | None:
     """Return the proxy through which ``client`` reaches ``url``, None for none; this machine has none.
 
-    A ValueError where its variable holds what is no URL of a proxy. What it says is not to be shown: there is a password in it.
+    A ValueError with the name of its variable where that holds no URL of a proxy. The value is not to be shown: there may be a
+    password in it.
     """
     parts = urlsplit(url)
     excepted = {"no": os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""}
     if parts.scheme == "http" or urllib.request.proxy_bypass_environment(parts.netloc, excepted):  # type: ignore[attr-defined]
         return None
-    text = next((value for name in _PROXIES[client] if (value := os.environ.get(name))), "")
-    return _proxy(text if "://" in text else f"http://{text}") if text else None
+    variable = next((name for name in _PROXIES[client] if os.environ.get(name)), "")
+    text = os.environ.get(variable, "")
+    try:
+        return _proxy(text if "://" in text else f"http://{text}") if text else None
+    except ValueError:
+        raise ValueError(variable) from None
 
 
 def _proxy(text: str) -> Proxy:

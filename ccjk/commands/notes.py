@@ -27,16 +27,25 @@ _SET_ASIDE = {
 }
 
 
-def quieted(version: Version | None) -> str:
-    """Return what to tell of a profile with an API key where Claude Code, of that release, takes it to its vendor."""
-    release = f"Claude Code {dotted(version)}" if version else _("Claude Code before 2.1.299")
-    return _(
-        "{release} also sends this key to api.anthropic.com. {variable}=1 prevents that, and turns its own updates off."
-        " 2.1.299 and later do not need it: {update}",
-        release=release,
-        variable=QUIET,
-        update=claude_code.UPDATE,
+def quieted(version: Version | None, default: str = "") -> str:
+    """Return what to tell of a profile with an API key where Claude Code, of that release, would take it to its vendor.
+
+    ``default``: its name, where Claude Code uses it for good.
+    """
+    values = {"release": dotted(version), "variable": QUIET, "update": claude_code.UPDATE, "name": default}
+    if version:
+        text = _(
+            "Claude Code {release} would also send this key to api.anthropic.com. ccjk prevents that with {variable}=1, which"
+            " turns its updates off as well. 2.1.299 and later do not need that; to update: {update}",
+            **values,
+        )
+        return text + (_(", then ccjk config-switch {name}", **values) if default else "")
+    text = _(
+        "no Claude Code was found. Before 2.1.299 it would also send this key to api.anthropic.com. ccjk prevents that with"
+        " {variable}=1, which turns its updates off as well",
+        **values,
     )
+    return text + (_("; once a newer one is there: ccjk config-switch {name}", **values) if default else "")
 
 
 def notes(files: Sequence[FileChange], world: World, clients: Iterable[str]) -> list[str]:
@@ -59,7 +68,7 @@ def notes(files: Sequence[FileChange], world: World, clients: Iterable[str]) -> 
     for file in files:
         found += _about(file)
     if any(edit.path[-1] == QUIET and edit.after == "1" for file in files for edit in file.edits):
-        found.append(quieted(world.claude_version))
+        found.append(quieted(world.claude_version, world.config.defaults.get(CLAUDE_CODE, "")))
     if CODEX in clients:
         found += about_codex(world)
     # Tried on 0.169: the daemon keeps the key of a helper it has run; another profile is another helper, and is run.

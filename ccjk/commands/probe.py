@@ -79,9 +79,9 @@ def _exchange(client: str, asked: Question, deadline: float, answers: "SimpleQue
 def _ask(client: str, asked: Question, deadline: float) -> Answer:
     try:
         proxy = proxy_for(client, asked.url)
-    except ValueError:
-        text = _("the proxy variable is not a valid URL. In its login write # / ? @ as %23 %2F %3F %40")
-        return Answer(NETWORK, text)
+    except ValueError as error:
+        text = _("{variable} is not the URL of a proxy. If there is # / ? @ in its login, write %23 %2F %3F %40", variable=error)
+        return Answer(NETWORK, text, variable=str(error))
     if proxy and proxy.scheme != "http":
         return Answer(NETWORK, _("the test goes through http:// proxies only, not through {proxy}", proxy=proxy))
     opened = connection(client, asked.url, proxy, max(deadline - time.monotonic(), _TICK))

@@ -97,10 +97,10 @@ def given_key(name: str, environment: Environment, *, of_shell: bool) -> str:
         given = INPUT_KEY in os.environ.get(MARKER, "").split()  # else it was a profile, and is gone
         if given and environment.credentials and os.environ.get(BASE_URL) == environment.variables[BASE_URL]:
             return clean_key(os.environ.get(environment.credentials[0], ""))
-    raise CcjkError(
-        _("'{name}' is not set up", name=name),
-        _("ccjk init -p {name} does it; or put a key of that provider into {input_key}", name=name, input_key=INPUT_KEY),
-    )
+    hint = _("ccjk init -p {name} does it; or put a key of that provider into {input_key}", name=name, input_key=INPUT_KEY)
+    if os.environ.get(PROFILE):  # a switch takes it away
+        hint = _("{hint}, which is empty in a switched shell", hint=hint)
+    raise CcjkError(_("'{name}' is not set up", name=name), hint)
 
 
 def _lasts(program: str | None, version: Version | None) -> bool:

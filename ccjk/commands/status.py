@@ -37,7 +37,7 @@ def status() -> dict[str, Any]:
     answers = {CLAUDE_CODE: status_claude_code(world, draft), CODEX: _codex(world, draft)}
     scene = Scene()
     found = [*old_releases.side_traffic(scene), *old_releases.hands_out(scene)]
-    answers[CLAUDE_CODE]["problems"] += [f"{finding.cause}: {finding.mend}" for finding in found]
+    answers[CLAUDE_CODE]["problems"] += [_("{cause}; to mend it: {mend}", cause=each.cause, mend=each.mend) for each in found]
     return {"shell": os.environ.get(PROFILE) or None, "directory": _directory(), "clients": answers}
 
 

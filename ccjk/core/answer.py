@@ -69,10 +69,14 @@ _TEXTS = {
 
 @dataclass(frozen=True)
 class Answer:
-    """``kind``: one of the words above; ``detail``: one line for people, without any of the key."""
+    """``kind``: one of the words above; ``detail``: one line for people, without any of the key.
+
+    ``variable``: the one of the environment that is to blame, and nobody was asked; nothing for none.
+    """
 
     kind: str
     detail: str
+    variable: str = ""
 
 
 def answer(question: Question, status: int, content_type: str, body: bytes) -> Answer:

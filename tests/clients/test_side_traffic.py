@@ -107,7 +107,7 @@ def test_it_is_carried_there_and_only_there(home: Home) -> None:
             profile = f"{name}-{installed or 'none'}".replace(".", "-")
             first = home.ccjk("init", "-s", "-k", f"{KEY}-{profile}", "-n", profile, *options)
             assert (home.json(".claude/settings.json")["env"].get(QUIET) == "1") == (carried and name == "a")
-            assert (f"{QUIET}=1 prevents that" in first.stderr) == (carried and name == "a"), first.stderr
+            assert (f"prevents that with {QUIET}=1" in first.stderr) == (carried and name == "a"), first.stderr
             made = json.loads(home.done("env", profile, "--shell", "json"))
             assert made[QUIET] == ("1" if carried and name == "a" else None)
         home.inside("config-switch", profile.replace("b-", "a-"))

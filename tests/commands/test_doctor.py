@@ -380,6 +380,17 @@ FAULTS: dict[str, Fault] = {
         {"profile": "302ai"},
         "ccjk config-switch 302ai",
     ),
+    "the same, seen from a shell on another profile": Fault(
+        "claude-quiet-leftover",
+        both(
+            lambda home: install(home, "claude", "2.1.296 (Claude Code)"),
+            lambda home: home.done("cs", "302ai"),
+            lambda home: install(home, "claude", "2.1.330 (Claude Code)"),
+            lambda home: home.env.update(json.loads(home.done("env", "glm", "--shell", "json"), object_hook=said)),
+        ),
+        {"profile": "302ai"},
+        "ccjk config-switch 302ai",
+    ),
     "a Claude Code that hands out keys": Fault(
         "claude-hands-out-key",
         lambda home: updatable(home, "claude", "2.1.250 (Claude Code)", "2.1.330"),

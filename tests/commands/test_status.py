@@ -103,10 +103,13 @@ def test_a_project_that_redirects(home: Home, name: str) -> None:
 
 UPDATE = "npm install -g @anthropic-ai/claude-code"
 HANDS_OUT = (
-    "Claude Code {} gives your key to any project whose files ask for it (.mcp.json, for example). 2.1.260 and later do not:"
-    f" {UPDATE}"
+    "Claude Code {} gives your key to any project whose files ask for it (.mcp.json, for example). 2.1.260 and later do not;"
+    f" to mend it: {UPDATE}"
 )
-TAKES_HOME = "Claude Code {} also sends your key to api.anthropic.com, as CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC is not set: {}"
+TAKES_HOME = (
+    "Claude Code {} also sends your key to api.anthropic.com, as CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC is not set;"
+    " to mend it: {}"
+)
 TOO_OLD = f"Claude Code 2.1.100 cannot be switched by a shell, its settings win; 2.1.126 and later can: {UPDATE}"
 
 

@@ -46,26 +46,27 @@ def side_traffic(scene: Scene) -> Iterator[Finding]:
 
 def kept_quiet(scene: Scene) -> Iterator[Finding]:
     """Find a Claude Code that cannot update itself, because of what keeps it from taking a key to its vendor."""
-    if places.program("claude") is None:
-        return
     source, value = _quiet(scene)
-    ours = scene.draft.wrote(source, "json", ("env", QUIET)) if source else QUIET in scene.shell(MARKER).split()
-    if not value or not ours:
+    if source:  # it is there for the default, whatever this shell is on
+        ours, name = scene.draft.wrote(source, "json", ("env", QUIET)), scene.current(CLAUDE_CODE)
+    else:
+        ours, name = QUIET in scene.shell(MARKER).split(), scene.shell(PROFILE)
+    if not value or not ours or not name or places.program("claude") is None:
         return
-    name = _profile(scene)
-    values = {"release": _release(scene), "variable": QUIET}
+    values = {"release": _release(scene), "variable": QUIET, "name": name}
     if claude_code.takes_key_home(scene.claude_version):
         cause = _(
-            "{variable} keeps {release} from sending your key to api.anthropic.com, and from updating itself. 2.1.299 and later"
-            " do not need it",
+            "{release} does not update itself: {variable} keeps it from sending the key of profile {name} to api.anthropic.com."
+            " 2.1.299 and later do not need that",
             **values,
         )
         yield Finding("claude-updates-off", cause, claude_code.UPDATE, CLAUDE_CODE, name, source)
-    elif name:
-        cause = _("{variable} keeps {release} from updating itself. This release does not need it any more", **values)
-        yield Finding(
-            "claude-quiet-leftover", cause, switch(name, CLAUDE_CODE) if source else env(name), CLAUDE_CODE, name, source
+    else:
+        cause = _(
+            "{release} does not update itself: {variable} is still set, for profile {name}. It is not needed any more", **values
         )
+        mend = switch(name, CLAUDE_CODE) if source else env(name)
+        yield Finding("claude-quiet-leftover", cause, mend, CLAUDE_CODE, name, source)
 
 
 def hands_out(scene: Scene) -> Iterator[Finding]:

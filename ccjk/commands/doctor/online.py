@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 
 from ccjk.commands.doctor.finding import Finding
-from ccjk.commands.doctor.mends import AGAIN, edit, init, word
+from ccjk.commands.doctor.mends import AGAIN, edit, init, unset, word
 from ccjk.commands.doctor.profiles import other_regions, speakable
 from ccjk.commands.doctor.scene import Scene
 from ccjk.commands.probe import probe
@@ -49,10 +49,16 @@ def online(scene: Scene) -> Iterator[tuple[Asked, Finding | None]]:
         for client, endpoint in endpoints:
             if endpoint:
                 asked.append((Asked(profile, client, endpoint), _answer(client, endpoint, key)))
+    said: set[str] = set()
     for one, answers in asked:
         answer = answers.get()
         if isinstance(answer, BaseException):
             raise answer
+        if answer.variable:  # nobody was asked, and none of the profiles is to blame
+            if answer.variable not in said:
+                said.add(answer.variable)
+                yield one, Finding(f"online-{answer.kind}", answer.detail, unset(answer.variable))
+            continue
         yield one, None if answer.kind == WORKS else _finding(scene, one, answer)
 
 
