@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import trustme
+import zstandard
 
 VENDORS = frozenset({"api.anthropic.com", "api.openai.com", "chatgpt.com", "ab.chatgpt.com", "api.github.com"})
 """The hosts that the clients ask something of their own, beside the provider: for news, settings, metrics, plugins."""
@@ -209,6 +210,8 @@ def _plain(data: bytes, encoding: str) -> bytes:
     """Return what was compressed; what cannot be read here would be no witness."""
     if encoding in ("", "identity"):
         return data
+    if encoding == "zstd":
+        return zstandard.ZstdDecompressor().decompressobj().decompress(data)
     assert encoding in ("gzip", "deflate"), f"a body in {encoding}"
     return zlib.decompress(data, zlib.MAX_WBITS | 32)
 

@@ -32,7 +32,7 @@ SHARED = (
     (KEY - {"ccjk.commands.key"})
     | {"ccjk.commands.environments", "ccjk.commands.own", "ccjk.commands.shims", "ccjk.clients", "ccjk.clients.programs"}
     | {"ccjk.core.environment", "ccjk.stores.rendered", "ccjk.stores.small_file", "zlib"}
-    | {"ccjk.commands.steady", "ccjk.stores.generation"}
+    | {"ccjk.commands.steady", "ccjk.commands.installed", "ccjk.stores.generation"}
 )
 ENV = SHARED | {
     "ccjk.commands.env",
@@ -52,6 +52,7 @@ HOOK = (
         "ccjk.core.environment",
     }
     | {"ccjk.shells", "ccjk.shells.shell", "ccjk.shells.hook"}
+    | {"ccjk.commands.installed", "ccjk.stores.rendered", "zlib"}
 )
 SECTIONED = {"ccjk.shells.sectioned", "ccjk.shells.hook"}
 DIRECTORY = (

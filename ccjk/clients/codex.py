@@ -76,8 +76,12 @@ def asks_command(document: Document, version: Version | None) -> bool:
     """Whether a table given by arguments can make that Codex ask a command for the key.
 
     Such a table is laid over the one in ``config.toml``, and Codex does not start where both ways are there (0.118 to 0.171).
+    A release that is not known may be one that runs no command, and sends the prompt without a key then. A variable works in
+    each, but beside a command that ``config.toml`` names.
     """
     held = any(document.get((*TABLE, name)) is not ABSENT for name in (BEARER, "env_key"))
+    if version is None:
+        return document.get((*TABLE, "auth")) is not ABSENT
     return runs_auth_command(version) and not held
 
 
@@ -86,9 +90,10 @@ def overrides(
 ) -> list[str]:
     """Return the arguments that make a Codex use ``endpoint`` for one run.
 
-    ``helper`` is the command that prints the key; empty where it has to be in a variable, CODEX_KEY, which tools do not see
-    then: neither in their environment nor in a snapshot of the shell, into which Codex writes all that it has. (To exclude
-    it does not keep it out of that one: tried on 0.110 and 0.118. The snapshot only saves time.)
+    ``helper`` is the command that prints the key; empty where it has to be in a variable, CODEX_KEY. What is in that one, also
+    half of a key for the helper, tools do not see: neither in their environment nor in a snapshot of the shell, into which
+    Codex writes all that it has, for everybody to read. (To exclude it does not keep it out of that one: tried on 0.110 and
+    0.118. The snapshot only saves time.)
 
     They are laid over the provider table that stands in ``config.toml``, key by key. What else that may send to its own host
     is made empty.
@@ -98,8 +103,8 @@ def overrides(
     table: dict[str, Any] = {"name": title, "base_url": endpoint.base_url, "requires_openai_auth": False}
     if endpoint.wire_api != "chat":
         table["wire_api"] = endpoint.wire_api
-    if helper:
-        table["auth"] = {"command": helper[0], "args": list(helper[1:]), "timeout_ms": _PATIENCE_MS}
+    if helper:  # a folder of its own, as a trusted project could name one that is not there
+        table["auth"] = {"command": helper[0], "args": list(helper[1:]), "cwd": "/", "timeout_ms": _PATIENCE_MS}
     else:
         table["env_key"] = CODEX_KEY
     for field in CREDENTIALS:
@@ -107,7 +112,8 @@ def overrides(
             table[field] = dict.fromkeys(found[field], "")
     settings = [f"model_provider={_inline(PROVIDER)}", f"model_providers.{PROVIDER}={_inline(table)}"]
     settings += [f"model={_inline(model)}"] if model else []
-    settings += [] if helper else [f'shell_environment_policy.set.{CODEX_KEY}=""', "features.shell_snapshot=false"]
+    if not helper or CODEX_KEY in helper:
+        settings += [f'shell_environment_policy.set.{CODEX_KEY}=""', "features.shell_snapshot=false"]
     if version is not None and version < _NO_PROFILE_KEY:
         # A profile that any file selects, also that of a project, beats what is above.
         active = document.get(("profile",))

@@ -56,7 +56,7 @@ def _command(words: list[str]) -> str:
     """Return the first word that is no option, nor an option's value; nothing for none."""
     is_value = False
     for word in words:
-        if not is_value and not word.startswith("-"):
+        if not is_value and (word == "--" or not word.startswith("-")):
             return word
         is_value = not is_value and word in _WITH_VALUE
     return ""

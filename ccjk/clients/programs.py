@@ -40,9 +40,22 @@ def _runs(file: str) -> bool:
 
 
 def stands_in(file: str) -> bool:
-    """Whether ``file`` starts another program, which changes while it stays the same: a version manager's."""
-    real = os.path.realpath(file)
-    return "shims" in file.split(os.sep) or os.path.basename(real) in {"mise", "volta-shim"}
+    """Whether ``file`` starts another program, which changes while it stays the same: a version manager's.
+
+    What it is itself has its name, that of its release, or cli.js.
+    """
+    name, real = os.path.basename(file), os.path.basename(os.path.realpath(file))
+    return "shims" in file.split(os.sep) or not (real.startswith((name, "cli.")) or real[:1].isdigit())
+
+
+def is_wrapper(file: str) -> bool:
+    """Whether ``file`` is a script of somebody's own, that may start another program any time."""
+    try:
+        with open(file, "rb") as opened:
+            first = opened.readline(200)
+    except OSError:
+        return True
+    return first.startswith(b"#!") and b"node" not in first
 
 
 def identity(file: str | None) -> str:

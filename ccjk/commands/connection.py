@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from ccjk.core.endpoint import CLAUDE_CODE, CODEX
+from ccjk.core.key import hide
 from ccjk.core.url import host_of
 
 _PROXIES = {
@@ -40,6 +41,18 @@ class Proxy:
 
     def __str__(self) -> str:
         return f"{self.scheme}://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
+
+    @property
+    def basic(self) -> str:
+        """The login as it is sent."""
+        login = self.login if ":" in self.login else f"{self.login}:"
+        return base64.b64encode(login.encode("utf-8", "surrogateescape")).decode()
+
+    def hidden(self, text: str) -> str:
+        """Return ``text``, which the proxy said, without the password that it was sent."""
+        for secret in filter(None, (self.login.partition(":")[2], self.basic if self.login else "")):
+            text = hide(text, secret)
+        return text
 
 
 def proxy_for(client: str, url: str) -> Proxy | None:
@@ -79,8 +92,7 @@ def connection(client: str, url: str, proxy: Proxy | None, timeout: float) -> ht
     if not proxy:
         return http.client.HTTPSConnection(host, parts.port, timeout=timeout, context=context)
     made = http.client.HTTPSConnection(proxy.host, proxy.port, timeout=timeout, context=context)
-    login = (proxy.login if ":" in proxy.login else f"{proxy.login}:").encode("utf-8", "surrogateescape")
-    headers = {"proxy-authorization": f"Basic {base64.b64encode(login).decode()}"} if proxy.login else {}
+    headers = {"proxy-authorization": f"Basic {proxy.basic}"} if proxy.login else {}
     made.set_tunnel(host, parts.port or 443, headers)
     return made
 

@@ -2,7 +2,7 @@
 
 import os
 
-from ccjk.commands import shims
+from ccjk.commands import installed, shims
 from ccjk.commands.environments import environment
 from ccjk.commands.steady import steady
 from ccjk.core.directory_file import FILE
@@ -83,7 +83,7 @@ def wanted(folder: str, data: bytes) -> tuple[str, str, Environment]:
         raise CcjkError(
             _("'{profile}' is not set up", profile=asked.profile), _("ccjk init -p {profile} does it", profile=asked.profile)
         )
-    return asked.profile, token, made
+    return asked.profile, token, made.quieted() if installed.any_old() else made
 
 
 def entered(profile: str, file: str) -> str:

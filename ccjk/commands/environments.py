@@ -23,18 +23,22 @@ DROPS, SEALED, HANDED = "drops", "sealed", "handed"
 """How a Codex is started: it drops arguments (codex_arguments.py); a variable has half of the key; it has all of it."""
 
 
-def environment(name: str) -> Environment:
-    """Return the environment of the profile ``name``, which may also be a preset that was never set up."""
+def environment(name: str, claude: str | None = None) -> Environment:
+    """Return the environment of the profile ``name``, which may also be a preset that was never set up.
+
+    ``claude``: the Claude Code that it is for, where that is not the one on PATH.
+    """
+    program = claude or programs.find("claude", os.environ.get("PATH", ""))
 
     def render() -> tuple[list[str], bool]:
         from ccjk.commands.rendering import render_environment
 
-        made, lasting = render_environment(name)
+        made, lasting = render_environment(name, claude) if claude else render_environment(name)
         flags = [word for word, is_so in ((_PRESET, made.preset), (_LASTING, made.lasting)) if is_so]
         pairs = [text for pair in made.variables.items() for text in pair if pair[0] != MARKER]
         return [" ".join(flags), " ".join(made.credentials), *pairs], lasting
 
-    flags, credentials, *pairs = _cached(f"{name}.claude-code", programs.find("claude", os.environ.get("PATH", "")), render)
+    flags, credentials, *pairs = _cached(f"{name}.claude-code", program, render)
     variables = dict(zip(pairs[::2], pairs[1::2], strict=True))
     return Environment(variables, tuple(credentials.split()), preset=_PRESET in flags, lasting=_LASTING in flags)
 
@@ -51,8 +55,8 @@ def codex_arguments(name: str, model: str, program: str, args: list[str], secret
 
         return render_codex(name, program)
 
-    config, again = os.path.join(folder("CODEX_HOME", ".codex"), "config.toml"), own.command()
-    how, *ours = _cached(f"{name}.codex", program, render, config, words=again)
+    again = own.command()
+    how, *ours = _cached(f"{name}.codex", program, render, _codex_config(), words=again)
     if not ours:
         return None
     if HANDED not in how and not os.access(again[0], os.X_OK):  # Codex would send the prompt without a key
@@ -87,7 +91,11 @@ def key_variables(name: str) -> list[str]:
 
         return [" ".join(render_key_variables(name))], True
 
-    return _cached(f"{name}.sources", None, render)[0].split()
+    return _cached(f"{name}.sources", None, render, _codex_config())[0].split()
+
+
+def _codex_config() -> str:
+    return os.path.join(folder("CODEX_HOME", ".codex"), "config.toml")
 
 
 def _cached(
@@ -117,7 +125,15 @@ def key(name: str, environment: Environment, *, of_shell: bool = False) -> str:
     ``of_shell``: also the one that a shell holds which was switched while it was given, or fetched from elsewhere.
     """
     if not environment.preset:
-        return (held(name, environment) if of_shell else "") or read_key(name)
+        found = held(name, environment)
+        if found and of_shell:
+            return found
+        try:
+            return read_key(name)
+        except CcjkError:
+            if not found:
+                raise
+            return found  # `exec` takes the variable away that the key is in
     from ccjk.commands.rendering import given_key
 
     return given_key(name, environment, of_shell=of_shell)

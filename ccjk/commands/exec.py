@@ -26,6 +26,9 @@ from ccjk.stores import trust
 NOT_FOUND = 127
 NOT_EXECUTABLE = 126
 
+_KEPT = b"kept-from-codex-by-ccjk"
+"""What a Claude Code that Codex starts gets for a key where it may not be without one."""
+
 
 def execute(target: str | None, words: list[str]) -> None:
     """Become the command ``words`` on the profile ``target``, else on the one that is asked for here, else as it is.
@@ -101,7 +104,8 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
     client = os.path.basename(words[0])
 
     def read(_now: str) -> tuple[Environment, str, tuple[list[str], dict[str, str]] | None]:
-        made = environment(name).with_models(asked.model, asked.fast_model).beside(os.environ)
+        made = environment(name, program if client == "claude" else None)
+        made = made.with_models(asked.model, asked.fast_model).beside(os.environ)
         secret = key(name, made, of_shell=not named)
         return made, secret, codex_arguments(name, asked.model, program, words[1:], secret) if client == shims.CODEX else None
 
@@ -114,7 +118,8 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
     variables[b"PATH"] = os.fsencode(shims.in_front(path) if of_codex else shims.leading(path))
     if client == shims.CODEX:  # which has no use for them, but hands them to whatever a project asks it to start
         for variable in CREDENTIALS.values():
-            variables.pop(variable.encode(), None)
+            if variables.pop(variable.encode(), None) and not made.lasting:  # up to 2.1.197 a login would take its place
+                variables[variable.encode()] = _KEPT
     if of_codex:
         args, needed = of_codex
         variables.update({variable.encode(): value.encode() for variable, value in needed.items()})

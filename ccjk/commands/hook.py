@@ -3,7 +3,7 @@
 import os
 import sys
 
-from ccjk.commands import own
+from ccjk.commands import installed, own
 from ccjk.commands.caller import calling_shell, check_output, printed
 from ccjk.core.environment import LEFT_ALONE, MANAGED
 from ccjk.errors import UsageError
@@ -60,5 +60,6 @@ def _text(shell: str) -> bytes:
         "_ccjk_read_only": _(STAYS),
     }
     generation.renew()  # in shells that have the hook of another release as well
+    installed.note()
     speaking = find(shell)
     return os.fsencode(printed(speaking, speaking.hook(values)))

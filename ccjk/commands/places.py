@@ -53,12 +53,19 @@ def claude_version() -> Version | None:
     return version_of(program("claude"))
 
 
+def claude_version_anywhere() -> Version | None:
+    """Return `claude_version`, None also where a version manager may start another elsewhere."""
+    path = program("claude")
+    return None if path and programs.stands_in(path) else claude_version()
+
+
 @cache
 def version_of(path: str | None) -> Version | None:
     """Return the version of the client at ``path``, as it was when that program, still the same, was asked last."""
-    known = None if path is None or programs.stands_in(path) else rendered.load(*_version_record(path))
+    fixed = path is not None and not programs.stands_in(path) and not programs.is_wrapper(path)
+    known = rendered.load(*_version_record(path)) if path and fixed else None
     said = known[0] if known else _asked(path, "--version")
-    if path and not known and parse_version(said) and not programs.stands_in(path):
+    if path and fixed and not known and parse_version(said):
         _new_versions[path] = said
     return parse_version(said)
 

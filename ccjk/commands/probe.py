@@ -15,7 +15,7 @@ from queue import Empty, SimpleQueue
 from urllib.parse import quote, urlsplit
 
 from ccjk.commands import places
-from ccjk.commands.connection import connection, proxy_for
+from ccjk.commands.connection import Proxy, connection, proxy_for
 from ccjk.core.answer import NETWORK, URL, Answer, answer
 from ccjk.core.endpoint import CODEX, Endpoint
 from ccjk.core.question import Question, question
@@ -92,7 +92,7 @@ def _ask(client: str, asked: Question, deadline: float) -> Answer:
         body = _read(reply, deadline, stream="event-stream" in content_type)
         return answer(asked, reply.status, content_type, body)
     except (OSError, http.client.HTTPException, UnicodeError) as error:
-        return _failure(error, host_of(asked.url), str(proxy or ""), reached=opened.sock is not None)
+        return _failure(error, host_of(asked.url), proxy, reached=opened.sock is not None)
     finally:
         opened.close()
 
@@ -108,14 +108,14 @@ def _read(reply: http.client.HTTPResponse, deadline: float, *, stream: bool) -> 
     return data
 
 
-def _failure(error: Exception, host: str, proxy: str, *, reached: bool) -> Answer:
+def _failure(error: Exception, host: str, proxy: Proxy | None, *, reached: bool) -> Answer:
     """Return what to tell where no answer came; ``reached``: the host, or the proxy if there is one, took the connection."""
-    if isinstance(error, OSError) and str(error).startswith(_TUNNEL):
-        said = str(error)[len(_TUNNEL) :].strip(": ")
+    if proxy and isinstance(error, OSError) and str(error).startswith(_TUNNEL):
+        said = proxy.hidden(str(error)[len(_TUNNEL) :].strip(": "))
         return Answer(NETWORK, _("the proxy {proxy} lets nothing through to {host} ({said})", proxy=proxy, host=host, said=said))
     if isinstance(error, http.client.HTTPException) and not isinstance(error, OSError):
         return Answer(URL, _("{host} answers, but not as a web server does", host=host))
-    at = host if reached or not proxy else proxy
+    at = host if reached or not proxy else str(proxy)
     text = next(text for kind, text in _FAILURES if isinstance(error, kind))
     reasons = (getattr(error, name, "") for name in ("verify_message", "reason", "strerror"))
     reason = next(filter(None, reasons), type(error).__name__)

@@ -3,14 +3,14 @@
 import os
 
 from ccjk.clients import claude_code, codex
-from ccjk.clients.programs import stands_in
+from ccjk.clients.programs import is_wrapper, stands_in
 from ccjk.clients.version import Version
 from ccjk.commands import own, places
 from ccjk.commands.draft import Draft
 from ccjk.commands.environments import DROPS, HANDED, SEALED
 from ccjk.commands.world import World
 from ccjk.core.edits import ABSENT, Document
-from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, Endpoint
+from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX, Endpoint
 from ccjk.core.environment import (
     BASE_URL,
     CODEX_KEY,
@@ -27,8 +27,11 @@ from ccjk.errors import CcjkError
 from ccjk.language import _
 
 
-def render_environment(name: str) -> tuple[Environment, bool]:
-    """Return the environment of the profile ``name``, and whether it lasts as long as what is set up does."""
+def render_environment(name: str, program: str | None = None) -> tuple[Environment, bool]:
+    """Return the environment of the profile ``name``, and whether it lasts as long as what is set up does.
+
+    ``program``: the Claude Code that it is for, where that is not the one on PATH.
+    """
     world = World()
     profile = profile_named(world, name)
     preset = name not in world.config.profiles
@@ -36,8 +39,11 @@ def render_environment(name: str) -> tuple[Environment, bool]:
     if endpoint is None:
         codex_in_shell(world, profile)  # a profile for Codex alone will do
         return shell_environment(name, preset=preset), True
-    program, version = places.program("claude"), places.claude_version()
+    program = program or places.program("claude")
+    version = places.version_of(program)
     alone, known = claude_code.keeps_other_keys(version), _lasts(program, version)
+    if endpoint.auth == "api_key":  # what keeps it from going to the vendor depends on more releases
+        known = known and not (program and is_wrapper(program))
     both = not alone and _other_key(Draft())
     said = (endpoint.base_url, endpoint.auth, endpoint.model, endpoint.fast_model, endpoint.context_window)
     quiet = claude_code.takes_key_home(version)
@@ -64,7 +70,7 @@ def render_codex(name: str, program: str) -> tuple[list[str], bool]:
     model = endpoint.model or _own_model(draft, document, program)
     how = [DROPS] if codex.drops_overrides(version) else []
     helper: list[str] = []
-    if not codex.asks_command(document, version):
+    if not codex.asks_command(document, version) or own.command()[1:]:  # a module is found where that is installed alone
         how.append(HANDED)
     elif profile.source or name not in world.config.profiles:
         how.append(SEALED)
@@ -86,6 +92,13 @@ def render_key_variables(name: str) -> list[str]:
     stays = [client for client in CLIENTS if profile is None or not world.endpoint_or_none(profile, client)]
     defaults = (world.config.profiles.get(world.config.defaults.get(client, "")) for client in stays)
     needed = {default.source.variable for default in defaults if default}
+    if CODEX in stays:  # its default may be none of ours
+        tables = Draft().document(places.codex_config(), "toml").get(("model_providers",))
+        needed |= (
+            {str(table.get("env_key")) for table in tables.values() if isinstance(table, dict)}
+            if isinstance(tables, dict)
+            else set()
+        )
     return sorted({profile.source.variable for profile in world.config.profiles.values()} - needed - {""})
 
 

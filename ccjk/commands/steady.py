@@ -1,5 +1,6 @@
 """Reading what is set up while nobody changes it: a profile and its key are two files. Imports almost nothing."""
 
+from ccjk.commands import installed
 from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.stores import generation
@@ -26,6 +27,7 @@ def steady(read: "Callable[[str], Result]", *, follow: bool = False) -> "Result"
 
             finished(_PATIENCE)
         generation.renew()
+        installed.note()
         now = generation.follow() if follow else generation.current()
         result = read(now)
         if not generation.changing() and generation.current() == now:

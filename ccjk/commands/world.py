@@ -34,8 +34,8 @@ class World:
 
     @property
     def claude_version(self) -> Version | None:
-        """The installed Claude Code's version."""
-        return places.claude_version()
+        """The installed Claude Code's version, None where that is not one and the same everywhere."""
+        return places.claude_version_anywhere()
 
     def key(self, name: str) -> str:
         """Return the key in the file of profile ``name``, nothing where there is none, or the key is elsewhere."""

@@ -120,6 +120,11 @@ class Environment:
         """Return the variables to unset."""
         return [name for name in MANAGED if name not in self.variables and name not in self.credentials]
 
+    def quieted(self) -> "Environment":
+        """Return this environment such that no Claude Code takes an API key that is in it to its vendor."""
+        quiet = {QUIET: "1"} if CREDENTIALS["api_key"] in self.credentials else {}
+        return Environment(self.variables | quiet, self.credentials, preset=self.preset, lasting=self.lasting)
+
     def beside(self, here: "Mapping[str, str]") -> "Environment":
         """Return this environment for a shell that has the variables ``here``: what the user set of LEFT_ALONE stays."""
         of_ccjk = here.get(MARKER, "").split()
@@ -185,5 +190,5 @@ def shell_environment(
     variables = claude_code_variables(base_url, auth, "", model, fast_model, window)
     credentials = tuple(CREDENTIALS.values()) if both else (CREDENTIALS[auth],)
     said = {name: value for name, value in variables.items() if value}
-    said |= {QUIET: "1"} if quiet and CREDENTIALS["api_key"] in credentials else {}
-    return Environment({PROFILE: profile, **said, MANAGED_BY_HOST: "1"}, credentials, preset=preset, lasting=lasting)
+    made = Environment({PROFILE: profile, **said, MANAGED_BY_HOST: "1"}, credentials, preset=preset, lasting=lasting)
+    return made.quieted() if quiet else made

@@ -48,14 +48,15 @@ def bump() -> None:
     put(_path("generation"), f"{time.time_ns():x}-{os.getpid():x}-{__version__}\n".encode())
 
 
-def renew() -> None:
+def renew(*, anyway: bool = False) -> None:
     """Begin a new generation where another release of ccjk began this one: what that rendered may not be right any more.
 
-    Where nothing can be written all stays as it is.
+    Where nothing can be written all stays as it is. ``anyway``: in any case.
     """
-    if _outdated():
+    if anyway or _outdated():
         try:
-            follow()
+            bump()
+            stamp()
         except OSError:
             return
 

@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 
+from ccjk.core.environment import PROFILE
 from ccjk.core.key import LONGEST, clean_key
 from ccjk.core.key_source import KeySource
 from ccjk.core.profile import Profile, hosts
@@ -45,6 +46,8 @@ def fetch(profile: Profile, *, kept: bool = True) -> str:
         text = os.environ.get(source.variable, "")
         missing = _("the variable {variable}, for the key of profile '{name}', is not set", variable=source.variable, name=name)
         hint = _("put the key into that variable, and export it")
+        if os.environ.get(PROFILE):
+            hint = _("{hint}; ccjk exec hides it from what it starts", hint=hint)
     else:
         hint = _("run it by hand: it stands in {file}", file=shown(config_file())) if kept else _("run it by hand first")
         text = _output(name, source.command, hint)

@@ -1,9 +1,11 @@
 """How Codex, of each kind, gets the key of a switched shell: so that no project can name it, and no tool sees it."""
 
+import json
 import os
 
 import pytest
 
+from tests.clients.test_real_claude_code import LOGIN
 from tests.conftest import CCJK, Home, client
 from tests.shells.interactive import Interactive
 from tests.shells.languages import HOOKED, LANGUAGES
@@ -192,3 +194,57 @@ def test_old_threads_go_on(home: Home, standin: StandIn) -> None:
     assert "pong" in done.stdout, done.stderr
     assert {request.host for request in standin.questions()} == {"api.moonshot.cn"}
     assert KEY not in "".join(request.text for request in standin.requests)
+
+
+HOSTILE_AUTH = '[model_providers.ccjk.auth]\ncwd = "/nonexistent"\nrefresh_interval_ms = 1\n'
+
+
+@pytest.mark.parametrize("release", ["codex-newest", "codex-0.130", "codex-0.118"])
+def test_a_project_cannot_keep_it_from_being_asked_for(home: Home, standin: StandIn, release: str) -> None:
+    trusting(home, release, "in a file")
+    home.write("project/.codex/config.toml", HOSTILE_AUTH)
+    run(home, "exec")
+    only_at_home(home, standin)
+
+
+@pytest.mark.parametrize("release", ["claude-newest", "claude-2.1.126"])
+def test_a_claude_code_inside_sends_nothing_of_anybodys(home: Home, standin: StandIn, release: str) -> None:
+    """It has no key there. Up to 2.1.197 a login or a helper would take its place."""
+    home.clients = (client("codex-newest"), client(release))
+    in_file(home)
+    home.write(".claude/.credentials.json", json.dumps(LOGIN))
+    home.write(".claude.json", json.dumps(home.json(".claude.json") | {"primaryApiKey": "sk-ant-foreign-primary"}))
+    home.inside("config-switch", "official")
+    standin.reply = runs("claude -p ping </dev/null")
+    words = f"{SWITCH('env glm')}\n{PING}".replace("exec ", "exec --dangerously-bypass-approvals-and-sandbox ", 1)
+    assert "pong" in home.command("bash", "-c", words, timeout=120).stdout
+    for request in standin.requests:
+        if request.host == HOST:
+            assert "sk-ant-" not in request.text
+            assert "messages" not in request.path or KEY not in request.text
+
+
+def test_a_release_that_does_not_say_which_it_is_gets_what_each_understands(home: Home) -> None:
+    """One that runs no command would send the prompt without a key."""
+    with_version = '#!/bin/sh\nenv | grep ^CCJK_KEY_; echo "$@"\n'
+    home.write("bin/codex", with_version, 0o755)
+    home.env["PATH"] = f"{home.path}/bin:{os.environ['PATH']}"
+    in_file(home)
+    (home.path / ".codex/config.toml").unlink()
+    shown = home.done("exec", "glm", "--", "codex")
+    assert f"={KEY}\n" in shown
+    assert '"env_key"="CCJK_KEY_' in shown
+
+
+def test_a_client_on_its_own_default_keeps_its_variable(home: Home, standin: StandIn) -> None:
+    """It is what the user's own provider is asked with."""
+    home.clients = (client("codex-newest"),)
+    home.env["GW_KEY"] = "gw-key-9876543210-zyxwvu"
+    table = '[model_providers.gw]\nname = "gw"\nbase_url = "https://gw.example/v1"\nenv_key = "GW_KEY"\nwire_api = "responses"\n'
+    home.write(".codex/config.toml", f'model_provider = "gw"\nmodel = "m"\n{table}')
+    gateway = ["-p", "custom", "-n", "gw", "-u", "https://gw.example", "-t", "auth_token", "--key-env", "GW_KEY"]
+    home.inside("init", "-s", *gateway)
+    assert "pong" in home.command("bash", "-c", f"{SWITCH('env gw')}\n{PING}").stdout
+    nested = home.ccjk("exec", "gw", "--", str(CCJK), "exec", "gw", "--", "printenv", "ANTHROPIC_AUTH_TOKEN")
+    assert nested.stdout == "gw-key-9876543210-zyxwvu\n", nested.stderr
+    assert {request.host for request in standin.questions()} == {"gw.example"}

@@ -1,13 +1,15 @@
 """What Claude Code sends beside its questions, run as people run it: no key of a profile goes to its vendor with it."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.clients.test_interactive import ask, reach_prompt
 from tests.conftest import CCJK, Home, client
-from tests.shells.languages import LANGUAGES
+from tests.shells.interactive import Interactive
+from tests.shells.languages import HOOKED, LANGUAGES
 from tests.standin import StandIn
 from tests.terminal import Terminal
 
@@ -152,3 +154,56 @@ def test_it_goes_with_the_profile(home: Home) -> None:
     assert QUIET not in home.json(".claude/settings.json")["env"]
     home.inside("config-switch", "official")
     assert home.read(".claude/settings.json") == '{"env": {"FOO": "bar"}}'
+
+
+def test_the_release_is_that_of_the_program_that_runs(home: Home, standin: StandIn) -> None:
+    home.clients = (client("claude-newest"),)
+    home.inside("init", "-s", "-p", "302ai", "-k", KEY)
+    old = client("claude-2.1.296")
+    assert home.command(CCJK, "exec", "302ai", "--", old, "-p", "ping", timeout=120).stdout == "pong\n"
+    goes_to(standin, "claude-2.1.296", "api.302.ai")
+
+
+@pytest.mark.parametrize("name", ["bash", "fish"])
+def test_a_directory_is_right_for_whatever_a_shell_finds(home: Home, name: str) -> None:
+    """A record is read without asking anybody: with an older Claude Code for any shell it is right for each."""
+    old, new = client("claude-2.1.250"), client("claude-newest")
+    bin_ = home.path / "bin"
+    bin_.mkdir()
+    home.env["PATH"] = f"{bin_}:/usr/bin:/bin"
+
+    def install(which: Path) -> None:
+        (bin_ / "claude").unlink(missing_ok=True)
+        (bin_ / "claude").symlink_to(which.resolve())
+
+    install(new)
+    home.inside("init", "-s", "-p", "302ai", "-k", KEY)
+    home.inside("init", "-s", "-p", "glm", "-k", "token-of-another-kind-zyxw")
+    home.write("a/.ccjk", "302ai")
+    home.inside("allow", "a")
+    older = home.path / "older"
+    for which, carried in ((new, None), (older, "1"), (new, "1"), (new, None)):
+        if which == older:
+            shutil.copytree(old.parents[1], older.parent / "node_modules", symlinks=True)
+            which = older.parent / "node_modules/.bin/claude"  # noqa: PLW2901
+        elif carried is None:
+            shutil.rmtree(home.path / "node_modules", ignore_errors=True)
+        install(which)
+        with Interactive(home, HOOKED[name]) as shell:
+            assert shell("cd a").env.get(QUIET) == carried
+
+
+def test_a_launcher_is_asked_each_time(home: Home) -> None:
+    """What it starts may be another release by now; where it may be another elsewhere, it is carried for good."""
+    home.write("bin/claude", '#!/bin/sh\nexec "$HOME/current" "$@"\n', 0o755)
+    home.env["PATH"] = f"{home.path}/bin:/usr/bin:/bin"
+    for release, carried in (("2.1.330", None), ("2.1.296", "1"), ("2.1.330", None)):
+        home.write("current", f"#!/bin/sh\necho '{release} (Claude Code)'\n", 0o755)
+        home.done("init", "-s", "-p", "302ai", "-k", KEY)
+        assert home.json(".claude/settings.json")["env"].get(QUIET) == carried
+        assert json.loads(home.done("env", "302ai", "--shell", "json"))[QUIET] == carried
+    home.write("shims/claude", "#!/bin/sh\necho '2.1.330 (Claude Code)'\n", 0o755)
+    home.env["PATH"] = f"{home.path}/shims:/usr/bin:/bin"
+    told = home.ccjk("init", "-s", "-p", "302ai", "-k", f"{KEY}-2")
+    assert home.json(".claude/settings.json")["env"][QUIET] == "1"
+    assert "not certain" in told.stderr

@@ -91,8 +91,9 @@ def _quiet(scene: Scene) -> tuple[str, str]:
     """Return the settings file that says what QUIET is, nothing where that is the shell, and what it is."""
     files: dict[str, Document | None] = {**scene.projects, places.claude_settings(): scene.settings}
     for file, document in files.items():
-        if document and isinstance(value := document.get(("env", QUIET)), str):
-            return file, value
+        value = document.get(("env", QUIET)) if document else ABSENT
+        if value not in (ABSENT, []):
+            return file, value if isinstance(value, str) else "set"  # null and false count as well: tried on 2.1.296
     return "", scene.shell(QUIET)
 
 
