@@ -29,9 +29,6 @@ STRANGERS = ("evil.example", "hostile.example")
 """The hosts of strangers, in tests."""
 
 _KEYS = re.compile(r'"key": ?"([!-~]+?)"')
-SNAPSHOTS = ".codex/shell_snapshots/"
-"""Where Codex, as of 0.169, keeps what its shell exports, for all to read that may enter the folder."""
-
 REPORTS = ("probe-", "seen")
 """What the names of files begin with in which shells report their environments to tests."""
 
@@ -124,7 +121,7 @@ class Hunt:
     def files(self) -> None:
         """Look for keys in files of the test that others can read, in histories and in what is temporary."""
         for path in _regular(self.folder):
-            if path.name.startswith(REPORTS) or SNAPSHOTS in str(path):
+            if path.name.startswith(REPORTS):
                 continue
             with suppress(OSError):
                 mode = path.stat().st_mode

@@ -28,6 +28,8 @@ CASES = {
     "app-server -c a=b": "X app-server X -c a=b",
     "exec -m -c resume -c a=b": "X exec -m -c resume X -c a=b",
     "exec -C -- -c a=b": "X exec -C -- X -c a=b",
+    "-- features": "X -- features",
+    "exec features": "X exec features",
 }
 
 
@@ -35,6 +37,12 @@ CASES = {
 def test_ours_stand_where_they_are_heard(words: str) -> None:
     for drops, expected in ((True, CASES[words]), (False, f"X {words}")):
         assert arranged(["-c", "OURS"], words.split(), drops=drops) == expected.replace("X", "-c OURS").split()
+
+
+@pytest.mark.parametrize("words", ["features list", "-m x features enable y", "--enable z features"])
+def test_what_shows_the_settings_shows_none_of_ours(words: str) -> None:
+    for drops in (True, False):
+        assert arranged(["-c", "OURS"], words.split(), drops=drops) == words.split()
 
 
 def test_the_users_own_choice_of_a_provider_stands() -> None:
