@@ -41,8 +41,8 @@ def quieted(version: Version | None, default: str = "") -> str:
         )
         return text + (_(", then ccjk config-switch {name}", **values) if default else "")
     text = _(
-        "Claude Code before 2.1.299 would also send this key to api.anthropic.com, and which release runs here is not certain."
-        " ccjk prevents that with {variable}=1, which turns its updates off as well",
+        "Claude Code before 2.1.299 would also send this key to api.anthropic.com. Which release runs here is not certain, so"
+        " ccjk sets {variable}=1, which prevents that and turns its updates off",
         **values,
     )
     return text + (_("; once a newer one is there: ccjk config-switch {name}", **values) if default else "")

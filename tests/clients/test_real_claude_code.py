@@ -84,7 +84,8 @@ def test_each_preset_gets_its_own_key_and_models(home: Home, standin: StandIn, c
     if used:
         home.env |= FOREIGN
     assert ping(home) == "pong"
-    for tier in ("opus", "sonnet", "haiku", "fable"):
+    # Where no model is named the tiers keep Claude's own names: one case of that will do.
+    for tier in ("opus", "sonnet", "haiku", "fable") if model or case == "glm" else ():
         assert ping(home, "--model", tier) == "pong"
     only_ours(standin.to_providers(), host, path, header)
     asked = {request.model for request in standin.questions()}
