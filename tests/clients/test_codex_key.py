@@ -6,7 +6,7 @@ import os
 import pytest
 
 from tests.clients.test_real_claude_code import LOGIN
-from tests.conftest import CCJK, Home, client
+from tests.conftest import CCJK, Home, client, program
 from tests.shells.interactive import Interactive
 from tests.shells.languages import HOOKED, LANGUAGES
 from tests.standin import StandIn, runs, tool_output
@@ -61,7 +61,7 @@ def trusting(home: Home, release: str, source: str) -> None:
     SOURCES[source](home)
     home.inside("init", "-s", "-T", "codex", "-p", "kimi", "-k", "token-of-another-kind-zyxw")  # the default
     home.write("project/.codex/config.toml", PROJECT)
-    home.command("git", "init", "-q", "project")
+    home.command(program("git"), "init", "-q", "project")
     trusted = f'\n[projects."{home.path}/project"]\ntrust_level = "trusted"\n'
     home.write(".codex/config.toml", home.read(".codex/config.toml") + trusted)
 

@@ -217,10 +217,10 @@ def test_a_line_by_hand_that_stays_is_told_by_uninstall(at_home: Home) -> None:
 
 def test_a_shell_that_is_not_the_login_shell_is_told_its_way(at_home: Home) -> None:
     tell = f"{CCJK} init -s --hook; true"  # else the shell may become ccjk
-    result = at_home.command("zsh", "-f", "-c", tell)
+    result = at_home.command(program("zsh"), "-f", "-c", tell)
     assert "new bash shells obey .ccjk files; to go on in one: exec bash" in result.stderr
     assert "in zsh, as here: env SHELL=zsh ccjk init -s --hook" in result.stderr
-    result = at_home.command("zsh", "-f", "-c", tell.replace(str(CCJK), f"env SHELL=zsh {CCJK}"))
+    result = at_home.command(program("zsh"), "-f", "-c", tell.replace(str(CCJK), f"env SHELL=zsh {CCJK}"))
     assert "exec zsh" in result.stderr
     assert "as here" not in result.stderr
     at_home.env["SHELL"] = "/bin/ksh"
