@@ -104,7 +104,7 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
     client = os.path.basename(words[0])
 
     def read(_now: str) -> tuple[Environment, str, tuple[list[str], dict[str, str]] | None]:
-        made = environment(name, program if client == "claude" else None)
+        made = environment(name, program if client == "claude" and os.path.isfile(program) else None)
         made = made.with_models(asked.model, asked.fast_model).beside(os.environ)
         secret = key(name, made, of_shell=not named)
         return made, secret, codex_arguments(name, asked.model, program, words[1:], secret) if client == shims.CODEX else None

@@ -361,6 +361,16 @@ FAULTS: dict[str, Fault] = {
         {"file": "project/.claude/settings.json"},
         "npm install -g @anthropic-ai/claude-code",
     ),
+    "a project that says it by an empty list": Fault(
+        "claude-side-traffic",
+        both(
+            lambda home: updatable(home, "claude", "2.1.296 (Claude Code)", "2.1.330"),
+            lambda home: home.done("cs", "302ai"),
+            lambda home: project(home, env={"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": []}),
+        ),
+        {"file": "project/.claude/settings.json"},
+        "npm install -g @anthropic-ai/claude-code",
+    ),
     "a Claude Code that is kept from that, and from updates": Fault(
         "claude-updates-off",
         both(

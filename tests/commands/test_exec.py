@@ -272,3 +272,12 @@ def test_a_script_is_told_where_codex_stays_on_its_default(home: Home) -> None:
     assert home.ccjk("exec", "glm", "--", "true").stderr == ""
     home.env["CCJK_STATE_DIR"] = f"{home.path}/with:colon"  # cannot be on PATH
     assert "codex stays on its default here" in home.ccjk("exec", "glm", "--", "true").stderr
+
+
+def test_a_client_by_a_path_at_which_there_is_no_program(home: Home) -> None:
+    """It is not asked for its release before it is found to be none, and what would never answer is not waited for."""
+    set_up(home)
+    os.mkfifo(home.path / "claude")
+    for word, status in (("claude", 126), ("nowhere/claude", 127)):
+        done = home.run("exec", "302ai", "--", f"{home.path}/{word}")
+        assert (done.status, done.out, done.err.count("\n")) == (status, "", 1), done.err

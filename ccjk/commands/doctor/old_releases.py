@@ -92,8 +92,8 @@ def _quiet(scene: Scene) -> tuple[str, str]:
     files: dict[str, Document | None] = {**scene.projects, places.claude_settings(): scene.settings}
     for file, document in files.items():
         value = document.get(("env", QUIET)) if document else ABSENT
-        if value not in (ABSENT, []):
-            return file, value if isinstance(value, str) else "set"  # null and false count as well: tried on 2.1.296
+        if value is not ABSENT:  # null and false count as text, an empty list as none: tried on 2.1.296
+            return file, value if isinstance(value, str) else "" if value == [] else "set"
     return "", scene.shell(QUIET)
 
 
