@@ -33,7 +33,7 @@ set -g fish_autosuggestion_enabled 0
 function tick; printf '{_TICK}'; end
 function quiet; set -g report $PROBE_SH; set -gx PROBE_SH tick; end
 function loud; set -gx PROBE_SH $report; end
-function all; set -L; functions -an; end
+function all; set -L | string match -rv '^(history|dirprev) '; functions -an; end
 """
 _BEFORE = {
     "bash": f"set +o history{_SH}all() {{ declare -p; declare -F; }}\n",
@@ -42,7 +42,8 @@ _BEFORE = {
 }
 """Nothing that is typed is kept; what `all` shows are all variables, with their values, and the names of all functions.
 
-fish suggests nothing: it has threads for that, more and more of them where lines are typed ahead on a slow machine.
+fish suggests nothing: it has threads for that, more and more of them where lines are typed ahead on a slow machine. Its lists of
+the last lines and folders are its own: a line that it has not yet sorted in, or drops as a double, is as long as a path.
 """
 _PLACES = ("p", "p/sub/deeper", "p/inner", "q", "plain", "p", "", "q", "plain/below", "p/inner", "", "p/sub")
 RENDERED = 4
