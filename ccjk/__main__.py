@@ -36,7 +36,7 @@ def _for_eval() -> int:
         status = _status()
     finally:
         if status and not os.isatty(output):
-            from ccjk.commands.caller import failure
+            from ccjk.shells.calling import failure
 
             try:
                 os.write(output, failure(sys.argv).encode())
@@ -88,7 +88,7 @@ def _run(args: list[str]) -> int:
     status = _hot(args)
     if status is None:
         from ccjk.cli import app
-        from ccjk.commands.parsing import parse
+        from ccjk.click_adapter import parse
 
         status = parse(app, args)
     if sys.stdout:
@@ -153,7 +153,7 @@ def _by_scripts(args: list[str]) -> int | None:
 
             _print_key(unseal(os.environ.get(variable, ""), pad))
         case ["names", kind]:
-            from ccjk.commands.names import names
+            from ccjk.commands.completion.names import names
 
             print("".join(f"{line}\n" for line in names(kind)), end="")
         case _:

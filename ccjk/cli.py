@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ccjk.commands.parsing import HELP, translated
+from ccjk.click_adapter import HELP, translated
 from ccjk.errors import UsageError
 from ccjk.language import _
 
@@ -126,9 +126,9 @@ def _init(
 
     ccjk init -s -T all -p kimi -k -: both clients on Kimi, the key from standard input.
     """
-    from ccjk.commands.plan import Request
-    from ccjk.commands.requests import Call, source
-    from ccjk.commands.run_init import run_init
+    from ccjk.commands.init.call import Call, source
+    from ccjk.commands.init.plan import Request
+    from ccjk.commands.init.run import run_init
 
     where = source(key_command, key_env, keyring=keyring)
     asked = Request(
@@ -149,12 +149,13 @@ def _switch(
     as_json: Json = False,
 ) -> None:
     """Switch to another profile for good (cs)."""
-    from ccjk.commands import run, show
+    from ccjk.commands.list import profiles
+    from ccjk.commands.switch import switch
 
     if show_list or as_json:
-        show.profiles(clients(code_type), as_json=as_json)
+        profiles(clients(code_type), as_json=as_json)
     else:
-        run.switch(target, clients(code_type))
+        switch(target, clients(code_type))
 
 
 app.command("cs", hidden=True)(_switch)
@@ -163,17 +164,17 @@ app.command("cs", hidden=True)(_switch)
 @app.command("list")
 def _list(as_json: Json = False) -> None:
     """List the profiles and where each points."""
-    from ccjk.commands import show
+    from ccjk.commands.list import profiles
 
-    show.profiles(clients("all"), as_json=as_json)
+    profiles(clients("all"), as_json=as_json)
 
 
 @app.command("status")
 def _status(as_json: Json = False) -> None:
     """Tell which provider each client would use here and now, and why."""
-    from ccjk.commands import show
+    from ccjk.commands.status.run import status
 
-    show.status(as_json=as_json)
+    status(as_json=as_json)
 
 
 @app.command("doctor")
@@ -185,28 +186,28 @@ def _doctor(
     ] = None,
 ) -> int:
     """Tell what is wrong, and for each the one command that mends it. The exit status is 1 where anything is."""
-    from ccjk.commands import run_doctor
+    from ccjk.commands.doctor import run
 
     if mend is not None:
-        run_doctor.mend(mend)
+        run.mend(mend)
         return 0
-    return run_doctor.doctor(online=online, as_json=as_json)
+    return run.doctor(online=online, as_json=as_json)
 
 
 @app.command("providers")
 def _providers(as_json: Json = False) -> None:
     """List the presets: hosts, variables, models."""
-    from ccjk.commands import show
+    from ccjk.commands.providers import providers
 
-    show.presets(as_json=as_json)
+    providers(as_json=as_json)
 
 
 @app.command("undo")
 def _undo() -> None:
     """Take the last change of a client's files back."""
-    from ccjk.commands import run
+    from ccjk.commands.undo import undo
 
-    run.undo()
+    undo()
 
 
 @app.command("remove")
@@ -216,9 +217,9 @@ def _remove(name: Annotated[str, typer.Argument(metavar="NAME", help="A profile,
     Clients that used it are as they were before ccjk. Nothing is kept that may hold the key, so neither this nor
     what came before it can be undone.
     """
-    from ccjk.commands import run
+    from ccjk.commands.remove import remove
 
-    run.remove(name)
+    remove(name)
 
 
 @app.command("uninstall")
@@ -227,9 +228,9 @@ def _uninstall(yes: Annotated[bool, typer.Option("-y", "--yes", help="Do not ask
 
     On a terminal it asks first; in a script it does not.
     """
-    from ccjk.commands import run
+    from ccjk.commands.uninstall import uninstall
 
-    run.uninstall(ask=not yes)
+    uninstall(ask=not yes)
 
 
 @app.command("env")
@@ -320,9 +321,9 @@ def _use(
 
     Shells with the hook follow it, and ccjk exec does. The file holds no key: commit it if you like. rm .ccjk takes it back.
     """
-    from ccjk.commands import show
+    from ccjk.commands.use import use
 
-    show.use(name, model, fast_model)
+    use(name, model, fast_model)
 
 
 @app.command("allow")
@@ -333,9 +334,9 @@ def _allow(
 
     Without DIR the one that rules here. It is shown with the host that its profile talks to; edited by anybody, it asks again.
     """
-    from ccjk.commands import show
+    from ccjk.commands.allow import allow
 
-    show.allow(directory)
+    allow(directory)
 
 
 @app.command("deny")
@@ -343,9 +344,9 @@ def _deny(
     directory: Annotated[str | None, typer.Argument(metavar="[DIR]", help="Its folder, or one below it. Default: here.")] = None,
 ) -> None:
     """Take the trust in the .ccjk file of a directory back."""
-    from ccjk.commands import show
+    from ccjk.commands.deny import deny
 
-    show.deny(directory)
+    deny(directory)
 
 
 @app.command("key")
@@ -374,7 +375,7 @@ def _completion(
 
     ccjk completion fish | source: in config.fish.
     """
-    from ccjk.commands.completion import completion
-    from ccjk.commands.tree import commands
+    from ccjk.command_tree import commands
+    from ccjk.commands.completion.scripts import completion
 
     completion(shell, commands(translated(app)), {"CLIENT": f"={' '.join(CODE_TYPES)}"})

@@ -10,7 +10,7 @@ import typer
 
 from ccjk import __version__
 from ccjk.cli import app
-from ccjk.commands.tree import Command, Option, commands
+from ccjk.command_tree import Command, Option, commands
 from tests.conftest import ROOT
 
 PAGE = ROOT / "ccjk/man/ccjk.1"

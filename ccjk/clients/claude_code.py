@@ -14,7 +14,6 @@ from itertools import pairwise
 from typing import Any
 
 from ccjk.clients.version import Version
-from ccjk.core.edits import ABSENT, Document, Item, Path, Wanted
 from ccjk.core.endpoint import Endpoint
 from ccjk.core.environment import (
     BASE_URL,
@@ -26,6 +25,7 @@ from ccjk.core.environment import (
     QUIET,
     claude_code_variables,
 )
+from ccjk.documents.edits import ABSENT, Document, Item, Path, Wanted
 from ccjk.errors import CcjkError
 from ccjk.language import _
 

@@ -11,9 +11,9 @@ from itertools import pairwise
 from typing import Any
 
 from ccjk.clients.version import Version
-from ccjk.core.edits import ABSENT, Document, Path, Wanted
 from ccjk.core.endpoint import Endpoint
 from ccjk.core.environment import CODEX_KEY
+from ccjk.documents.edits import ABSENT, Document, Path, Wanted
 from ccjk.errors import CcjkError
 from ccjk.language import _
 

@@ -3,15 +3,16 @@
 import os
 import sys
 
-from ccjk.commands import shims
-from ccjk.commands.caller import calling_shell, check_output, printed, typed
-from ccjk.commands.environments import asking, environment, key
-from ccjk.commands.steady import steady
+from ccjk.activation import shim
+from ccjk.activation.code_file import printed
+from ccjk.activation.consistent_read import steady
+from ccjk.activation.environments import asking, environment, key
 from ccjk.core.environment import INPUT_KEY, MANAGED, MARKER, Environment
 from ccjk.core.name import OFFICIAL, profile_name
 from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
 from ccjk.shells import FORMATS, NAMES, find
+from ccjk.shells.calling import calling_shell, check_output, typed
 from ccjk.shells.shell import Key
 from ccjk.stores import generation
 from ccjk.stores.keys import elsewhere
@@ -66,10 +67,10 @@ def _name(target: str | None) -> str:
 def _switch(name: str, shell: str | None) -> str:
     if shell in FORMATS:
         made, secret = steady(lambda _now: _read(name))
-        shims.made()  # who takes the values may put its folder on PATH, as nu's hook does
+        shim.made()  # who takes the values may put its folder on PATH, as nu's hook does
         return _formatted(made.assignments(secret), str(shell))
     made, place = steady(lambda now: _with_place(name, now))
-    path = shims.leading(os.environ.get("PATH", ""))
+    path = shim.leading(os.environ.get("PATH", ""))
     speaking = find(shell or calling_shell())
     return printed(speaking, speaking.switch(made, place, set(os.environ), path))
 
@@ -90,7 +91,7 @@ def _with_place(name: str, now: str) -> tuple[Environment, Key]:
 def _restore(shell: str | None) -> str:
     marked = os.environ.get(MARKER, "").split()
     inherited = [name for name in marked if name in MANAGED and name in os.environ and name != INPUT_KEY]
-    path = shims.without(os.environ.get("PATH", ""))
+    path = shim.without(os.environ.get("PATH", ""))
     speaking = find(shell or calling_shell())
     return printed(speaking, speaking.restore(inherited, path))
 
@@ -113,7 +114,7 @@ def _show(target: str | None, shell: str | None, *, unset: bool) -> None:
     speaking = find(shell or calling_shell())
     told = {name: value for name, value in assignments.items() if (value is not None or name in os.environ) and name != MARKER}
     output.say(*speaking.lines(told))
-    output.note(_("and codex, found first on PATH in {file}, is on this profile too", file=shown(shims.folder())))
+    output.note(_("and codex, found first on PATH in {file}, is on this profile too", file=shown(shim.folder())))
     output.note(_("this shell is as it was; to change it: {command}", command=_(speaking.usage, args=f"env {target}")))
 
 

@@ -3,21 +3,12 @@
 import _signal
 import os
 
+from ccjk.activation import shim
+from ccjk.activation.consistent_read import steady
+from ccjk.activation.environments import codex_arguments, environment, key, key_variables
 from ccjk.clients.programs import find, is_own
-from ccjk.commands import shims
-from ccjk.commands.environments import codex_arguments, environment, key, key_variables
-from ccjk.commands.steady import steady
 from ccjk.core.directory_file import Wish
-from ccjk.core.environment import (
-    CODEX_KEY,
-    CREDENTIALS,
-    DRAWN,
-    FAST_MODEL,
-    INPUT_KEY,
-    MODEL,
-    PROFILE,
-    Environment,
-)
+from ccjk.core.environment import CODEX_KEY, CREDENTIALS, DRAWN, FAST_MODEL, INPUT_KEY, MODEL, PROFILE, Environment
 from ccjk.core.name import profile_name
 from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
@@ -42,7 +33,7 @@ def execute(target: str | None, words: list[str]) -> None:
 
 def codex(words: list[str]) -> None:
     """Become Codex on the profile of this shell, else as it is: what ccjk's own `codex` on PATH calls."""
-    _become([shims.CODEX, *words], of_shell(), named=False)
+    _become([shim.CODEX, *words], of_shell(), named=False)
 
 
 def of_shell() -> Wish | None:
@@ -107,7 +98,7 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
         made = environment(name, program if client == "claude" and os.path.isfile(program) else None)
         made = made.with_models(asked.model, asked.fast_model).beside(os.environ)
         secret = key(name, made, of_shell=not named)
-        return made, secret, codex_arguments(name, asked.model, program, words[1:], secret) if client == shims.CODEX else None
+        return made, secret, codex_arguments(name, asked.model, program, words[1:], secret) if client == shim.CODEX else None
 
     made, secret, of_codex = steady(read)
     for variable, value in made.assignments(secret).items():
@@ -115,8 +106,8 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
         if value is not None:
             variables[variable.encode()] = value.encode("utf-8", "surrogateescape")
     path = os.environ.get("PATH", os.defpath)
-    variables[b"PATH"] = os.fsencode(shims.in_front(path) if of_codex else shims.leading(path))
-    if client == shims.CODEX:  # which has no use for them, but hands them to whatever a project asks it to start
+    variables[b"PATH"] = os.fsencode(shim.in_front(path) if of_codex else shim.leading(path))
+    if client == shim.CODEX:  # which has no use for them, but hands them to whatever a project asks it to start
         for variable in CREDENTIALS.values():
             if variables.pop(variable.encode(), None) and not made.lasting:  # up to 2.1.197 a login would take its place
                 variables[variable.encode()] = _KEPT
@@ -124,8 +115,8 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
         args, needed = of_codex
         variables.update({variable.encode(): value.encode() for variable, value in needed.items()})
         return [words[0], *args]
-    if named and (client == shims.CODEX or (client == "claude" and not made.credentials)):
-        option = "codex" if client == shims.CODEX else "claude-code"
+    if named and (client == shim.CODEX or (client == "claude" and not made.credentials)):
+        option = "codex" if client == shim.CODEX else "claude-code"
         raise CcjkError(
             _("profile {name} has no URL for {client}", name=name, client=client),
             _("give one: ccjk init -T {option} -n {name} -u https://…", option=option, name=name),

@@ -20,7 +20,7 @@ def key(name: str, config_dir: str | None = None, base_url: str | None = None) -
     if config_dir:
         os.environ["CCJK_CONFIG_DIR"] = config_dir
     if generation.changing():  # what it is in the middle of, or was ended in the middle of, may be this key
-        from ccjk.commands.settle import finished
+        from ccjk.transaction.transact import finished
 
         finished(_PATIENCE)
     name = profile_name(name)
@@ -41,10 +41,10 @@ def _goes_to(name: str, base_url: str) -> bool:
     now = rendered.mark(record)
     urls = rendered.load(record, now)
     if urls is None:
-        from ccjk.commands.world import World
         from ccjk.core.profile import urls as urls_of
+        from ccjk.setup.state import Setup
 
-        world = World()
+        world = Setup()
         urls = urls_of(world.config.profile(name), world.presets)
         if now == rendered.mark(record):  # nobody changed anything meanwhile
             rendered.save(record, now, urls)

@@ -1,30 +1,36 @@
 """``ccjk remove``: a profile and its key, gone without a trace."""
 
+import os
 from collections.abc import Sequence
 
-from ccjk.commands import apply
-from ccjk.commands.draft import Draft
-from ccjk.commands.places import claude_state
-from ccjk.commands.settle import settle
-from ccjk.commands.world import World
+from ccjk import output
+from ccjk.clients.places import claude_state
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS
+from ccjk.core.environment import PROFILE
 from ccjk.core.name import profile_name
+from ccjk.language import _
+from ccjk.setup import client_files
+from ccjk.setup.report import written
+from ccjk.setup.state import Setup
+from ccjk.shells.calling import typed
 from ccjk.stores import key_sources, rendered
-from ccjk.stores.journal import FileChange
 from ccjk.stores.profiles import Config
+from ccjk.transaction.changeset import Changeset
+from ccjk.transaction.journal import FileChange
+from ccjk.transaction.transact import settle
 
 
-def remove(target: str) -> tuple[str, list[str], Sequence[FileChange]]:
+def _remove(target: str) -> tuple[str, list[str], Sequence[FileChange]]:
     """Remove the profile ``target``; return its name, the clients that used it, and the files written.
 
     Those clients are as they were before ccjk. No backup is kept: they may hold the key, and older changes need the profile.
     """
     name = profile_name(target)
     used: list[str] = []
-    found: list[World] = []
+    found: list[Setup] = []
 
-    def build(draft: Draft) -> None:
-        old = World()
+    def build(draft: Changeset) -> None:
+        old = Setup()
         old.config.profile(name)
         found[:] = [old]
         current = [client for client in CLIENTS if old.current(client, draft) == name]
@@ -32,18 +38,18 @@ def remove(target: str) -> tuple[str, list[str], Sequence[FileChange]]:
         draft.forgets = True
         profiles = {n: profile for n, profile in old.config.profiles.items() if n != name}
         defaults = {client: n for client, n in old.config.defaults.items() if n != name}
-        new = World(Config(profiles, defaults), old.presets, {name: ""})
-        apply.write_own(draft, old, new)
-        apply.release_elsewhere(draft, name, old.key_or_nothing(name))
+        new = Setup(Config(profiles, defaults), old.presets, {name: ""})
+        client_files.write_own(draft, old, new)
+        client_files.release_elsewhere(draft, name, old.key_or_nothing(name))
         for client in used:
-            apply.release_client(draft, client, official=False, current=client in current)
+            client_files.release_client(draft, client, official=False, current=client in current)
             if old.current(client, draft) == name:
-                apply.clear_client(draft, client)
+                client_files.clear_client(draft, client)
         if claude_state() in draft.originals:
             if profiles:
-                apply.write_approvals(draft, new, active=CLAUDE_CODE in defaults and CLAUDE_CODE not in used)
+                client_files.write_approvals(draft, new, active=CLAUDE_CODE in defaults and CLAUDE_CODE not in used)
             elif CLAUDE_CODE not in used:
-                apply.release_client(draft, CLAUDE_CODE, official=False)
+                client_files.release_client(draft, CLAUDE_CODE, official=False)
 
     files = settle(build)  # which first mends what was left half done: only then it is known what there is
     rendered.forget(name)
@@ -51,3 +57,14 @@ def remove(target: str) -> tuple[str, list[str], Sequence[FileChange]]:
     if gone.source.keyring:
         key_sources.keep(gone, "")
     return name, used, files
+
+
+def remove(name: str) -> None:
+    """Remove a profile and tell what became of its clients."""
+    name, used, files = _remove(name)
+    output.say(_("Profile {name} and its key are gone for good, also from the backups.", name=name))
+    for client in used:
+        output.say(_("{client} is as it was before ccjk.", client=CLIENTS[client]))
+    written(files)
+    if os.environ.get(PROFILE) == name:
+        output.note(_("this shell still has its key: {command}", command=typed("env --unset")))

@@ -2,38 +2,40 @@
 
 from collections.abc import Sequence
 
-from ccjk.commands import apply
-from ccjk.commands.draft import Draft
-from ccjk.commands.init import Outcome
-from ccjk.commands.notes import notes
-from ccjk.commands.places import remember_versions
-from ccjk.commands.settle import settle
-from ccjk.commands.world import World
+from ccjk import output
+from ccjk.clients.places import remember_versions
 from ccjk.core.name import OFFICIAL, profile_name
+from ccjk.errors import UsageError
 from ccjk.language import _
+from ccjk.setup import client_files, profile_list
+from ccjk.setup.report import Outcome, outcome
+from ccjk.setup.state import Setup
+from ccjk.setup.warnings import notes
 from ccjk.stores.profiles import Config
+from ccjk.transaction.changeset import Changeset
+from ccjk.transaction.transact import settle
 
 
-def switch(target: str, clients: Sequence[str]) -> Outcome:
+def _switch(target: str, clients: Sequence[str]) -> Outcome:
     """Make ``target`` (a profile in any of its spellings, or ``official``) what ``clients`` use."""
-    made: list[World] = []
+    made: list[Setup] = []
     by_hand: list[str] = []
 
-    def build(draft: Draft) -> None:
+    def build(draft: Changeset) -> None:
         by_hand.clear()
-        old = World()
+        old = Setup()
         defaults = dict(old.config.defaults)
         if target == OFFICIAL:
             defaults = {client: name for client, name in defaults.items() if client not in clients}
         else:
             defaults |= dict.fromkeys(clients, old.config.profile(profile_name(target)).name)
-        new = World(Config(old.config.profiles, defaults), old.presets)
-        apply.write_own(draft, old, new)
+        new = Setup(Config(old.config.profiles, defaults), old.presets)
+        client_files.write_own(draft, old, new)
         for client in clients:
             if target == OFFICIAL:
-                by_hand.extend(apply.release_client(draft, client, official=True))
+                by_hand.extend(client_files.release_client(draft, client, official=True))
             else:
-                apply.write_client(draft, client, new)
+                client_files.write_client(draft, client, new)
         made[:] = [new]
 
     files = settle(build)
@@ -44,3 +46,26 @@ def switch(target: str, clients: Sequence[str]) -> Outcome:
     ]
     told += [] if target == OFFICIAL else notes(files, made[0], clients)
     return Outcome(files, made[0], {c: made[0].config.defaults.get(c, OFFICIAL) for c in clients}, told)
+
+
+def switch(target: str | None, clients: Sequence[str]) -> None:
+    """Switch, asking for the profile where none is named."""
+    outcome(_switch(_pick(clients) if target is None else target, clients))
+
+
+def _pick(clients: Sequence[str]) -> str:
+    """Ask which profile."""
+    if not output.interactive():
+        raise UsageError(
+            _("no profile is named, and nothing can be asked without a terminal"), _("name one: ccjk config-switch NAME")
+        )
+    found = profile_list.list_profiles(clients)[0]
+    rows = [["", OFFICIAL, _("the vendor's own login")]]
+    for profile in found:
+        urls = [endpoint["base_url"] for endpoint in profile["clients"].values() if endpoint]
+        rows.append(["*" if profile["current"] else "", profile["name"], ", ".join(urls)])
+    output.tell(*output.table([[f"{number})", *row] for number, row in enumerate(rows)], "  "))
+    answer = output.ask(_("Profile (number or name): "))
+    if not answer:
+        raise UsageError(_("nothing was chosen"), _("nothing was changed"))
+    return rows[int(answer)][1] if answer.isdecimal() and int(answer) < len(rows) else answer

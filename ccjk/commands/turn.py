@@ -10,11 +10,11 @@ import sys
 import zlib
 
 from ccjk import output
-from ccjk.commands import shims
-from ccjk.commands.code_file import written
-from ccjk.commands.directory import OF_A_DIRECTORY, entered, left, refuse, wanted
-from ccjk.commands.environments import asking
-from ccjk.commands.steady import steady
+from ccjk.activation import shim
+from ccjk.activation.code_file import written
+from ccjk.activation.consistent_read import steady
+from ccjk.activation.directory_record import OF_A_DIRECTORY, entered, left, refuse, wanted
+from ccjk.activation.environments import asking
 from ccjk.core.directory_file import FILE, LARGEST
 from ccjk.core.environment import DIRECTORY, MANAGED, MARKER, Environment
 from ccjk.errors import CcjkError
@@ -178,7 +178,7 @@ class Turn:
         }
         lines = "".join(f"{self._shell.assignment(*pair)}\n" for pair in values.items())
         path = os.environ.get("PATH", "")
-        paths = (self._shell.path(shims.in_front(path)), self._shell.path(shims.without(path))) if path else ("", "")
+        paths = (self._shell.path(shim.in_front(path)), self._shell.path(shim.without(path))) if path else ("", "")
         return f"if ( ! $_ccjk_failed ) then\n{lines}endif\nif ( $?CCJK_PROFILE ) then\n{paths[0]}else\n{paths[1]}endif\n"
 
     def _sum(self) -> str:

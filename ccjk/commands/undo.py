@@ -4,22 +4,24 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 
-from ccjk.clients import claude_code, codex
-from ccjk.commands import places
-from ccjk.commands.draft import Draft
-from ccjk.commands.settle import settle
-from ccjk.commands.world import World
+from ccjk import output
+from ccjk.clients import claude_code, codex, places
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS
 from ccjk.core.profile import hosts, parse_profile
 from ccjk.errors import CcjkError
-from ccjk.language import _
-from ccjk.stores import journal, originals, profiles
-from ccjk.stores.journal import Entry, FileChange, Record
+from ccjk.language import N_, _
+from ccjk.setup.report import written
+from ccjk.setup.state import Setup
+from ccjk.stores import profiles
 from ccjk.stores.lock import locked
-from ccjk.stores.paths import config_file, key_file
+from ccjk.stores.paths import config_file, key_file, shown
+from ccjk.transaction import journal, originals
+from ccjk.transaction.changeset import Changeset
+from ccjk.transaction.journal import Entry, FileChange, Record
+from ccjk.transaction.transact import settle
 
 
-def undo() -> tuple[Sequence[FileChange], list[str]]:
+def _undo() -> tuple[Sequence[FileChange], list[str]]:
     """Take the last recorded change back; return the files written, and the paths in which others have changed some of it since.
 
     A file that nobody wrote to since gets its bytes back. In another only the values that the change made and that
@@ -28,7 +30,7 @@ def undo() -> tuple[Sequence[FileChange], list[str]]:
     found: list[Record] = []
     left: list[str] = []
 
-    def build(draft: Draft) -> None:
+    def build(draft: Changeset) -> None:
         record = journal.newest()
         if record is None:
             raise CcjkError(
@@ -52,7 +54,7 @@ def undo() -> tuple[Sequence[FileChange], list[str]]:
     return files, left
 
 
-def _keys_of_gone(draft: Draft, stays: set[str]) -> set[str]:
+def _keys_of_gone(draft: Changeset, stays: set[str]) -> set[str]:
     """Remove the keys, changed since as they are, of profiles that are taken back whole; return their files."""
     now, then = profiles.load(), profiles.load(draft.document(config_file(), "toml"))
     gone = {key_file(name) for name in now.profiles if name not in then.profiles} & stays
@@ -61,9 +63,9 @@ def _keys_of_gone(draft: Draft, stays: set[str]) -> set[str]:
     return gone
 
 
-def _check(draft: Draft, entries: Sequence[Entry], stays: set[str]) -> None:
+def _check(draft: Changeset, entries: Sequence[Entry], stays: set[str]) -> None:
     """Refuse what would pair a key with another host than it was given for: one of the two was changed since."""
-    now, then = World(), World(profiles.load(draft.document(config_file(), "toml")))
+    now, then = Setup(), Setup(profiles.load(draft.document(config_file(), "toml")))
     before = {edit.path: edit.before for entry in entries if entry.path == config_file() for edit in entry.edits}
     for name, profile in then.config.profiles.items():
         path, its_hosts = key_file(name), hosts(profile, then.presets)
@@ -82,7 +84,7 @@ def _check(draft: Draft, entries: Sequence[Entry], stays: set[str]) -> None:
             )
 
 
-def _asks_elsewhere(draft: Draft, client: str, name: str, then: World, entries: Sequence[Entry]) -> bool:
+def _asks_elsewhere(draft: Changeset, client: str, name: str, then: Setup, entries: Sequence[Entry]) -> bool:
     """Whether a file of ``client`` that is among ``entries`` would ask for the key of profile ``name`` for a host not its own."""
     path, kind = places.client_files(client)[0]
     if path not in {entry.path for entry in entries}:
@@ -93,3 +95,17 @@ def _asks_elsewhere(draft: Draft, client: str, name: str, then: World, entries: 
     else:
         asks, url = codex.asks_for(document.get(codex.TABLE), name), codex.table_url(document)
     return asks and not then.has_host(then.config.profile(name), url)
+
+
+def undo() -> None:
+    """Undo the last change and tell what was put back."""
+    files, left = _undo()
+    if files:
+        output.say(_("Took the last change back."))
+        written(files, N_("put back {file}"))
+    else:
+        output.say(
+            _("Nothing is left of the last change: others have changed all of it since. The next undo takes the one before.")
+        )
+    for path in left:
+        output.note(_("{file} was changed since; what was changed there stays", file=shown(path)))

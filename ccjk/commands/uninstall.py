@@ -4,44 +4,47 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 
-from ccjk.commands import apply, start_up
-from ccjk.commands.draft import Draft
-from ccjk.commands.settle import finished, settle
-from ccjk.commands.world import World
+from ccjk import output, prompts
 from ccjk.core.endpoint import CLIENTS
+from ccjk.core.environment import PROFILE
 from ccjk.errors import CcjkError
 from ccjk.language import _
+from ccjk.setup import client_files, rc_file
+from ccjk.setup.report import written
+from ccjk.setup.state import Setup
 from ccjk.stores import deep, key_sources
-from ccjk.stores.journal import FileChange
 from ccjk.stores.lock import locked
 from ccjk.stores.paths import IN_STATE, config_dir, config_file, key_file, presets_file, shown, state_dir
 from ccjk.stores.small_file import made_folders
+from ccjk.transaction.changeset import Changeset
+from ccjk.transaction.journal import FileChange
+from ccjk.transaction.transact import finished, settle
 
 _OURS = {"ccjk", "keys"}
 """The names of folders that are not the user's own where they are empty."""
 
 
-def uninstall() -> tuple[Sequence[FileChange], bool]:
+def _uninstall() -> tuple[Sequence[FileChange], bool]:
     """Take everything out that ccjk put somewhere; return the files written, and whether the user's own presets stay.
 
     Files of other programs are as they were before ccjk, but for what others changed in them since.
     """
-    found: list[World] = []
+    found: list[Setup] = []
 
-    def build(draft: Draft) -> None:
-        old = World()
+    def build(draft: Changeset) -> None:
+        old = Setup()
         found[:] = [old]
         draft.forgets = True
         current = {client: old.current(client, draft) for client in CLIENTS}
         draft.put(config_file(), None)
         for name in old.config.profiles:
             draft.put(key_file(name), None)
-        apply.release_all_elsewhere(draft)
+        client_files.release_all_elsewhere(draft)
         for client in CLIENTS:
-            apply.release_client(draft, client, official=False, current=bool(current[client]))
+            client_files.release_client(draft, client, official=False, current=bool(current[client]))
             if current[client] and old.current(client, draft) == current[client]:
-                apply.clear_client(draft, client)
-        start_up.release_hooks(draft)
+                client_files.clear_client(draft, client)
+        rc_file.release_hooks(draft)
 
     files = settle(build)
     finished()  # what could not be cleared away is, or this ends here: nobody will know of it afterwards
@@ -69,13 +72,32 @@ def _forget() -> None:
     if os.path.isdir(state_dir()):
         with locked():
             for name in IN_STATE if not os.path.lexists(config_file()) else ():
-                _remove(os.path.join(state_dir(), name))
+                _clear(os.path.join(state_dir(), name))
 
 
-def _remove(path: str) -> None:
+def _clear(path: str) -> None:
     """Remove what is ccjk's own in its state folder, which may be a folder of the user's with more in it."""
     if os.path.isdir(path) and not os.path.islink(path):
         deep.remove(path)
     else:
         with suppress(FileNotFoundError):
             os.unlink(path)
+
+
+def uninstall(*, ask: bool = True) -> None:
+    """Take ccjk out of everything, and tell what was written."""
+    if ask and output.interactive():
+        answer = output.ask(_("All profiles and keys go for good, and the clients are as they were before ccjk. Go on? [y/N] "))
+        if answer.lower() not in prompts.YES:
+            output.note(_("nothing was changed"))
+            return
+    files, presets_stay = _uninstall()
+    output.say(_("Profiles, keys and everything that ccjk remembered are gone; the clients are as they were before it."))
+    written([file for file in files if file.foreign])
+    if presets_stay:
+        output.note(_("{file} is yours, and stays", file=shown(presets_file())))
+    for place in rc_file.still_there():
+        output.note(_("{place} still loads ccjk's hook; remove that line", place=place))
+    if os.environ.get(PROFILE):
+        output.note(_("this shell still has a profile's key: start a new one"))
+    output.note(_("the program itself is as you installed it: pip uninstall ccjk, or how you did"))

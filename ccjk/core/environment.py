@@ -45,6 +45,9 @@ CODEX_KEY = "CCJK_CODEX_KEY"
 CODEX_PAD = "CCJK_CODEX_PAD"
 """Stands there for the other half of such a key (core/sealed.py)."""
 
+DROPS, SEALED, HANDED = "drops", "sealed", "handed"
+"""How a Codex is started: it drops arguments (codex_arguments.py); a variable has half of the key; it has all of it."""
+
 LEFT_ALONE = (QUIET,)
 """What a profile may set, but not take away or set anew where the user did."""
 

@@ -4,7 +4,7 @@ import os
 import tomllib
 
 from ccjk.core.preset import Preset, parse_presets
-from ccjk.core.toml_document import TomlDocument
+from ccjk.documents.toml_document import TomlDocument
 from ccjk.stores.files import read
 from ccjk.stores.paths import presets_file, shown
 

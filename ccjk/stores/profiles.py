@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ccjk.core.edits import ABSENT, Document, Path, Wanted
 from ccjk.core.endpoint import CLIENTS, expect_table
 from ccjk.core.profile import Profile, parse_profile
-from ccjk.core.toml_document import TomlDocument
+from ccjk.documents.edits import ABSENT, Document, Path, Wanted
+from ccjk.documents.toml_document import TomlDocument
 from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.stores.files import read

@@ -16,7 +16,7 @@ from typing import Self
 from tests.conftest import CCJK, Home, program
 from tests.shells.interactive import TICK
 from tests.shells.languages import HOOKED
-from tests.shells.test_directories import World
+from tests.shells.test_directories import Setup
 
 EVERY = 100
 """After so many changes of the directory there is a new key."""
@@ -61,7 +61,7 @@ class Point:
     variables: int
 
 
-class Soak(World):
+class Soak(Setup):
     """One shell, with the hook or without. Each prompt writes TICK, and starts nothing for that."""
 
     def __init__(self, home: Home, name: str, *, hook: bool = True) -> None:

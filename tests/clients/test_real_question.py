@@ -2,9 +2,9 @@
 
 import pytest
 
-from ccjk.commands.probe import probe
 from ccjk.core.endpoint import Endpoint
-from ccjk.core.question import DEFAULT_MODELS
+from ccjk.network.probe import probe
+from ccjk.network.question import DEFAULT_MODELS
 from tests.clients.conftest import KEY
 from tests.conftest import CCJK, Home, client
 from tests.standin import Request, StandIn

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ccjk.commands.start_up import dropped
+from ccjk.setup.rc_file import dropped
 from ccjk.shells import HOOKS, find
 from tests.commands.used import KEYS, set_up
 from tests.conftest import CCJK, ROOT, Home

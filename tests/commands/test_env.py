@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ccjk.commands import environments, rendering
+from ccjk.activation import environments, resolve
 from ccjk.core.environment import MANAGED, Environment
 from tests.commands.used import ASKING_CODEX, KEYS, set_up
 from tests.conftest import CCJK, Home
@@ -644,14 +644,14 @@ def test_what_changed_while_it_was_made_makes_no_record(home: Home, monkeypatch:
     config = home.path / ".config/ccjk/config.toml"
     first = config.read_text()
     monkeypatch.setenv("HOME", str(home.path))
-    render = rendering.render_environment
+    render = resolve.render_environment
 
     def meanwhile(name: str) -> tuple[Environment, bool]:
         config.write_text(first.replace("[profiles.glm]", '[profiles.glm]\nregion = "intl"'))
         return render(name)
 
     with monkeypatch.context() as patch:
-        patch.setattr(rendering, "render_environment", meanwhile)
+        patch.setattr(resolve, "render_environment", meanwhile)
         assert environments.environment("glm").variables["ANTHROPIC_BASE_URL"] == "https://api.z.ai/api/anthropic"
     config.write_text(first)
     assert environments.environment("glm").variables["ANTHROPIC_BASE_URL"] == GLM["ANTHROPIC_BASE_URL"]

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from ccjk.commands.probe import probe
 from ccjk.core.endpoint import Endpoint
 from ccjk.errors import UsageError
+from ccjk.network.probe import probe
 from tests.conftest import Home
 from tests.standin import Reply, Request, StandIn
 

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from ccjk.core.answer import answer
 from ccjk.core.endpoint import Endpoint
 from ccjk.core.key import hide
-from ccjk.core.question import question
+from ccjk.network.answer import answer
+from ccjk.network.question import question
 
 KEY = "sk-secret-0123456789-abcdefghij"
 JSON = "application/json"

@@ -5,8 +5,8 @@ from unittest.mock import patch
 
 import pytest
 
-from ccjk.core.edits import ABSENT, Item, Wanted, change, reverse
-from ccjk.core.json_document import JsonDocument
+from ccjk.documents.edits import ABSENT, Item, Wanted, change, reverse
+from ccjk.documents.json_document import JsonDocument
 from ccjk.errors import CcjkError
 
 WANTED: Wanted = {

@@ -6,8 +6,8 @@ from unittest.mock import patch
 
 import pytest
 
-from ccjk.core.edits import ABSENT, change, reverse
-from ccjk.core.toml_document import TomlDocument
+from ccjk.documents.edits import ABSENT, change, reverse
+from ccjk.documents.toml_document import TomlDocument
 from ccjk.errors import CcjkError
 
 TABLE = {"name": "GLM (智谱AI)", "base_url": "https://x", "auth": {"command": "/a b/ccjk", "args": ["key", "glm"]}}

@@ -31,7 +31,7 @@ def stage() -> Iterator[Stage]:
         yield same_calls(Stage(Path(folder)))
 
 
-class Scene:
+class Context:
     """One command in its home: what it finds (``old``), what it makes of it undisturbed (``new``), and its calls."""
 
     def __init__(self, stage: Stage, command: Command) -> None:
@@ -90,7 +90,7 @@ def _names(home: Home) -> set[str]:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_killed(stage: Stage, name: str) -> None:
-    scene = Scene(stage, COMMANDS[name])
+    scene = Context(stage, COMMANDS[name])
     for point in scene.points:
         home = stage.again()
         done, hit = run_with(home, (f"{point.call}:signal=KILL:when={point.when}",), *scene.words)
@@ -110,7 +110,7 @@ def _errors(number: int, point: Point) -> Iterable[str]:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_refused(stage: Stage, name: str) -> None:
-    scene = Scene(stage, COMMANDS[name])
+    scene = Context(stage, COMMANDS[name])
     for point, error in [(at, error) for number, at in enumerate(scene.points) for error in _errors(number, at)]:
         home = stage.again()
         done, hit = run_with(home, (f"{point.call}:error={error}:when={point.when}",), *scene.words)

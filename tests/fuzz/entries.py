@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from ccjk.commands.requests import from_json
-from ccjk.core.answer import answer
+from ccjk.commands.init.call import from_json
 from ccjk.core.directory_file import LARGEST, parse
 from ccjk.core.endpoint import CLAUDE_CODE, CODEX, Endpoint
 from ccjk.core.key import LONGEST, clean_key, hide
-from ccjk.core.question import question
 from ccjk.core.url import clean_url, host_of, url_warnings
 from ccjk.errors import CcjkError
+from ccjk.network.answer import answer
+from ccjk.network.question import question
 from tests.inside import SCRATCH, Done, run
 
 KEY = "sk-of-the-fuzzed-home-0123456789"

@@ -12,10 +12,15 @@ LEVELS = (
     ("__main__",),
     ("cli",),
     ("commands",),
-    ("shells", "stores", "clients", "output"),
-    ("core",),
-    ("errors",),
-    ("language",),
+    ("findings",),
+    ("activation",),
+    ("setup",),
+    ("transaction", "network"),
+    ("clients",),
+    ("stores", "shells"),
+    ("documents", "core", "prompts", "click_adapter"),
+    ("errors", "command_tree"),
+    ("language", "output"),
 )
 """From what uses to what is used: an arrow only ever goes down."""
 TITLE = "The rooms of ccjk: arrows go from what imports to what is imported, and only down"

@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccjk.core.edits import ABSENT, Item, Path, Wanted, change, reverse
-from ccjk.core.json_document import JsonDocument
-from ccjk.core.toml_document import TomlDocument
+from ccjk.documents.edits import ABSENT, Item, Path, Wanted, change, reverse
+from ccjk.documents.json_document import JsonDocument
+from ccjk.documents.toml_document import TomlDocument
 from ccjk.errors import CcjkError
 from tests.properties import many
 from tests.properties.texts import json_texts, toml_texts

@@ -9,8 +9,8 @@ import typer
 from babel.messages.catalog import Catalog
 
 from ccjk.cli import app
-from ccjk.commands.completion import BY_VALUE, rows
-from ccjk.commands.tree import commands
+from ccjk.command_tree import commands
+from ccjk.commands.completion.scripts import BY_VALUE, rows
 from ccjk.shells import COMPLETED
 from tests.conftest import CCJK, ROOT, Home, program
 from tests.messages import every, mo_of

@@ -46,7 +46,7 @@ def prepare(home: Home) -> None:
     (home.path / "p/sub/deeper").mkdir(parents=True)
 
 
-class World:
+class Setup:
     """A home with profiles, a shell in it, and what that shell's environment is outside any directory."""
 
     def __init__(
@@ -95,7 +95,7 @@ class World:
         }
 
 
-def enter_and_leave(w: World) -> None:
+def enter_and_leave(w: Setup) -> None:
     w.on(w("cd p"), "glm")
     w.on(w(), "glm")
     w.on(w("cd sub/deeper"), "glm")
@@ -104,7 +104,7 @@ def enter_and_leave(w: World) -> None:
     w.on(w("cd p/sub"), "glm")
 
 
-def nesting_and_sideways(w: World) -> None:
+def nesting_and_sideways(w: Setup) -> None:
     w.on(w("cd p"), "glm")
     w.on(w("cd inner"), "kimi")
     w.on(w("cd .."), "glm")
@@ -113,7 +113,7 @@ def nesting_and_sideways(w: World) -> None:
     w.off(w("cd /"))
 
 
-def pushd_and_minus(w: World) -> None:
+def pushd_and_minus(w: Setup) -> None:
     w.on(w("pushd p >/dev/null"), "glm")
     w.on(w("pushd ../q >/dev/null"), "minimax")
     w.on(w("popd >/dev/null"), "glm")
@@ -123,7 +123,7 @@ def pushd_and_minus(w: World) -> None:
     w.on(w("cd - >/dev/null"), "glm")
 
 
-def a_directory_inside_a_substitution(w: World) -> None:
+def a_directory_inside_a_substitution(w: Setup) -> None:
     command = 'echo "$(cd p; pwd; cd ../q; cd ..)"'  # back, as fish's are in the shell itself
     prompt = w(command)
     w.off(prompt)
@@ -132,7 +132,7 @@ def a_directory_inside_a_substitution(w: World) -> None:
     w.on(w('echo "$(cd ../q; cd; cd p)"'), "glm")
 
 
-def edits(w: World) -> None:
+def edits(w: Setup) -> None:
     path = w.home.path / "p/.ccjk"
     times = path.stat().st_atime_ns, path.stat().st_mtime_ns
     w.on(w("cd p"), "glm")
@@ -157,7 +157,7 @@ def edits(w: World) -> None:
     w.off(w("cd sub"), told=1)
 
 
-def branches_of_a_repository(w: World) -> None:
+def branches_of_a_repository(w: Setup) -> None:
     git = "git -c user.name=x -c user.email=x -c init.defaultBranch=main"
     w.on(w("cd q"), "minimax")
     w(f"{git} init -q . && {git} add . && {git} commit -qm 1 && {git} checkout -qb other")
@@ -168,7 +168,7 @@ def branches_of_a_repository(w: World) -> None:
     w.on(w(f"{git} checkout -q other"), "kimi")  # both are allowed
 
 
-def allowed_and_denied_elsewhere(w: World) -> None:
+def allowed_and_denied_elsewhere(w: Setup) -> None:
     w.write("r", "CCJK_PROFILE=kimi\nCCJK_MODEL=mine\n")
     w.off(w("cd r"), told=1)
     w.off(w())
@@ -187,7 +187,7 @@ def allowed_and_denied_elsewhere(w: World) -> None:
     w.off(w(w.language.switch.format("env nonexistent")), told=1)
 
 
-def keys_and_profiles_changed_elsewhere(w: World) -> None:
+def keys_and_profiles_changed_elsewhere(w: Setup) -> None:
     w.on(w("cd p"), "glm")
     w.home.inside("init", "-s", "-p", "glm", "-k", "sk-rotated-0123456789")
     prompt = w()
@@ -208,7 +208,7 @@ def keys_and_profiles_changed_elsewhere(w: World) -> None:
     w.on(w(), "glm")
 
 
-def files_edited_by_hand(w: World) -> None:
+def files_edited_by_hand(w: Setup) -> None:
     w.on(w("cd p"), "glm")
     config = w.home.path / ".config/ccjk/config.toml"
     config.write_text(config.read_text() + '\n[profiles.glm.claude-code]\nmodel = "by-hand"\n')
@@ -225,7 +225,7 @@ def files_edited_by_hand(w: World) -> None:
     w.off(w())
 
 
-def a_profile_by_hand_inside(w: World) -> None:
+def a_profile_by_hand_inside(w: Setup) -> None:
     w.on(w("cd p"), "glm")
     w.on(w(w.language.switch.format("env 302ai")), "302ai", manual=True)
     w.home.inside("init", "-s", "-p", "kimi", "-k", "sk-other-0123456789")
@@ -248,7 +248,7 @@ def a_profile_by_hand_inside(w: World) -> None:
     w.on(w("cd p"), "glm")
 
 
-def a_profile_by_hand_outside(w: World) -> None:
+def a_profile_by_hand_outside(w: Setup) -> None:
     w.on(w(w.language.switch.format("env 302ai")), "302ai", manual=True)
     w.on(w("cd p"), "glm")
     w.on(w("cd inner"), "kimi")
@@ -260,7 +260,7 @@ def a_profile_by_hand_outside(w: World) -> None:
     w.off(w(w.language.switch.format("env --unset")))
 
 
-def what_was_there_before(w: World) -> None:
+def what_was_there_before(w: Setup) -> None:
     """Give back what was exported, empty, not exported, unset; leave alone what was changed meanwhile."""
     w(w.language.export.format("ANTHROPIC_BASE_URL", "https://mine.example"))
     w(w.language.export.format("ANTHROPIC_API_KEY", ""))
@@ -290,7 +290,7 @@ def what_was_there_before(w: World) -> None:
     }
 
 
-def shells_inside(w: World) -> None:
+def shells_inside(w: Setup) -> None:
     """They have the variables, but know nothing of what was before."""
     inner = w.shell.again
     w.on(w("cd p"), "glm")
@@ -305,7 +305,7 @@ def shells_inside(w: World) -> None:
     w.off(w("cd .."))
 
 
-def shells_inside_with_a_profile_by_hand(w: World) -> None:
+def shells_inside_with_a_profile_by_hand(w: Setup) -> None:
     inner = w.shell.again
     w.on(w(w.language.switch.format("env 302ai")), "302ai", manual=True)
     w.on(w(inner), "302ai", manual=True)
@@ -320,7 +320,7 @@ def shells_inside_with_a_profile_by_hand(w: World) -> None:
     w.off(w("cd ~"))
 
 
-def a_new_window_elsewhere(w: World) -> None:
+def a_new_window_elsewhere(w: Setup) -> None:
     """As tmux or an editor opens it: with the variables of a directory in which it is not."""
     inner = w.shell.again
     w.on(w("cd p"), "glm")
@@ -330,7 +330,7 @@ def a_new_window_elsewhere(w: World) -> None:
     w.off(w("cd ~"))
 
 
-def a_start_up_file_with_a_key_of_ones_own(w: World) -> None:
+def a_start_up_file_with_a_key_of_ones_own(w: Setup) -> None:
     inner = w.shell.again
     rc = w.home.path / w.language.rc
     rc.write_text(w.language.export.format("ANTHROPIC_AUTH_TOKEN", "mine") + "\n" + rc.read_text())
@@ -340,7 +340,7 @@ def a_start_up_file_with_a_key_of_ones_own(w: World) -> None:
     w.on(w("cd p"), "glm")
 
 
-def a_deleted_working_directory(w: World) -> None:
+def a_deleted_working_directory(w: Setup) -> None:
     w.on(w("cd p/sub/deeper"), "glm")
     shutil.rmtree(w.home.path / "p/sub")
     w.on(w(), "glm")
@@ -349,7 +349,7 @@ def a_deleted_working_directory(w: World) -> None:
     w.off(w("cd ~"))
 
 
-def use(w: World) -> None:
+def use(w: Setup) -> None:
     w("mkdir new; cd new")
     w.on(w(f"{CCJK} use kimi"), "kimi")
     assert (w.home.path / "new/.ccjk").read_text() == "CCJK_PROFILE=kimi\n"
@@ -359,7 +359,7 @@ def use(w: World) -> None:
     w.off(w("cd .."))
 
 
-def announced(w: World) -> None:
+def announced(w: Setup) -> None:
     w(w.language.export.format("CCJK_VERBOSE", "1"))
     assert w("cd p").told == ["ccjk: profile glm, as ~/p/.ccjk asks"]
     assert w().told == []
@@ -369,13 +369,13 @@ def announced(w: World) -> None:
     assert w("cd p").told == []
 
 
-def in_one_line(w: World) -> None:
+def in_one_line(w: Setup) -> None:
     """Where the shell tells of each change of the directory, what stands behind a cd is right as well."""
     wanted = "glm" if w.language.at_once else ""
     assert f"\n[{wanted}]\n" in w('cd p && echo "[$CCJK_PROFILE]"').printed
 
 
-def a_refused_file_below_an_allowed_one(w: World) -> None:
+def a_refused_file_below_an_allowed_one(w: Setup) -> None:
     w.write("p/stranger", "minimax\n")
     w.on(w("cd p"), "glm")
     w.on(w("cd stranger"), "glm", told=1)  # the shell keeps what it had outside
@@ -388,7 +388,7 @@ def a_refused_file_below_an_allowed_one(w: World) -> None:
     w.on(w(), "minimax")
 
 
-def what_is_the_users_to_say(w: World) -> None:
+def what_is_the_users_to_say(w: Setup) -> None:
     """Take a key for ccjk away, as a project could name it, but not what the user says of Claude Code's own traffic."""
     w(w.language.export.format("CCJK_API_KEY", GIVEN))
     w.off(w(w.language.export.format(QUIET, "mine")), CCJK_API_KEY=GIVEN, CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC="mine")
@@ -412,7 +412,7 @@ def what_is_the_users_to_say(w: World) -> None:
     w.off(w(w.language.switch.format("env --unset")), CCJK_API_KEY=GIVEN, CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC="mine")
 
 
-def what_ccjk_said_of_it_goes_with_the_profile(w: World) -> None:
+def what_ccjk_said_of_it_goes_with_the_profile(w: Setup) -> None:
     w.write("r", "302ai\n")
     w.home.inside("allow", "r")
     w.on(w("cd r"), "302ai")
@@ -424,7 +424,7 @@ def what_ccjk_said_of_it_goes_with_the_profile(w: World) -> None:
     w.off(w(w.language.switch.format("env --unset")))
 
 
-SCENARIOS: list[Callable[[World], None]] = [
+SCENARIOS: list[Callable[[Setup], None]] = [
     enter_and_leave,
     nesting_and_sideways,
     pushd_and_minus,
@@ -455,15 +455,15 @@ ROWS = [(name, scenario) for name in HOOKED for scenario in SCENARIOS if scenari
 
 
 @pytest.mark.parametrize(("name", "scenario"), ROWS, ids=lambda value: getattr(value, "__name__", value))
-def test_directories(home: Home, name: str, scenario: Callable[[World], None]) -> None:
-    world = World(home, HOOKED[name])
+def test_directories(home: Home, name: str, scenario: Callable[[Setup], None]) -> None:
+    world = Setup(home, HOOKED[name])
     with world.shell:
         scenario(world)
 
 
 def test_nu_where_its_working_directory_is_deleted(home: Home) -> None:
     """It says so itself at each prompt, and runs nothing there."""
-    world = World(home, HOOKED["nu"])
+    world = Setup(home, HOOKED["nu"])
     with world.shell:
         world.on(world("cd p/sub/deeper"), "glm")
         shutil.rmtree(home.path / "p/sub")

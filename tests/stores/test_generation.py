@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ccjk.commands import directory, shims
+from ccjk.activation import directory_record, shim
 from ccjk.errors import CcjkError
 from ccjk.stores import generation
 from ccjk.stores.paths import config_file, state_dir
@@ -38,7 +38,7 @@ def test_each_change_begins_another_and_takes_the_records_away(used: Home) -> No
         ["init", "-s", "-p", "kimi", "-k", "k"],
         ["cs", "glm"],
     ):
-        directory.render(f"{used.path}/p", b"glm\n")
+        directory_record.render(f"{used.path}/p", b"glm\n")
         assert record(used).exists()
         used.done(*args)
         assert not record(used).exists()
@@ -50,7 +50,7 @@ def test_each_change_begins_another_and_takes_the_records_away(used: Home) -> No
 def test_another_release_of_ccjk_begins_another(used: Home) -> None:
     """What an older one rendered lacks what this one would say, and a hook asks nobody while it fits."""
     for command in ("env glm --shell bash", "hook bash", "exec glm -- true", "directory"):
-        directory.render(f"{used.path}/p", b"glm\n")
+        directory_record.render(f"{used.path}/p", b"glm\n")
         old = generation.current().rpartition("-")[0]
         Path(state_dir(), "generation").write_text(f"{old}\n")
         file = used.path / "p/.ccjk"
@@ -98,30 +98,30 @@ def test_nothing_is_rendered_from_half_of_a_change(used: Home) -> None:
     record(used).unlink()
     pending = Path(generation.backups_dir()) / f"000099{generation.PENDING}"
     pending.mkdir()
-    directory.render(f"{used.path}/p", b"glm\n")
+    directory_record.render(f"{used.path}/p", b"glm\n")
     assert not pending.exists()
     assert record(used).exists()
 
 
 @pytest.mark.parametrize("what", ["a change", "deny", "removed"])
 def test_no_record_outlives_what_happens_while_it_is_made(used: Home, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
-    made = shims.made
+    made = shim.made
 
     def meanwhile() -> bool:
-        monkeypatch.setattr(shims, "made", made)
+        monkeypatch.setattr(shim, "made", made)
         if what == "deny":
             used.done("deny", "p")
         else:
             used.done(*(["remove", "glm"] if what == "removed" else ["init", "-s", "-p", "glm", "-k", "sk-new-0123456789"]))
         return made()
 
-    monkeypatch.setattr(shims, "made", meanwhile)
+    monkeypatch.setattr(shim, "made", meanwhile)
     if what == "a change":
-        directory.render(f"{used.path}/p", b"glm\n")
+        directory_record.render(f"{used.path}/p", b"glm\n")
         assert b"sk-new-0123456789" in record(used).read_bytes()
     else:
         with pytest.raises(CcjkError):
-            directory.render(f"{used.path}/p", b"glm\n")
+            directory_record.render(f"{used.path}/p", b"glm\n")
         assert not record(used).exists()
     assert not [name for name, (data, _) in used.files().items() if "directories" in name and b"sk-glm-0123456789" in data]
 

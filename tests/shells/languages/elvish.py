@@ -66,7 +66,6 @@ ROW = Language(
         'echo "$(cd ../q; cd; cd p)"': "echo (cd ../q; cd; cd p)",
         'cd p && echo "[$CCJK_PROFILE]"': "cd p; echo '['$E:CCJK_PROFILE']'",
     },
-    modules=("elvish", "sectioned", "hook"),
     state="each {|name| try { eval 'put $'$name } catch _ { echo no $name } } [str: file: path: builtin: _ccjk: _ccjk_turn~]"
     "; put $last $dirs $x $value-out-indicator $num-bg-jobs; pprint $before-chdir | wc -l",
     settings={

@@ -47,7 +47,6 @@ ROW = Language(
     probe=_FISH_PROBE,
     sole="cd (builtin pwd)/*/",
     prompts="for i in (seq 300); _ccjk_turn; {}; end 2>/dev/null",
-    modules=("fish",),
     state='echo "$status|$pipestatus"; functions -n; set -S fish_trace IFS; bind | wc -l',
     settings={
         "functions": (_FISH_FUNCTIONS, ""),

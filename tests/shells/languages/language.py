@@ -69,8 +69,6 @@ class Language:
     """How many times as long as others it may take."""
     functions: bool = True
     """Whether its hook has functions, by the names of the others'."""
-    modules: tuple[str, ...] = ()
-    """What `ccjk env` and `ccjk hook` import for it, in ``ccjk.shells`` where nothing else is said."""
     start_up: str = ""
     """The start-up file that gets the line, where that is not ``rc``."""
     state: str = ""

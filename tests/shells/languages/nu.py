@@ -74,7 +74,6 @@ ROW = Language(
         ("caf\udce9", "\x1b]0;owned\x07", "\x1b[31mred\x07", "carriage\r\nreturn"),
         "nu finds no file or folder whose name is no UTF-8, or has a control character in it.",
     ),
-    modules=("nu", "sectioned", "hook", "pwd", "ccjk.stores.small_file"),
     state="[$env.LAST_EXIT_CODE (scope aliases | select name expansion) (scope variables | get name)"
     " (scope commands | where type == custom and name != ccjk | get name)"
     " ($env | columns | where $it !~ 'ANTHR|CCJK|CLAUDE|DURATION|_ccjk') ($env.config | reject hooks color_config explore)]"

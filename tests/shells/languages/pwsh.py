@@ -44,5 +44,4 @@ ROW = Language(
         "popd >/dev/null": "popd",
         "cd - >/dev/null": "cd -",
     },
-    modules=("pwsh", "sectioned", "hook"),
 )

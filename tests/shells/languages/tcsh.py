@@ -61,7 +61,6 @@ ROW = Language(
         'echo "$(cd p; pwd; cd ../q; cd ..)"': 'echo "`cd p; pwd; cd ../q; cd ..`"',
         'echo "$(cd ../q; cd; cd p)"': 'echo "`cd ../q; cd; cd p`"',
     },
-    modules=("tcsh", "ccjk.commands.code_file", "ccjk.stores.small_file", "fcntl"),
     start_up=".cshrc",
     state="echo \"$status|$?echo$?verbose$?noglob\"; ''set _ccjk_gone = ''"  # of several lines
     '; set | grep -v -e "^path" -e "^_" -e "^tty"; alias | grep -v -e "^precmd" -e "^cwdcmd"',

@@ -62,7 +62,6 @@ ROW = Language(
         'echo "$(cd ../q; cd; cd p)"': "_ = $(cd ../q); _ = $(cd); _ = $(cd p)",
         'echo "<$ANTHROPIC_BASE_URL>"': "echo @(f\"<{__xonsh__.env.get('ANTHROPIC_BASE_URL', '')}>\")",
     },
-    modules=("xonsh", "sectioned", "hook"),
     state="print($LAST_RETURN_CODE); [print(name) for name in sorted([*globals(), *aliases, *dir(__builtins__)])]",
     settings={
         "values": ("os = sys = stat = subprocess = XSH = exec = open = vars = None", ""),

@@ -42,7 +42,6 @@ ROW = Language(
     parse=("zsh", "-n"),
     probe=_ZSH_PROBE,
     prompts="for i in {{1..300}}; do _ccjk_prompt; {}; done 2>/dev/null",
-    modules=("zsh", "posix"),
     state='builtin print -r -- "$?|$pipestatus|$_|$IFS|${REPLY-}|${MATCH-}|$-"; trap; setopt; alias',
     settings={
         "nounset": ("setopt no_unset", ""),

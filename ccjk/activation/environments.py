@@ -1,0 +1,148 @@
+"""The environment of a profile, from the record that was rendered of it. Imports almost nothing: `env` and `exec` wait."""
+
+import os
+
+from ccjk.clients import invocation, programs
+from ccjk.core.environment import BASE_URL, CODEX_KEY, CODEX_PAD, DRAWN, DROPS, HANDED, MARKER, PROFILE, SEALED, Environment
+from ccjk.errors import CcjkError
+from ccjk.language import _
+from ccjk.stores import rendered
+from ccjk.stores.keys import elsewhere, read_key
+from ccjk.stores.paths import config_file, folder
+from ccjk.stores.small_file import contents
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_PRESET = "preset"
+_LASTING = "lasting"
+
+
+def environment(name: str, claude: str | None = None) -> Environment:
+    """Return the environment of the profile ``name``, which may also be a preset that was never set up.
+
+    ``claude``: the Claude Code that it is for, where that is not the one on PATH.
+    """
+    program = claude or programs.find("claude", os.environ.get("PATH", ""))
+
+    def render() -> tuple[list[str], bool]:
+        from ccjk.activation.resolve import render_environment
+
+        made, lasting = render_environment(name, claude) if claude else render_environment(name)
+        flags = [word for word, is_so in ((_PRESET, made.preset), (_LASTING, made.lasting)) if is_so]
+        pairs = [text for pair in made.variables.items() for text in pair if pair[0] != MARKER]
+        return [" ".join(flags), " ".join(made.credentials), *pairs], lasting
+
+    flags, credentials, *pairs = _cached(f"{name}.claude-code", program, render)
+    variables = dict(zip(pairs[::2], pairs[1::2], strict=True))
+    return Environment(variables, tuple(credentials.split()), preset=_PRESET in flags, lasting=_LASTING in flags)
+
+
+def codex_arguments(name: str, model: str, program: str, args: list[str], secret: str) -> tuple[list[str], dict[str, str]] | None:
+    """Return what ``program``, a Codex, must be called with to mean ``args`` on profile ``name``, and variables for that.
+
+    ``model``: one in place of the profile's own, empty for none; ``secret``: the key. None where the profile has nothing for
+    Codex, which is then left to its own settings.
+    """
+
+    def render() -> tuple[list[str], bool]:
+        from ccjk.activation.resolve import render_codex
+
+        return render_codex(name, program)
+
+    again = invocation.command()
+    how, *ours = _cached(f"{name}.codex", program, render, _codex_config(), words=again)
+    if not ours:
+        return None
+    if HANDED not in how and not os.access(again[0], os.X_OK):  # Codex would send the prompt without a key
+        raise CcjkError(
+            _("{file} cannot be run, by which Codex asks for the key", file=again[0]), _("call ccjk by its usual name")
+        )
+    from ccjk.clients.codex_arguments import arranged, with_model
+
+    variables = {}
+    if HANDED in how or SEALED in how:
+        half, pad = secret, ""
+        if SEALED in how:
+            from ccjk.core.sealed import seal
+
+            half, pad = seal(secret)
+        variable = DRAWN + os.urandom(8).hex().upper()
+        variables[variable] = half
+        ours = [word.replace(CODEX_KEY, variable).replace(CODEX_PAD, pad) for word in ours]
+    return arranged(with_model(ours, model), args, drops=DROPS in how), variables
+
+
+def key_variables(name: str) -> list[str]:
+    """Return the variables in which profiles have their keys and that no program on the profile ``name`` needs.
+
+    Empty for none; then, and for a client that the profile has nothing for, what the client's own settings ask stays.
+    """
+    if b"key_env" not in contents(config_file()):
+        return []
+
+    def render() -> tuple[list[str], bool]:
+        from ccjk.activation.resolve import render_key_variables
+
+        return [" ".join(render_key_variables(name))], True
+
+    return _cached(f"{name}.sources", None, render, _codex_config())[0].split()
+
+
+def _codex_config() -> str:
+    return os.path.join(folder("CODEX_HOME", ".codex"), "config.toml")
+
+
+def _cached(
+    record: str, program: str | None, render: "Callable[[], tuple[list[str], bool]]", *files: str, words: "Sequence[str]" = ()
+) -> list[str]:
+    """Return the fields of a record, rendered anew where none fits, and kept where they last and nothing changed meanwhile.
+
+    ``files``, ``words``: what it depends on beside what is set up and ``program``.
+    """
+
+    def mark() -> str:
+        others = (programs.identity(program), *words)
+        return rendered.mark(record, *map(os.fsencode, others), *map(contents, files))
+
+    before = mark()
+    fields = rendered.load(record, before)
+    if fields is None:
+        fields, lasting = render()
+        if lasting and before == mark():
+            rendered.save(record, before, fields)
+    return fields
+
+
+def key(name: str, environment: Environment, *, of_shell: bool = False) -> str:
+    """Return the key for ``environment``: that of the profile ``name``, or the one that was given for a preset.
+
+    ``of_shell``: also the one that a shell holds which was switched while it was given, or fetched from elsewhere.
+    """
+    if not environment.preset:
+        found = held(name, environment)
+        if found and of_shell:
+            return found
+        try:
+            return read_key(name)
+        except CcjkError:
+            if not found:
+                raise
+            return found  # `exec` takes the variable away that the key is in
+    from ccjk.activation.resolve import given_key
+
+    return given_key(name, environment, of_shell=of_shell)
+
+
+def asking(name: str, environment: Environment) -> list[str]:
+    """Return the words that print the key of profile ``name`` where no file holds it, for just the URL of ``environment``."""
+    return [*invocation.command(), "key", name, "--for", environment.variables.get(BASE_URL, "")]
+
+
+def held(name: str, environment: Environment) -> str:
+    """Return the key that this shell holds of profile ``name`` where no file does, so that it is not fetched again."""
+    if os.environ.get(PROFILE) != name or not environment.credentials or not elsewhere(name):
+        return ""
+    at_home = os.environ.get(BASE_URL) == environment.variables[BASE_URL]
+    return os.environ.get(environment.credentials[0], "") if at_home else ""

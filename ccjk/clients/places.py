@@ -1,0 +1,161 @@
+"""Where the clients' files are, and the client programs themselves, on this machine."""
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import cache
+from itertools import count, pairwise
+
+from ccjk.clients import claude_code, codex, invocation, programs
+from ccjk.clients.version import Version, parse_version
+from ccjk.core.endpoint import CLAUDE_CODE
+from ccjk.errors import CcjkError
+from ccjk.stores import rendered
+from ccjk.stores.files import read
+from ccjk.stores.paths import config_dir, folder, home
+
+
+def claude_settings() -> str:
+    """Return Claude Code's user settings file."""
+    return claude_code.settings_path(folder("CLAUDE_CONFIG_DIR", ".claude"))
+
+
+def claude_state() -> str:
+    """Return Claude Code's ``.claude.json``: beside ``~/.claude``, but inside ``$CLAUDE_CONFIG_DIR``."""
+    return os.path.join(folder("CLAUDE_CONFIG_DIR", "") if os.environ.get("CLAUDE_CONFIG_DIR") else home(), ".claude.json")
+
+
+def codex_config() -> str:
+    """Return Codex's configuration file."""
+    return codex.config_path(folder("CODEX_HOME", ".codex"))
+
+
+def client_files(client: str) -> list[tuple[str, str]]:
+    """Return the files of ``client`` that ccjk may write, each with its kind."""
+    if client == CLAUDE_CODE:
+        return [(claude_settings(), "json"), (claude_state(), "json")]
+    return [(codex_config(), "toml")]
+
+
+def program(name: str) -> str | None:
+    """Return the path of ``name`` on PATH: never in the working directory, and never ccjk's own `codex`."""
+    return programs.find(name, os.environ.get("PATH", ""))
+
+
+def codex_version() -> Version | None:
+    """Return the version of the Codex on PATH, None where there is none or it does not say."""
+    return version_of(program("codex"))
+
+
+def claude_version() -> Version | None:
+    """Return the version of the Claude Code on PATH, None where there is none or it does not say."""
+    return version_of(program("claude"))
+
+
+def claude_version_anywhere() -> Version | None:
+    """Return `claude_version`, None also where a version manager may start another elsewhere."""
+    path = program("claude")
+    return None if path and programs.stands_in(path) else claude_version()
+
+
+@cache
+def version_of(path: str | None) -> Version | None:
+    """Return the version of the client at ``path``, as it was when that program, still the same, was asked last."""
+    fixed = path is not None and not programs.stands_in(path) and not programs.is_wrapper(path)
+    known = rendered.load(*_version_record(path)) if path and fixed else None
+    said = known[0] if known else _asked(path, "--version")
+    if path and fixed and not known and parse_version(said):
+        _new_versions[path] = said
+    return parse_version(said)
+
+
+_new_versions: dict[str, str] = {}
+"""What clients said when they were asked, by path."""
+
+
+def remember_versions() -> None:
+    """Keep what clients were asked meanwhile: for who changes something anyway, as who only looks leaves nothing."""
+    while _new_versions:
+        path, said = _new_versions.popitem()
+        with suppress(OSError):  # the client has gone since
+            rendered.save(*_version_record(path), [said])
+
+
+def _version_record(path: str) -> tuple[str, str]:
+    name = f"{os.path.basename(path)}.version"
+    return name, rendered.mark_of(name, os.fsencode(programs.identity(path)))
+
+
+def codex_model(path: str) -> str:
+    """Return the model that the Codex at ``path`` uses where none is named, nothing where it does not say."""
+    return codex.default_model(_asked(path, "debug", "models", "--bundled"))
+
+
+def _asked(path: str | None, *args: str) -> str:
+    """Return what a client answers to ``args``, nothing where it is not there or does not answer."""
+    import subprocess
+
+    if path is None:
+        return ""
+    # What it starts itself, such as node, is not looked for in the working directory either. Codex makes folders in its home
+    # for any command (seen with 0.94 to 0.169), and goes on where that is none: a question leaves nothing.
+    search = os.pathsep.join(entry for entry in os.environ.get("PATH", "").split(os.pathsep) if os.path.isabs(entry))
+    try:
+        answer = subprocess.run(  # noqa: S603 - the client itself
+            [path, *args],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=10,
+            check=False,
+            env={**os.environ, "PATH": search, "CODEX_HOME": os.devnull},
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return answer.stdout.decode("utf-8", "replace")
+
+
+def codex_daemon_file() -> str:
+    """Return the file in which interactive Codex names the daemon that it leaves behind, written when that starts."""
+    return os.path.join(os.path.dirname(codex_config()), "app-server-daemon", "daemon.pid")
+
+
+def codex_daemon_runs() -> bool:
+    """Whether interactive Codex left a daemon behind, which keeps the key that it got first."""
+    try:
+        pid = codex.daemon_pid(read(codex_daemon_file()).data)
+        if pid is not None:
+            os.kill(pid, 0)
+    except (OSError, OverflowError, CcjkError):
+        return False
+    return pid is not None
+
+
+def free_name(path: str) -> str:
+    """Return where the file at ``path`` can be moved to, out of the way of the client that reads it."""
+    names = (f"{path}.broken{number or ''}" for number in count())
+    return next(name for name in names if not os.path.lexists(name))
+
+
+def gone_ccjk(words: Sequence[str]) -> str:
+    """Return the program that ``words`` call where they call ccjk by a path at which nothing can be run, else nothing."""
+    program = os.path.expanduser(words[0]) if words else ""
+    calls = os.path.basename(program) == "ccjk" or ("-m", "ccjk") in pairwise(words)
+    return program if calls and os.path.isabs(program) and not os.access(program, os.X_OK) else ""
+
+
+def key_helper(name: str, base_url: str) -> list[str]:
+    """Return the command that prints the key of profile ``name`` for ``base_url``: absolute, as Codex runs it from anywhere.
+
+    Where the profile has moved to another host since, and the file that asks was not there to be changed, it prints nothing.
+    A configuration folder that an environment variable chose is written into it: whoever starts Codex need not have that
+    variable.
+    """
+    usual = os.path.join(os.environ.get("HOME", ""), ".config", "ccjk")
+    return [
+        *invocation.command(),
+        "key",
+        name,
+        "--for",
+        base_url,
+        *([] if config_dir() == usual else ["--config-dir", config_dir()]),
+    ]

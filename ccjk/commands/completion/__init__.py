@@ -1,0 +1,1 @@
+"""``ccjk completion``, and the names that it offers."""

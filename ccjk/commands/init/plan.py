@@ -1,0 +1,175 @@
+"""What requested profiles would be: each with its key, and that key for no other host than it was given for."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX, check_field
+from ccjk.core.key import clean_key
+from ccjk.core.key_source import NO_SOURCE, KeySource
+from ccjk.core.name import profile_name
+from ccjk.core.preset import find_preset
+from ccjk.core.profile import Profile
+from ccjk.core.url import host_of
+from ccjk.errors import CcjkError, UsageError
+from ccjk.language import _
+from ccjk.setup.state import Setup
+from ccjk.stores import key_sources
+from ccjk.stores.profiles import Config
+
+OPTIONS = {
+    "base_url": "--api-url",
+    "auth": "--api-type",
+    "model": "--api-model",
+    "fast_model": "--api-fast-model",
+    "wire_api": "--wire-api",
+}
+"""The option that sets each field of an endpoint, for errors."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """One profile as asked for. None: not said, so an existing profile keeps what it has; empty text: back to the preset's."""
+
+    provider: str
+    key: str | None = None
+    name: str | None = None
+    region: str | None = None
+    url: str | None = None
+    auth: str | None = None
+    model: str | None = None
+    fast_model: str | None = None
+    wire_api: str | None = None
+    source: KeySource = NO_SOURCE
+    """Where the key is, if it is to be in no file."""
+    codex_url: str | None = None
+    """Codex's base URL, where it is another than ``url``."""
+    default: bool = False
+    where: str = ""
+    """Which of many it is."""
+
+
+def plan(old: Setup, requests: Sequence[Request], clients: Sequence[str]) -> tuple[Setup, list[str]]:
+    """Return the world with the requested profiles in it, every one of them fit for ``clients``, and their names in order.
+
+    Nothing is written.
+    """
+    profiles = dict(old.config.profiles)
+    keys: dict[str, str] = {}
+    ring: dict[str, str] = {}
+    new = Setup(Config(profiles, old.config.defaults), old.presets, keys, ring)
+    for request in requests:
+        with _named(request.where):
+            profile = _profile(request, old, clients)
+            taken = next((n for n in profiles if n.lower() == profile.name.lower() and n != profile.name), None)
+            if profile.name in keys or taken:
+                raise UsageError(_("the name '{name}' is used twice", name=profile.name), _("give each profile its own"))
+            key = _key(request, profile, old, clients)
+            keys[profile.name] = "" if profile.source else key
+            if profile.source.keyring and key:
+                ring[profile.name] = key
+            profiles[profile.name] = profile
+            for client in clients:
+                new.endpoint(profile, client)
+    return new, list(keys)
+
+
+@contextmanager
+def _named(where: str) -> Iterator[None]:
+    """Say in errors which of many requests they are about."""
+    try:
+        yield
+    except CcjkError as error:
+        if not where:
+            raise
+        raise CcjkError(f"{where}: {error.message}", error.hint, status=error.status) from None
+
+
+def _profile(request: Request, old: Setup, clients: Sequence[str]) -> Profile:
+    preset = find_preset(old.presets, request.provider)
+    name = profile_name(request.provider if request.name is None else request.name)
+    profile = old.config.profiles.get(name, Profile(name, preset.id))
+    if profile.preset != preset.id:  # what was overridden belonged to another provider
+        profile = Profile(name, preset.id)
+    region = profile.region if request.region is None else request.region
+    preset.in_region(region)
+
+    def checked(**said: str | None) -> dict[str, str]:
+        return {k: check_field(k, v, OPTIONS[k]) if v else v for k, v in said.items() if v is not None}
+
+    own = {
+        CLAUDE_CODE: checked(auth=request.auth, fast_model=request.fast_model),
+        CODEX: checked(wire_api=request.wire_api),
+    }
+    for client in clients:
+        url = request.codex_url if client == CODEX and request.codex_url is not None else request.url
+        own[client] |= checked(base_url=url, model=request.model)
+    claude_code, codex = (replace(profile.overrides(client), **own[client]) for client in (CLAUDE_CODE, CODEX))
+    return Profile(name, preset.id, region, claude_code, codex, _source(request, profile))
+
+
+def _source(request: Request, before: Profile) -> KeySource:
+    """Return where the key shall be from now on: a key that is given goes where the one before was, but for a command."""
+    if request.source or request.key is None:
+        return request.source or before.source
+    return before.source if before.source.keyring else NO_SOURCE
+
+
+def _key(request: Request, profile: Profile, old: Setup, clients: Sequence[str]) -> str:
+    """Return the profile's key: the one given, or the one it has, as long as that goes where it went before.
+
+    Nothing for one that is fetched from elsewhere, or is in the keyring and stays.
+    """
+    if request.key is not None or request.source.fetched:
+        _check_others(profile, old, clients)
+    if request.key is not None and request.source.fetched:
+        raise UsageError(_("the key is given, and it is also said where it is"), _("leave one of them out"))
+    if request.key is not None:
+        return clean_key(request.key)
+    if request.source.fetched:
+        if not request.source.variable or request.source.variable in os.environ:
+            key_sources.fetch(profile, kept=False)  # what cannot be fetched now would be missed later
+        return ""
+    before = old.config.profiles.get(profile.name)
+    known = old.key_or_nothing(profile.name) if before else ""
+    hint = _("give it with -k KEY, with -k - on standard input, or in CCJK_API_KEY")
+    stays = before and before.source and before.source == profile.source
+    if not before or not (known or stays):
+        raise UsageError(_("no key for {name}", name=profile.name), hint)
+    if before.preset != profile.preset:
+        raise UsageError(
+            _("{name} moves to another provider, and its key belongs to {preset}", name=profile.name, preset=before.preset), hint
+        )
+    was = {host for client in CLIENTS for host in _hosts(old, before, client)}
+    will_be = {host for client in clients for host in _hosts(old, profile, client)}
+    if not will_be <= was:
+        raise UsageError(
+            _("{name} moves to another host, and its key belongs to {names}", name=profile.name, names=", ".join(sorted(was))),
+            hint,
+        )
+    return known
+
+
+def _check_others(profile: Profile, old: Setup, clients: Sequence[str]) -> None:
+    """Refuse to move a client to another host where another client stays: there is one key, and it cannot be for both."""
+    before = old.config.profiles.get(profile.name)
+    if before is None or before.preset != profile.preset:
+        return
+    was = {host for client in CLIENTS for host in _hosts(old, before, client)}
+    will_be = {host for client in clients for host in _hosts(old, profile, client)}
+    stays = {host for client in CLIENTS if client not in clients for host in _hosts(old, profile, client)}
+    if not will_be <= was and not stays <= will_be:
+        raise UsageError(
+            _(
+                "{name} has a client at {names} as well, which would get the new key",
+                name=profile.name,
+                names=", ".join(sorted(stays)),
+            ),
+            _("move both with -T all, or give the new one a name of its own: -n NAME"),
+        )
+
+
+def _hosts(world: Setup, profile: Profile, client: str) -> list[str]:
+    endpoint = world.endpoint_or_none(profile, client)
+    return [host_of(endpoint.base_url)] if endpoint else []

@@ -1,0 +1,76 @@
+"""Whether Claude Code takes the keys of profiles without asking, and whether it is new enough for a shell to choose."""
+
+from collections.abc import Iterator
+
+from ccjk.clients import claude_code, places
+from ccjk.clients.version import dotted
+from ccjk.core.endpoint import CLAUDE_CODE
+from ccjk.core.environment import CUSTOM_HEADERS, PROFILE
+from ccjk.documents.edits import ABSENT
+from ccjk.findings.context import Context
+from ccjk.findings.finding import Finding
+from ccjk.findings.fixes import corrected, switch
+from ccjk.findings.project import decided_names
+from ccjk.language import _
+from ccjk.stores.paths import shown
+
+
+def approvals(scene: Context) -> Iterator[Finding]:
+    """Find keys that Claude Code refuses, or would ask about."""
+    state, world = scene.state, scene.world
+    if state is None:
+        return
+    default = world.config.defaults.get(CLAUDE_CODE, "")
+    mend = corrected("key-rejected")
+    if scene.has_key(default):
+        mend = switch(default, CLAUDE_CODE)
+    file = places.claude_state()
+    for profile in world.config.profiles.values():
+        endpoint, key = world.endpoint_or_none(profile, CLAUDE_CODE), world.key_or_nothing(profile.name)
+        if not endpoint or endpoint.auth != "api_key" or not key:
+            continue
+        approved, rejected = claude_code.answers(state, key)
+        known = bool(default) or file in scene.draft.originals or scene.shell(PROFILE) == profile.name
+        values = {"name": profile.name, "file": shown(file)}
+        if rejected:
+            cause = _("the key of profile {name} is among the rejected ones in {file}: Claude Code does not use it", **values)
+        elif not approved and known:
+            cause = _('the key of profile {name} is not approved in {file}: Claude Code asks, and "No" is preset', **values)
+        else:
+            continue
+        yield Finding("key-rejected", cause, mend, CLAUDE_CODE, profile.name, file)
+
+
+def too_old(scene: Context) -> Iterator[Finding]:
+    """Find a Claude Code that a shell cannot switch, or not without sending more than it should."""
+    version, world = scene.claude_version, scene.world
+    if claude_code.keeps_other_keys(version):
+        return
+    if not any(world.endpoint_or_none(profile, CLAUDE_CODE) for profile in world.config.profiles.values()):
+        return
+    if not claude_code.takes_shell(version):
+        cause = _(
+            "no shell can switch Claude Code {version}, as its settings win there; 2.1.126 and later can be switched",
+            version=dotted(version),
+        )
+    elif names := sorted(_others(scene)):
+        cause = _(
+            "in a switched shell Claude Code {version} still sends {names}; 2.1.198 and later do not",
+            version=dotted(version),
+            names=", ".join(names),
+        )
+    else:
+        return
+    yield Finding("claude-too-old", cause, claude_code.UPDATE, CLAUDE_CODE)
+
+
+def _others(scene: Context) -> set[str]:
+    """Return what such a release sends beside the key of the shell's profile."""
+    found = {name for document in scene.projects.values() for name in decided_names(document)}
+    found &= {claude_code.HELPER, CUSTOM_HEADERS}
+    settings, state = scene.settings, scene.state
+    if settings:
+        found |= {name for name in decided_names(settings) if name in {claude_code.HELPER, CUSTOM_HEADERS}}
+    if state and state.get((claude_code.PRIMARY,)) not in (ABSENT, ""):
+        found.add(claude_code.PRIMARY)
+    return found

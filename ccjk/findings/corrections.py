@@ -1,0 +1,64 @@
+"""What ``ccjk doctor --mend`` puts right: what no other command of ccjk's would, or not without doing more."""
+
+from collections.abc import Callable, Sequence
+
+from ccjk.clients import codex, places
+from ccjk.core.endpoint import CLAUDE_CODE
+from ccjk.documents.edits import ABSENT, Document
+from ccjk.errors import UsageError
+from ccjk.language import _
+from ccjk.setup import client_files
+from ccjk.setup.state import Setup
+from ccjk.transaction.changeset import Changeset
+from ccjk.transaction.journal import FileChange
+from ccjk.transaction.transact import settle
+
+
+def correct(finding: str) -> Sequence[FileChange]:
+    """Put right what the findings of that id are about, and return the files written."""
+    if finding not in CORRECTIONS:
+        raise UsageError(
+            _("--mend does nothing for that"),
+            _("it is for {names}; ccjk doctor shows what mends what", names=", ".join(CORRECTIONS)),
+        )
+    return settle(CORRECTIONS[finding])
+
+
+def _approve(draft: Changeset) -> None:
+    world = Setup()
+    client_files.write_approvals(draft, world, active=bool(world.current(CLAUDE_CODE, draft)))
+
+
+def _speak_responses(draft: Changeset) -> None:
+    """Leave ``wire_api`` to each release: what it takes then is what it speaks."""
+    document = _codex(draft)
+    tables = codex.refused_tables(document, places.codex_version())
+    draft.edit(places.codex_config(), "toml", {("model_providers", name, "wire_api"): ABSENT for name in tables})
+
+
+def _select_no_profile(draft: Changeset) -> None:
+    _codex(draft)
+    draft.edit(places.codex_config(), "toml", {("profile",): ABSENT})
+
+
+def _usable_tables(draft: Changeset) -> None:
+    document = _codex(draft)
+    draft.edit(places.codex_config(), "toml", codex.unusable(document, places.codex_version()))
+
+
+def _codex(draft: Changeset) -> Document:
+    draft.corrects = True
+    return draft.document(places.codex_config(), "toml")
+
+
+def _nothing(_draft: Changeset) -> None:
+    """Leave it to `settle`, which first mends what was left half done."""
+
+
+CORRECTIONS: dict[str, Callable[[Changeset], None]] = {
+    "codex-chat-table": _speak_responses,
+    "codex-profile": _select_no_profile,
+    "codex-bad-table": _usable_tables,
+    "key-rejected": _approve,
+    "pending-change": _nothing,
+}

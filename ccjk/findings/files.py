@@ -1,0 +1,126 @@
+"""Files that their readers ignore or refuse, and changes that were left half done."""
+
+import json
+import os
+from collections.abc import Iterator
+
+from ccjk.clients import places
+from ccjk.core.endpoint import CLAUDE_CODE, CODEX
+from ccjk.errors import CcjkError
+from ccjk.findings.context import Context
+from ccjk.findings.finding import Finding
+from ccjk.findings.fixes import aside, corrected, edit, unset, word
+from ccjk.findings.project import project_files
+from ccjk.language import _
+from ccjk.stores import generation, presets, profiles
+from ccjk.stores.files import read
+from ccjk.stores.lock import locked
+from ccjk.stores.paths import config_file, presets_file, shown
+from ccjk.transaction.changeset import Changeset
+from ccjk.transaction.originals import originals_file
+
+_FOLDERS = ("CCJK_CONFIG_DIR", "CCJK_STATE_DIR", "CLAUDE_CONFIG_DIR", "CODEX_HOME")
+
+
+def folders() -> Iterator[Finding]:
+    """Find variables that name the folder of ccjk's or of a client's files, and name none: nothing else can be looked at."""
+    for variable in _FOLDERS:
+        path = os.environ.get(variable, "")
+        if path and not os.path.isabs(path):
+            cause = _("{variable} is a relative path, so nobody finds the files in it", variable=variable)
+            yield Finding("relative-folder", cause, unset(variable))
+
+
+def codex_home(scene: Context) -> Iterator[Finding]:  # noqa: ARG001 - all checks are called alike
+    """Find a folder of Codex's that is not there: Codex does not start then."""
+    path = os.environ.get("CODEX_HOME", "")
+    if path and not os.path.isdir(path):
+        cause = _("CODEX_HOME is {path}, which is no folder, and Codex does not start", path=shown(path))
+        yield Finding("codex-home-missing", cause, f"env mkdir -p {word(path)}", CODEX, file=path)
+
+
+def unread(scene: Context) -> Iterator[Finding]:
+    """Find files of the clients that they, or ccjk, cannot read."""
+    for path in (places.claude_settings(), places.claude_state(), *project_files()):
+        if message := _refusal(scene, path):
+            yield _of_claude_code(path, message)
+    path = places.codex_config()
+    if message := _refusal(scene, path):
+        cause = _("{message}; Codex does not start", message=message)
+        yield Finding("broken-file", cause, _readable(path), CODEX, file=path)
+
+
+def own(scene: Context) -> Iterator[Finding]:  # noqa: ARG001 - all checks are called alike
+    """Find files of ccjk's own, written by hand, that it cannot read."""
+    for path, load in ((config_file(), profiles.load), (presets_file(), presets.load)):
+        try:
+            load()
+        except CcjkError as error:
+            cause = _("{message}; no profile can be used until that is corrected", message=error.message)
+            yield Finding("broken-file", cause, edit(path) if _is_read(path) else _readable(path), file=path)
+    try:
+        Changeset()
+    except CcjkError as error:
+        cause = _("{message}; in it ccjk keeps what files were like before", message=error.message)
+        yield Finding("broken-file", cause, aside(originals_file()), file=originals_file())
+
+
+def pending(scene: Context) -> Iterator[Finding]:  # noqa: ARG001 - all checks are called alike
+    """Find a change that was ended in the middle."""
+    if not generation.changing():
+        return
+    try:
+        with locked(0):
+            cause = _("an earlier ccjk was ended in the middle of a change, so some files may have it and others not")
+    except CcjkError:  # it is under way
+        return
+    yield Finding("pending-change", cause, corrected("pending-change"))
+
+
+def _refusal(scene: Context, path: str) -> str:
+    """Return why the file at ``path`` cannot be read, nothing where it can."""
+    try:
+        scene.draft.document(path, "toml" if path.endswith(".toml") else "json")
+    except CcjkError as error:
+        return error.message
+    return ""
+
+
+def _of_claude_code(path: str, message: str) -> Finding:
+    if not _is_read(path):
+        cause = _("{message}; Claude Code gets nothing out of it", message=message)
+        return Finding("unreadable-file", cause, _readable(path), CLAUDE_CODE, file=path)
+    if _is_object(path):  # names a value twice, say
+        cause = _("{message}; Claude Code reads it all the same, but ccjk changes nothing in it", message=message)
+        return Finding("refused-file", cause, aside(path), CLAUDE_CODE, file=path)
+    if path == places.claude_state():
+        cause = _("{message}; Claude Code fails at its next start, and resets it", message=message)
+    else:
+        cause = _("{message}; Claude Code ignores all of it without a word", message=message)
+    return Finding("ignored-file", cause, aside(path), CLAUDE_CODE, file=path)
+
+
+def _is_read(path: str) -> bool:
+    try:
+        read(path)
+    except CcjkError:
+        return False
+    return True
+
+
+def _readable(path: str) -> str:
+    """Return what makes a file readable, or moves away what cannot be read, or not understood."""
+    closed = os.path.isfile(path) and not os.access(path, os.R_OK)
+    return f"chmod u+r {word(path)}" if closed else aside(path)
+
+
+def _is_object(path: str) -> bool:
+    """Whether a parser that is as strict as Claude Code's finds an object in the file."""
+
+    def refuse(constant: str) -> None:
+        raise ValueError(constant)
+
+    try:
+        return isinstance(json.loads(read(path).data or b"", parse_constant=refuse), dict)
+    except (ValueError, RecursionError):
+        return False

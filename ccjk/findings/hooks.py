@@ -1,0 +1,85 @@
+"""Whether shells obey ``.ccjk`` files: start-up files are read as text, and no shell is started."""
+
+import os
+from collections.abc import Iterator
+
+from ccjk.core.directory_file import FILE
+from ccjk.errors import CcjkError
+from ccjk.findings.context import Context
+from ccjk.findings.finding import Finding
+from ccjk.findings.fixes import word
+from ccjk.language import _
+from ccjk.setup import rc_file
+from ccjk.shells import HOOKS, find
+from ccjk.shells.calling import calling_shell
+from ccjk.stores import deep, trust
+from ccjk.stores.paths import folder, shown, state_dir
+from ccjk.stores.small_file import contents
+
+_OF_LOGIN = (".bash_profile", ".bash_login", ".profile")
+"""What a login bash reads: the first that is there."""
+
+
+def missing(scene: Context) -> Iterator[Finding]:
+    """Find ``.ccjk`` files that were meant to be obeyed, where no shell of the user's looks at them."""
+    found = trust.nearest()
+    file = os.path.join(found[0], FILE) if found else ""
+    if not file and not any(entry.is_file() for entry in deep.below(os.path.join(state_dir(), "allowed"))):
+        return
+    shells = [name for name in (rc_file.login_shell(), _calling()) if name in HOOKS]
+    if not shells or rc_file.loads_hook(scene.draft):
+        return
+    if file:
+        cause = _(
+            "{file} asks for a profile, but {shell} does not load the hook that obeys it", file=shown(file), shell=shells[0]
+        )
+    else:
+        cause = _("you allowed {name} files, but {shell} does not load the hook that obeys them", name=FILE, shell=shells[0])
+    yield Finding("hook-missing", cause, _install(shells[0]), file=rc_file.start_up_file(shells[0]))
+
+
+def lines(scene: Context) -> Iterator[Finding]:
+    """Find lines that load a hook from where no ccjk is any more, or whose hook is dropped further down."""
+    for name in HOOKS:
+        file = rc_file.start_up_file(name)
+        try:
+            text = scene.draft.document(file, rc_file.KIND).render().decode("utf-8", "replace")
+            called = rc_file.line_of_ours(scene.draft, name)
+        except (CcjkError, ValueError):  # a line that nobody understands, or a file that nobody reads
+            continue
+        if called and not os.access(called, os.R_OK if find(name).saved else os.X_OK):
+            cause = _("the hook in {file} is silent, as {path} is not there", file=shown(file), path=shown(called))
+            yield Finding("hook-gone", cause, _install(name), file=file)
+        if number := rc_file.dropped(name, text.splitlines()):
+            cause = _("{file}:{number} drops the hook that was loaded above it", file=shown(file), number=number)
+            yield Finding("hook-dropped", cause, _install(name), file=file)
+
+
+def login(scene: Context) -> Iterator[Finding]:  # noqa: ARG001 - all checks are called alike
+    """Find a hook in ``~/.bashrc`` that login shells never see."""
+    bashrc = rc_file.start_up_file("bash")
+    if rc_file.login_shell() != "bash" or not any(map(rc_file.loads, contents(bashrc).splitlines())):
+        return
+    files = [os.path.join(folder("HOME", ""), name) for name in _OF_LOGIN]
+    read = next(filter(os.path.isfile, files), files[0])
+    written = [line for line in contents(read).splitlines() if not line.lstrip().startswith(b"#")]
+    if any(b"bashrc" in line or rc_file.loads(line) for line in written):
+        return
+    cause = _("login shells read {file}, which does not read ~/.bashrc, so the hook is not in them", file=shown(read))
+    if read == files[-1]:  # sh reads it, too
+        mend = f"""sh -c "(echo '. ~/.profile'; echo '. ~/.bashrc') >> {word(files[0])}\""""
+    else:
+        mend = f"""sh -c "echo '. ~/.bashrc' >> {word(read)}\""""
+    yield Finding("hook-login", cause, mend, file=read)
+
+
+def _install(name: str) -> str:
+    """Return what makes the start-up file of the shell ``name`` load the hook, behind all that would drop it."""
+    return "ccjk init -s --hook" if name == rc_file.login_shell() else f"env SHELL={name} ccjk init -s --hook"
+
+
+def _calling() -> str:
+    try:
+        return calling_shell()
+    except CcjkError:
+        return ""

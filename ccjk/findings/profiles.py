@@ -1,0 +1,73 @@
+"""Profiles that cannot work as they are."""
+
+import os
+from collections.abc import Iterator
+
+from ccjk.core.profile import Profile
+from ccjk.errors import CcjkError
+from ccjk.findings.context import Context
+from ccjk.findings.finding import Finding
+from ccjk.findings.fixes import aside, init, read_into, word
+from ccjk.language import _
+from ccjk.stores.paths import key_file
+
+
+def no_key(scene: Context) -> Iterator[Finding]:
+    """Find profiles without a key."""
+    for profile in scene.world.config.profiles.values():
+        name, file = profile.name, key_file(profile.name)
+        if profile.source:  # what it is asked for may want a person: --online asks
+            if profile.source.variable and not scene.shell(profile.source.variable):
+                values = {"name": name, "variable": profile.source.variable}
+                cause = _("profile {name} has no key in this shell: its variable {variable} is not set", **values)
+                yield Finding("no-key", cause, read_into(profile.source.variable), profile=name)
+            continue
+        try:
+            if scene.world.key(name):
+                continue
+            cause = _("profile {name} has no key, so no client can use it", name=name)
+        except CcjkError as error:
+            if os.path.isfile(file) and os.stat(file).st_mode & 0o077:
+                continue  # that is a finding of its own
+            cause = _("profile {name} has no key: {message}", name=name, message=error.message)
+        if os.path.lexists(file) and not os.path.isfile(file):
+            yield Finding("unreadable-file", cause, aside(file), profile=name, file=file)
+        else:
+            yield Finding("no-key", cause, init(scene, profile), profile=name)
+
+
+def region(scene: Context) -> Iterator[Finding]:
+    """Find a key that two regions of a provider share: one of them made it, and the other refuses it."""
+    world, seen = scene.world, dict[tuple[str, str], Profile]()
+    for profile in sorted(world.config.profiles.values(), key=lambda profile: not scene.defaults(profile.name)):
+        key = world.key_or_nothing(profile.name)
+        other = seen.setdefault((profile.preset, key), profile)
+        if not key or other.region == profile.region or _own_url(profile) or _own_url(other):
+            continue
+        cause = _(
+            "profiles {one} and {other} have the same key for two regions of one provider; a key belongs to one region only",
+            one=other.name,
+            other=profile.name,
+        )
+        yield Finding("region", cause, init(scene, profile), profile=profile.name)
+
+
+def other_regions(scene: Context, profile: Profile) -> list[str]:
+    """Return the options that would put ``profile`` into another region of its provider."""
+    preset = scene.world.presets.get(profile.preset)
+    if preset is None or _own_url(profile):
+        return []
+    return [
+        f"--region {word(region) if region else speakable(region)}"
+        for region in ("", *preset.regions)
+        if region != profile.region
+    ]
+
+
+def speakable(text: str) -> str:
+    """Return ``text``, which may be empty, as a word."""
+    return word(text) if text else "''"
+
+
+def _own_url(profile: Profile) -> bool:
+    return bool(profile.claude_code.base_url or profile.codex.base_url)

@@ -1,0 +1,1 @@
+"""One small request to a provider, and what its answer means."""

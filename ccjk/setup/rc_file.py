@@ -1,0 +1,156 @@
+"""The line in a shell's start-up file that loads the hook."""
+
+import os
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+
+from ccjk.clients import invocation
+from ccjk.documents.edits import ABSENT
+from ccjk.documents.lines_document import HOOK
+from ccjk.errors import CcjkError
+from ccjk.language import _
+from ccjk.shells import HOOKS, find, known
+from ccjk.shells.calling import calling_shell
+from ccjk.shells.shell import Shell
+from ccjk.stores.paths import folder, shown, state_dir
+from ccjk.stores.small_file import contents
+from ccjk.transaction.changeset import Changeset
+
+KIND = "lines"
+
+
+def login_shell() -> str:
+    """Return the login shell, by the name that ccjk knows it by if it does."""
+    import pwd
+
+    path = os.environ.get("SHELL", "")
+    if not path:
+        with suppress(KeyError):  # a user of a container may have no entry
+            path = pwd.getpwuid(os.geteuid()).pw_shell
+    name = os.path.basename(path)
+    return known(name) if known(name) in HOOKS else name
+
+
+def start_up_file(name: str) -> str:
+    """Return the start-up file of the shell ``name``; refuse one that has no hook."""
+    if name not in HOOKS:
+        raise CcjkError(_("{name} has no hook", name=name), _("there are hooks for {names}", names=", ".join(HOOKS)))
+    shell = find(name)
+    variable, fallback, file = shell.start_up
+    where = folder(variable, fallback) if variable else folder("HOME", "")
+    path = os.path.join(where, file)
+    return path if not shell.start_up_else or os.path.lexists(path) else os.path.join(where, shell.start_up_else)
+
+
+def write_hook(draft: Changeset) -> None:
+    """Make the login shell's start-up file load the hook."""
+    name = login_shell()
+    file, shell = start_up_file(name), find(name)
+    lines = draft.document(file, KIND).render().decode("utf-8", "replace").splitlines()
+    if dropped(name, lines):  # then it goes to the end
+        draft.edit(file, KIND, {HOOK: ABSENT})
+    draft.edit(file, KIND, {HOOK: shell.hook_line(_word(shell))})
+
+
+def hooks_line(lines: Sequence[str]) -> int:
+    """Return the number, from 1, of the last line that loads a hook, 0 for none."""
+    return max((number for number, line in enumerate(lines, start=1) if loads(line.encode())), default=0)
+
+
+def dropped(name: str, lines: Sequence[str]) -> int:
+    """Return the number of the line that drops what the hook of the shell ``name`` put in place further up, 0 for none."""
+    at, drops = hooks_line(lines), find(name).drops
+    following = enumerate(lines[at:], start=at + 1) if at and drops else ()
+    return next((number for number, line in following if re.search(drops, line)), 0)
+
+
+def line_of_ours(draft: Changeset, name: str) -> str:
+    """Return what our line in the start-up file of the shell ``name`` calls or loads, nothing where there is none."""
+    line, shell = draft.document(start_up_file(name), KIND).get(HOOK), find(name)
+    if not isinstance(line, str):
+        return ""
+    before, between = shell.hook_line("\0").split("\0")[:2]
+    word = line.removeprefix(before).partition(between)[0]
+    return os.path.expanduser(shell.unquoted(word)) if line.startswith(before) else ""
+
+
+def line_of(name: str) -> str:
+    """Return what to tell a person who asks for the hook of the shell ``name``."""
+    file, line = shown(start_up_file(name)), find(name).usage.format(args=f"hook {name}")
+    if find(name).saved:
+        line = find(name).hook_line(_word(find(name)))
+    return _("write this into {file}, or let ccjk init --hook do it:\n{line}", file=file, line=line)
+
+
+def told() -> list[str]:
+    """Return what to tell once the login shell's start-up file loads the hook."""
+    name = login_shell()
+    found = [_("new {name} shells obey .ccjk files; to go on in one: exec {name}", name=name)]
+    calling = _calling_shell()
+    if calling != name and calling in HOOKS:
+        found.append(
+            _(
+                "your login shell is {name}; in {calling}, as here: env SHELL={calling} ccjk init -s --hook",
+                name=name,
+                calling=calling,
+            )
+        )
+    return found
+
+
+def still_there() -> list[str]:
+    """Return the places, as FILE:LINE, where start-up files load a hook by a line that is not ours."""
+    found = []
+    for file in dict.fromkeys(map(start_up_file, HOOKS)):
+        lines = contents(file).splitlines()
+        found += [f"{shown(file)}:{number}" for number, line in enumerate(lines, start=1) if loads(line)]
+    return found
+
+
+def loads_hook(draft: Changeset) -> bool:
+    """Whether the start-up file of the shell that this is called from, or of the login shell, loads the hook."""
+    for of in (calling_shell, login_shell):
+        try:
+            lines = draft.document(start_up_file(of()), KIND).render().splitlines()
+        except CcjkError:
+            continue
+        if any(map(loads, lines)):
+            return True
+    return False
+
+
+def loads(line: bytes) -> bool:
+    """Whether a line of a start-up file loads a hook."""
+    return b"ccjk" in line and b"hook" in line and not line.lstrip().startswith(b"#")
+
+
+def _calling_shell() -> str:
+    try:
+        return calling_shell()
+    except CcjkError:
+        return ""
+
+
+def release_hooks(draft: Changeset) -> None:
+    """Take the line out of every start-up file that has it."""
+    files = {start_up_file(name) for name in HOOKS}
+    files |= {path for path, known_ in draft.originals.items() if HOOK in known_.edits}
+    for file in files:
+        draft.restore(file, KIND)
+        draft.edit(file, KIND, {HOOK: ABSENT})
+
+
+def _word(shell: Shell) -> str:
+    """Return what calls this ccjk: from the home folder, as start-up files go with people from machine to machine.
+
+    For a shell that loads a file it is that file.
+    """
+    if shell.saved:
+        return shell.quote(shown(os.path.join(state_dir(), shell.saved)))
+    command = invocation.command()
+    if command[1:]:
+        raise CcjkError(
+            _("this ccjk is run as a module, which a start-up file cannot find"), _("install it, then: ccjk init --hook")
+        )
+    return shell.word(shown(command[0]))

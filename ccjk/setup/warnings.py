@@ -1,0 +1,139 @@
+"""What a user should know after a change: what was set aside, what stands in the way, what still runs with the old key."""
+
+import os
+import shlex
+from collections.abc import Iterable, Sequence
+
+from ccjk.clients import claude_code, codex, places
+from ccjk.clients.version import Version, dotted
+from ccjk.core.endpoint import CLAUDE_CODE, CODEX
+from ccjk.core.environment import CUSTOM_HEADERS, MODEL_TIERS, OTHER_ROUTES, QUIET
+from ccjk.core.url import url_warnings
+from ccjk.documents.edits import ABSENT
+from ccjk.documents.toml_document import TomlDocument
+from ccjk.errors import CcjkError
+from ccjk.language import N_, _
+from ccjk.setup.state import Setup
+from ccjk.stores.files import read
+from ccjk.stores.paths import key_file, shown
+from ccjk.transaction.journal import FileChange
+
+_BACK = N_("ccjk undo or ccjk remove brings it back")
+_SET_ASIDE = {
+    claude_code.HELPER: N_("would send its key to this provider as well"),
+    claude_code.PRIMARY: N_("(the key of a Console login) would go to this provider as well"),
+}
+
+
+def quieted(version: Version | None, default: str = "") -> str:
+    """Return what to tell of a profile with an API key where Claude Code, of that release, would take it to its vendor.
+
+    ``default``: its name, where Claude Code uses it for good.
+    """
+    values = {"release": dotted(version), "variable": QUIET, "update": claude_code.UPDATE, "name": default}
+    if version:
+        text = _(
+            "Claude Code {release} would also send this key to api.anthropic.com. ccjk prevents that with {variable}=1, which"
+            " turns its updates off as well. 2.1.299 and later do not need that; to update: {update}",
+            **values,
+        )
+        return text + (_(", then ccjk config-switch {name}", **values) if default else "")
+    text = _(
+        "Claude Code before 2.1.299 would also send this key to api.anthropic.com. Which release runs here is not certain, so"
+        " ccjk sets {variable}=1, which prevents that and turns its updates off",
+        **values,
+    )
+    return text + (_("; once a newer one is there: ccjk config-switch {name}", **values) if default else "")
+
+
+def notes(files: Sequence[FileChange], world: Setup, clients: Iterable[str]) -> list[str]:
+    """Return what to tell after ``files`` were written to make profiles the defaults of ``clients``."""
+    found = []
+    for client in clients:
+        endpoint = world.endpoint(world.config.profile(world.config.defaults[client]), client)
+        found += url_warnings(endpoint.base_url, claude_code=client == CLAUDE_CODE)
+        profile = world.config.profile(world.config.defaults[client])
+        if profile.source.variable and profile.source.variable not in os.environ:
+            text = _("{variable} is not set here; where it is not, the clients get no key", variable=profile.source.variable)
+            found += [text] if text not in found else []
+        if client == CLAUDE_CODE and profile.source and endpoint.auth == "api_key":
+            found.append(
+                _(
+                    "in a shell that ccjk env switched, Claude Code asks once about the key of {name}: say yes",
+                    name=profile.name,
+                )
+            )
+    for file in files:
+        found += _about(file)
+    if any(edit.path[-1] == QUIET and edit.after == "1" for file in files for edit in file.edits):
+        found.append(quieted(world.claude_version, world.config.defaults.get(CLAUDE_CODE, "")))
+    if CODEX in clients:
+        found += about_codex(world)
+    # Tried on 0.169: the daemon keeps the key of a helper it has run; another profile is another helper, and is run.
+    key = key_file(world.config.defaults.get(CODEX, ""))
+    rotated = any(file.snapshot.path == key and file.snapshot.data is not None for file in files)
+    if rotated and places.codex_daemon_runs():
+        command = "codex app-server daemon stop"
+        if os.environ.get("CODEX_HOME"):
+            command = f"CODEX_HOME={shlex.quote(os.environ['CODEX_HOME'])} {command}"
+        found.append(_("Codex's daemon still runs with the old key; end it: {command}", command=command))
+    return found
+
+
+def _about(file: FileChange) -> list[str]:
+    name = shown(file.snapshot.path)
+    found = []
+    if file.foreign and file.snapshot.data is not None and file.mode != file.snapshot.mode:
+        found.append(
+            _(
+                "{name} holds a key now: its mode {before:04o} becomes {after:04o}",
+                name=name,
+                before=file.snapshot.mode,
+                after=file.mode,
+            )
+        )
+    for edit in file.edits:
+        step = str(edit.path[-1])
+        if step in _SET_ASIDE and edit.after is ABSENT and len(edit.path) == 1 and not claude_code.asks_for(edit.before):
+            found.append(
+                _("{step} in {name} {why}; it is set aside, {back}", step=step, name=name, why=_(_SET_ASIDE[step]), back=_(_BACK))
+            )
+        if step == MODEL_TIERS[0] and isinstance(edit.before, str) and edit.before:
+            found.append(
+                _("open Claude Code sessions stay on the model {before} until you pick another with /model", before=edit.before)
+            )
+        if step in (CUSTOM_HEADERS, *OTHER_ROUTES) and edit.after == "":
+            found.append(
+                _("{step} in {name} is meant for another provider; it is blanked, {back}", step=step, name=name, back=_(_BACK))
+            )
+    return found
+
+
+def about_codex(world: Setup) -> list[str]:
+    """Return what in Codex's ``config.toml`` keeps the installed Codex from starting."""
+    path = places.codex_config()
+    found: list[str] = []
+    try:
+        document = TomlDocument(read(path).data, shown(path))
+    except CcjkError:  # the change is made: what cannot be read now is no reason to call it failed
+        return found
+    for table in codex.refused_tables(document, world.codex_version):
+        line = document.line_of(("model_providers", table, "wire_api"))
+        found.append(
+            _(
+                '{file}:{line}: wire_api = "chat" keeps this Codex from starting: remove [model_providers.{table}]',
+                file=shown(path),
+                line=line,
+                table=table,
+            )
+        )
+    if document.get(("profile",)) is not ABSENT:
+        line = document.line_of(("profile",))
+        found.append(
+            _(
+                "{file}:{line}: recent Codex does not start with a top-level profile: remove that line",
+                file=shown(path),
+                line=line,
+            )
+        )
+    return found

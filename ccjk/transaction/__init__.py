@@ -1,0 +1,1 @@
+"""A change of several files: worked out, written as one, undone."""
