@@ -4,17 +4,10 @@ from typing import Annotated
 
 import typer
 
+from ccjk import options
 from ccjk.click_adapter import HELP, translated
 from ccjk.errors import UsageError
 from ccjk.language import _
-
-CODE_TYPES = {
-    "claude-code": ("claude-code",),
-    "cc": ("claude-code",),
-    "codex": ("codex",),
-    "cx": ("codex",),
-    "all": ("claude-code", "codex"),
-}
 
 app = typer.Typer(
     name="ccjk",
@@ -26,22 +19,9 @@ app = typer.Typer(
     context_settings={"help_option_names": HELP},
 )
 
-CodeType = Annotated[str, typer.Option("-T", "--code-type", help="claude-code (cc), codex (cx) or all.", metavar="CLIENT")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-
-
-def clients(code_type: str) -> tuple[str, ...]:
-    """Return the clients that ``--code-type`` names."""
-    if code_type not in CODE_TYPES:
-        raise UsageError(_("Invalid code type. Valid code types: {names}", names=", ".join(CODE_TYPES)))
-    return CODE_TYPES[code_type]
-
 
 @app.callback(invoke_without_command=True)
-def _root(
-    context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
-) -> None:
+def _root(context: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
     from ccjk import __version__, output
 
     if version:
@@ -52,70 +32,27 @@ def _root(
 
 @app.command("init")
 def _init(
-    skip_prompt: Annotated[bool, typer.Option("-s", "--skip-prompt", help="Ask nothing; for scripts.")] = False,
-    provider: Annotated[str | None, typer.Option("-p", "--provider", metavar="ID", help="A preset: see ccjk providers.")] = None,
-    api_key: Annotated[
-        str | None,
-        typer.Option("-k", "--api-key", metavar="KEY", help="The key; - reads it from standard input. Else CCJK_API_KEY."),
-    ] = None,
-    key_command: Annotated[
-        str | None, typer.Option("--key-command", metavar="CMD", help="No file holds the key: this command prints it.")
-    ] = None,
-    key_env: Annotated[
-        str | None, typer.Option("--key-env", metavar="NAME", help="No file holds the key: this variable has it.")
-    ] = None,
-    keyring: Annotated[
-        bool, typer.Option("--keyring", help="The system's keyring holds the key; needs ccjk[keyring].", show_default=False)
-    ] = False,
-    code_type: Annotated[
-        str | None,
-        typer.Option(
-            "-T", "--code-type", metavar="CLIENT", help="claude-code (cc), codex (cx) or all. Default with -s: claude-code."
-        ),
-    ] = None,
-    api_type: Annotated[
-        str | None, typer.Option("-t", "--api-type", metavar="TYPE", help="api_key or auth_token. Default: the preset's.")
-    ] = None,
-    api_url: Annotated[
-        str | None, typer.Option("-u", "--api-url", metavar="URL", help="The base URL. Default: the preset's; custom needs one.")
-    ] = None,
-    codex_url: Annotated[
-        str | None, typer.Option("--codex-url", metavar="URL", help="Codex's base URL, where it is another than -u.")
-    ] = None,
-    api_model: Annotated[
-        str | None, typer.Option("-M", "--api-model", metavar="MODEL", help="The model. Default: the preset's.")
-    ] = None,
-    api_fast_model: Annotated[
-        str | None, typer.Option("-F", "--api-fast-model", metavar="MODEL", help="Claude Code's small model. Default: as for -M.")
-    ] = None,
-    name: Annotated[
-        str | None, typer.Option("-n", "--name", metavar="NAME", help="The profile's name. Default: the preset's.")
-    ] = None,
-    region: Annotated[str | None, typer.Option("--region", metavar="REGION", help="The provider's region, such as intl.")] = None,
-    wire_api: Annotated[str | None, typer.Option("--wire-api", metavar="API", help="Codex: responses or chat.")] = None,
-    api_configs: Annotated[str | None, typer.Option("--api-configs", metavar="JSON", help="Many profiles: a JSON array.")] = None,
-    api_configs_file: Annotated[
-        str | None, typer.Option("--api-configs-file", metavar="FILE", help="The same from a file; - for standard input.")
-    ] = None,
-    test: Annotated[
-        bool | None,
-        typer.Option(
-            "--test/--no-test",
-            help="Test it with one small real request first; where that fails, -s writes nothing.",
-            show_default=False,
-        ),
-    ] = None,
-    default: Annotated[
-        bool | None,
-        typer.Option("--default/--no-default", help="Use it from now on, or only add its profile.", show_default=False),
-    ] = None,
-    hook: Annotated[
-        bool | None,
-        typer.Option(
-            "--hook/--no-hook", help="Load the hook in the login shell's start-up file: see ccjk hook.", show_default=False
-        ),
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written; write nothing.")] = False,
+    skip_prompt: options.SkipPrompt = False,
+    provider: options.Provider = None,
+    api_key: options.ApiKey = None,
+    key_command: options.KeyCommand = None,
+    key_env: options.KeyEnv = None,
+    keyring: options.Keyring = False,
+    code_type: options.InitCodeType = None,
+    api_type: options.ApiType = None,
+    api_url: options.ApiUrl = None,
+    codex_url: options.CodexUrl = None,
+    api_model: options.ApiModel = None,
+    api_fast_model: options.ApiFastModel = None,
+    name: options.Name = None,
+    region: options.Region = None,
+    wire_api: options.WireApi = None,
+    api_configs: options.ApiConfigs = None,
+    api_configs_file: options.ApiConfigsFile = None,
+    test: options.Test = None,
+    default: options.Default = None,
+    hook: options.Hook = None,
+    dry_run: options.DryRun = False,
 ) -> None:
     """Set a provider up for good; without -s it asks for what is not given.
 
@@ -134,43 +71,41 @@ def _init(
     asked = Request(
         provider or "", api_key, name, region, api_url, api_type, api_model, api_fast_model, wire_api, where, codex_url
     )
-    chosen = clients(code_type) if code_type is not None else None
+    chosen = options.clients(code_type) if code_type is not None else None
     many = (api_configs, api_configs_file)
     run_init(Call(asked, chosen, *many, ask=not skip_prompt, test=test, default=default, hook=hook, dry_run=dry_run))
 
 
 @app.command("config-switch")
 def _switch(
-    target: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="A profile, or official for the vendor's own login.")
-    ] = None,
-    code_type: CodeType = "claude-code",
-    show_list: Annotated[bool, typer.Option("--list", "-l", help="List the profiles, the current one marked.")] = False,
-    as_json: Json = False,
+    target: options.Target = None,
+    code_type: options.CodeType = "claude-code",
+    show_list: options.ShowList = False,
+    as_json: options.Json = False,
 ) -> None:
     """Switch to another profile for good (cs)."""
     from ccjk.commands.list import profiles
     from ccjk.commands.switch import switch
 
     if show_list or as_json:
-        profiles(clients(code_type), as_json=as_json)
+        profiles(options.clients(code_type), as_json=as_json)
     else:
-        switch(target, clients(code_type))
+        switch(target, options.clients(code_type))
 
 
 app.command("cs", hidden=True)(_switch)
 
 
 @app.command("list")
-def _list(as_json: Json = False) -> None:
+def _list(as_json: options.Json = False) -> None:
     """List the profiles and where each points."""
     from ccjk.commands.list import profiles
 
-    profiles(clients("all"), as_json=as_json)
+    profiles(options.clients("all"), as_json=as_json)
 
 
 @app.command("status")
-def _status(as_json: Json = False) -> None:
+def _status(as_json: options.Json = False) -> None:
     """Tell which provider each client would use here and now, and why."""
     from ccjk.commands.status.run import status
 
@@ -178,13 +113,7 @@ def _status(as_json: Json = False) -> None:
 
 
 @app.command("doctor")
-def _doctor(
-    online: Annotated[bool, typer.Option("--online", help="Ask each provider something small, with its key.")] = False,
-    as_json: Json = False,
-    mend: Annotated[
-        str | None, typer.Option("--mend", metavar="FINDING", help="Mend that; for the findings that say so.", show_default=False)
-    ] = None,
-) -> int:
+def _doctor(online: options.Online = False, as_json: options.Json = False, mend: options.Mend = None) -> int:
     """Tell what is wrong, and for each the one command that mends it. The exit status is 1 where anything is."""
     from ccjk.commands.doctor import run
 
@@ -195,7 +124,7 @@ def _doctor(
 
 
 @app.command("providers")
-def _providers(as_json: Json = False) -> None:
+def _providers(as_json: options.Json = False) -> None:
     """List the presets: hosts, variables, models."""
     from ccjk.commands.providers import providers
 
@@ -211,7 +140,7 @@ def _undo() -> None:
 
 
 @app.command("remove")
-def _remove(name: Annotated[str, typer.Argument(metavar="NAME", help="A profile, see ccjk list.", show_default=False)]) -> None:
+def _remove(name: options.Profile) -> None:
     """Remove a profile and its key for good.
 
     Clients that used it are as they were before ccjk. Nothing is kept that may hold the key, so neither this nor
@@ -223,7 +152,7 @@ def _remove(name: Annotated[str, typer.Argument(metavar="NAME", help="A profile,
 
 
 @app.command("uninstall")
-def _uninstall(yes: Annotated[bool, typer.Option("-y", "--yes", help="Do not ask first, as on a terminal.")] = False) -> None:
+def _uninstall(yes: options.Yes = False) -> None:
     """Take ccjk out of everything: profiles, keys, clients' files, start-up files. It cannot be undone.
 
     On a terminal it asks first; in a script it does not.
@@ -234,16 +163,7 @@ def _uninstall(yes: Annotated[bool, typer.Option("-y", "--yes", help="Do not ask
 
 
 @app.command("env")
-def _env(
-    name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="A profile, or a preset with its key in CCJK_API_KEY.")
-    ] = None,
-    shell: Annotated[
-        str | None,
-        typer.Option("--shell", metavar="SHELL", help="As above; also sh, json, dotenv. Default: the calling shell."),
-    ] = None,
-    unset: Annotated[bool, typer.Option("--unset", help="Give back what was there before.")] = False,
-) -> None:
+def _env(name: options.ProfileOrPreset = None, shell: options.ShellOption = None, unset: options.Unset = False) -> None:
     """Move the calling shell to a profile.
 
     eval "$(ccjk env glm)": bash, zsh, sh.
@@ -268,12 +188,7 @@ def _env(
 
 
 @app.command("exec", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
-def _exec(
-    _words: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[NAME] -- CMD [ARG]...", help="The profile, and the command behind --.", show_default=False),
-    ] = None,
-) -> None:
+def _exec(_words: options.Words = None) -> None:
     """Run one command on a profile.
 
     ccjk exec kimi -- claude -p "…": on the profile kimi.
@@ -284,10 +199,7 @@ def _exec(
 
 
 @app.command("hook")
-def _hook(
-    shell: Annotated[str | None, typer.Argument(metavar="[SHELL]", help="As above. Default: the calling shell.")] = None,
-    save: Annotated[bool, typer.Option("--save", help="Write it to the file that nu's start-up file loads.")] = False,
-) -> None:
+def _hook(shell: options.Shell = None, save: options.Save = False) -> None:
     """Let the provider follow the directory; for the shell's start-up file, which ccjk init --hook writes.
 
     eval "$(ccjk hook bash)": in ~/.bashrc; zsh in ~/.zshrc likewise.
@@ -310,13 +222,7 @@ def _hook(
 
 
 @app.command("use")
-def _use(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A profile, see ccjk list.", show_default=False)],
-    model: Annotated[str, typer.Option("-M", "--model", metavar="MODEL", help="The model here.", show_default=False)] = "",
-    fast_model: Annotated[
-        str, typer.Option("-F", "--fast-model", metavar="MODEL", help="Claude Code's small model here.", show_default=False)
-    ] = "",
-) -> None:
+def _use(name: options.Profile, model: options.ModelHere = "", fast_model: options.FastModelHere = "") -> None:
     """Use a profile in this directory and all below it: write .ccjk and allow it.
 
     Shells with the hook follow it, and ccjk exec does. The file holds no key: commit it if you like. rm .ccjk takes it back.
@@ -327,9 +233,7 @@ def _use(
 
 
 @app.command("allow")
-def _allow(
-    directory: Annotated[str | None, typer.Argument(metavar="[DIR]", help="Its folder, or one below it. Default: here.")] = None,
-) -> None:
+def _allow(directory: options.Directory = None) -> None:
     """Allow the .ccjk file of a directory, as it is now.
 
     Without DIR the one that rules here. It is shown with the host that its profile talks to; edited by anybody, it asks again.
@@ -340,9 +244,7 @@ def _allow(
 
 
 @app.command("deny")
-def _deny(
-    directory: Annotated[str | None, typer.Argument(metavar="[DIR]", help="Its folder, or one below it. Default: here.")] = None,
-) -> None:
+def _deny(directory: options.Directory = None) -> None:
     """Take the trust in the .ccjk file of a directory back."""
     from ccjk.commands.deny import deny
 
@@ -350,10 +252,7 @@ def _deny(
 
 
 @app.command("key")
-def _key(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A profile, see ccjk list.", show_default=False)],
-    config_dir: Annotated[str | None, typer.Option("--config-dir", metavar="DIR", help="ccjk's configuration folder.")] = None,
-) -> None:
+def _key(name: options.Profile, config_dir: options.ConfigDir = None) -> None:
     """Print a profile's key, for helpers."""
     from ccjk import output
     from ccjk.commands.key import key
@@ -362,9 +261,7 @@ def _key(
 
 
 @app.command("completion")
-def _completion(
-    shell: Annotated[str | None, typer.Argument(metavar="[SHELL]", help="As above. Default: the calling shell.")] = None,
-) -> None:
+def _completion(shell: options.Shell = None) -> None:
     """Print what completes commands, options and names on TAB.
 
     The hook, which ccjk init --hook sets up, brings that along. Without the hook:
@@ -378,4 +275,4 @@ def _completion(
     from ccjk.command_tree import commands
     from ccjk.commands.completion.scripts import completion
 
-    completion(shell, commands(translated(app)), {"CLIENT": f"={' '.join(CODE_TYPES)}"})
+    completion(shell, commands(translated(app)), {"CLIENT": f"={' '.join(options.CODE_TYPES)}"})

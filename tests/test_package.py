@@ -3,36 +3,36 @@
 import ast
 import subprocess
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from ccjk import __version__
 from tests.conftest import ROOT
+from tests.pictures.rooms import LEVELS
 
-ALLOWED = {
-    "errors": {"language"},
-    "language": set[str](),
-    "core": {"errors", "language"},
-    "stores": {"errors", "language", "core"},
-    "clients": {"errors", "language", "core"},
-    "shells": {"errors", "language", "core"},
-    "output": set[str](),
-    "commands": {"errors", "language", "core", "stores", "clients", "shells", "output"},
-    "cli": {"errors", "language", "commands", "output"},
-    "__main__": {"errors", "language", "core", "commands", "shells", "output", "cli"},
-}
+LONGEST = 300
+FLOOR = {room: number for number, level in enumerate(reversed(LEVELS)) for room in level}
 
 
-def room(module: str) -> str:
-    return module.split(".")[1] if "." in module else ""
+def imports(path: Path) -> Iterator[str]:
+    """Yield the modules of ours that a file imports, each by its full name."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.partition(".")[0] == "ccjk":
+            yield from (f"{node.module}.{name.name}".removeprefix("ccjk.") for name in node.names)
 
 
-def test_imports_go_one_way() -> None:
-    for path in (ROOT / "ccjk").rglob("*.py"):
-        here = path.relative_to(ROOT / "ccjk").parts[0].removesuffix(".py")
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("ccjk."):
-                there = room(node.module)
-                assert there == here or there in ALLOWED[here], f"{path} imports {node.module}"
+@pytest.mark.parametrize("path", sorted((ROOT / "ccjk").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT / "ccjk")))
+def test_imports_go_one_way_and_no_command_imports_another(path: Path) -> None:
+    here = [part.removesuffix(".py") for part in path.relative_to(ROOT / "ccjk").parts]
+    for module in imports(path):
+        there = module.split(".")
+        if there[0] == here[0]:
+            assert here[0] != "commands" or there[1] == here[1], f"imports the command {there[1]}"
+        elif there[0] in FLOOR:  # else a name of the package itself
+            assert FLOOR[there[0]] < FLOOR[here[0]], f"imports {module}"
+    assert len(path.read_text().splitlines()) <= LONGEST, "wants two rooms"
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(tmp_path: Path) -> None:
