@@ -17,7 +17,7 @@ LEVELS = (
     ("setup",),
     ("transaction", "network"),
     ("clients",),
-    ("stores", "shells"),
+    ("stores", "shells", "options"),
     ("documents", "core", "prompts", "click_adapter"),
     ("errors", "command_tree"),
     ("language", "output"),
