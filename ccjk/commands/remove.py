@@ -8,6 +8,7 @@ from ccjk.clients.places import claude_state
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS
 from ccjk.core.environment import PROFILE
 from ccjk.core.name import profile_name
+from ccjk.core.profile import Profile
 from ccjk.language import _
 from ccjk.setup import client_files
 from ccjk.setup.report import written
@@ -17,7 +18,7 @@ from ccjk.stores import key_sources, rendered
 from ccjk.stores.profiles import Config
 from ccjk.transaction.changeset import Changeset
 from ccjk.transaction.journal import FileChange
-from ccjk.transaction.transact import settle
+from ccjk.transaction.transact import transact
 
 
 def _remove(target: str) -> tuple[str, list[str], Sequence[FileChange]]:
@@ -26,15 +27,12 @@ def _remove(target: str) -> tuple[str, list[str], Sequence[FileChange]]:
     Those clients are as they were before ccjk. No backup is kept: they may hold the key, and older changes need the profile.
     """
     name = profile_name(target)
-    used: list[str] = []
-    found: list[Setup] = []
 
-    def build(draft: Changeset) -> None:
+    def build(draft: Changeset) -> tuple[Profile, list[str]]:
         old = Setup()
-        old.config.profile(name)
-        found[:] = [old]
+        gone = old.config.profile(name)
         current = [client for client in CLIENTS if old.current(client, draft) == name]
-        used[:] = [client for client in CLIENTS if client in current or old.config.defaults.get(client) == name]
+        used = [client for client in CLIENTS if client in current or old.config.defaults.get(client) == name]
         draft.forgets = True
         profiles = {n: profile for n, profile in old.config.profiles.items() if n != name}
         defaults = {client: n for client, n in old.config.defaults.items() if n != name}
@@ -50,13 +48,14 @@ def _remove(target: str) -> tuple[str, list[str], Sequence[FileChange]]:
                 client_files.write_approvals(draft, new, active=CLAUDE_CODE in defaults and CLAUDE_CODE not in used)
             elif CLAUDE_CODE not in used:
                 client_files.release_client(draft, CLAUDE_CODE, official=False)
+        return gone, used
 
-    files = settle(build)  # which first mends what was left half done: only then it is known what there is
+    done = transact(build)  # which first mends what was left half done: only then it is known what there is
     rendered.forget(name)
-    gone = found[0].config.profile(name)
+    gone, used = done.made
     if gone.source.keyring:
         key_sources.keep(gone, "")
-    return name, used, files
+    return name, used, done.files
 
 
 def remove(name: str) -> None:

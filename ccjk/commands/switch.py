@@ -13,16 +13,14 @@ from ccjk.setup.state import Setup
 from ccjk.setup.warnings import notes
 from ccjk.stores.profiles import Config
 from ccjk.transaction.changeset import Changeset
-from ccjk.transaction.transact import settle
+from ccjk.transaction.transact import transact
 
 
 def _switch(target: str, clients: Sequence[str]) -> Outcome:
     """Make ``target`` (a profile in any of its spellings, or ``official``) what ``clients`` use."""
-    made: list[Setup] = []
-    by_hand: list[str] = []
 
-    def build(draft: Changeset) -> None:
-        by_hand.clear()
+    def build(draft: Changeset) -> tuple[Setup, list[str]]:
+        by_hand: list[str] = []
         old = Setup()
         defaults = dict(old.config.defaults)
         if target == OFFICIAL:
@@ -33,19 +31,20 @@ def _switch(target: str, clients: Sequence[str]) -> Outcome:
         client_files.write_own(draft, old, new)
         for client in clients:
             if target == OFFICIAL:
-                by_hand.extend(client_files.release_client(draft, client, official=True))
+                by_hand += client_files.release_client(draft, client, official=True)
             else:
                 client_files.write_client(draft, client, new)
-        made[:] = [new]
+        return new, by_hand
 
-    files = settle(build)
+    done = transact(build)
+    new, by_hand = done.made
     remember_versions()
     told = [
         _("the provider that was set up by hand, {url}, is taken out as well; ccjk undo brings it back", url=url)
         for url in by_hand
     ]
-    told += [] if target == OFFICIAL else notes(files, made[0], clients)
-    return Outcome(files, made[0], {c: made[0].config.defaults.get(c, OFFICIAL) for c in clients}, told)
+    told += [] if target == OFFICIAL else notes(done.files, new, clients)
+    return Outcome(done.files, new, {client: new.config.defaults.get(client, OFFICIAL) for client in clients}, told)
 
 
 def switch(target: str | None, clients: Sequence[str]) -> None:

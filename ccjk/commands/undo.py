@@ -18,7 +18,7 @@ from ccjk.stores.paths import config_file, key_file, shown
 from ccjk.transaction import journal, originals
 from ccjk.transaction.changeset import Changeset
 from ccjk.transaction.journal import Entry, FileChange, Record
-from ccjk.transaction.transact import settle
+from ccjk.transaction.transact import transact
 
 
 def _undo() -> tuple[Sequence[FileChange], list[str]]:
@@ -27,10 +27,8 @@ def _undo() -> tuple[Sequence[FileChange], list[str]]:
     A file that nobody wrote to since gets its bytes back. In another only the values that the change made and that
     still stand are taken back.
     """
-    found: list[Record] = []
-    left: list[str] = []
 
-    def build(draft: Changeset) -> None:
+    def build(draft: Changeset) -> tuple[Record, list[str]]:
         record = journal.newest()
         if record is None:
             raise CcjkError(
@@ -39,19 +37,19 @@ def _undo() -> tuple[Sequence[FileChange], list[str]]:
         entries = [entry for entry in reversed(record.entries) if entry.path != originals.originals_file()]
         stays = {entry.path for entry in entries if not draft.revert(entry)}
         stays -= _keys_of_gone(draft, stays)
-        left[:] = [entry.path for entry in entries if entry.path in stays]
         _check(draft, entries, stays)
-        found[:] = [record]
         draft.undoes = record.folder
+        return record, [entry.path for entry in entries if entry.path in stays]
 
-    files = settle(build)
+    done = transact(build)
+    record, left = done.made
     with suppress(OSError):
-        for folder in reversed(found[0].made):
+        for folder in reversed(record.made):
             os.rmdir(folder)
-    if not files:
+    if not done.files:
         with locked():
-            journal.forget(found[0].folder)
-    return files, left
+            journal.forget(record.folder)
+    return done.files, left
 
 
 def _keys_of_gone(draft: Changeset, stays: set[str]) -> set[str]:

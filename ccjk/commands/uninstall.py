@@ -7,6 +7,7 @@ from contextlib import suppress
 from ccjk import output, prompts
 from ccjk.core.endpoint import CLIENTS
 from ccjk.core.environment import PROFILE
+from ccjk.core.profile import Profile
 from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.setup import client_files, rc_file
@@ -18,7 +19,7 @@ from ccjk.stores.paths import IN_STATE, config_dir, config_file, key_file, prese
 from ccjk.stores.small_file import made_folders
 from ccjk.transaction.changeset import Changeset
 from ccjk.transaction.journal import FileChange
-from ccjk.transaction.transact import finished, settle
+from ccjk.transaction.transact import finished, transact
 
 _OURS = {"ccjk", "keys"}
 """The names of folders that are not the user's own where they are empty."""
@@ -29,11 +30,9 @@ def _uninstall() -> tuple[Sequence[FileChange], bool]:
 
     Files of other programs are as they were before ccjk, but for what others changed in them since.
     """
-    found: list[Setup] = []
 
-    def build(draft: Changeset) -> None:
+    def build(draft: Changeset) -> list[Profile]:
         old = Setup()
-        found[:] = [old]
         draft.forgets = True
         current = {client: old.current(client, draft) for client in CLIENTS}
         draft.put(config_file(), None)
@@ -45,10 +44,11 @@ def _uninstall() -> tuple[Sequence[FileChange], bool]:
             if current[client] and old.current(client, draft) == current[client]:
                 client_files.clear_client(draft, client)
         rc_file.release_hooks(draft)
+        return [profile for profile in old.config.profiles.values() if profile.source.keyring]
 
-    files = settle(build)
+    done = transact(build)
     finished()  # what could not be cleared away is, or this ends here: nobody will know of it afterwards
-    for profile in [profile for profile in found[0].config.profiles.values() if profile.source.keyring]:
+    for profile in done.made:
         with suppress(CcjkError):  # a keyring that is locked, or gone, keeps nobody from going
             key_sources.keep(profile, "")
     made = made_folders()
@@ -64,7 +64,7 @@ def _uninstall() -> tuple[Sequence[FileChange], bool]:
     for folder in (*named, *made):
         with suppress(OSError):  # not there, or not empty, or a link of the user's
             os.rmdir(folder)
-    return files, stays
+    return done.files, stays
 
 
 def _forget() -> None:

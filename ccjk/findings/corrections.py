@@ -11,7 +11,7 @@ from ccjk.setup import client_files
 from ccjk.setup.state import Setup
 from ccjk.transaction.changeset import Changeset
 from ccjk.transaction.journal import FileChange
-from ccjk.transaction.transact import settle
+from ccjk.transaction.transact import transact
 
 
 def correct(finding: str) -> Sequence[FileChange]:
@@ -21,7 +21,7 @@ def correct(finding: str) -> Sequence[FileChange]:
             _("--mend does nothing for that"),
             _("it is for {names}; ccjk doctor shows what mends what", names=", ".join(CORRECTIONS)),
         )
-    return settle(CORRECTIONS[finding])
+    return transact(CORRECTIONS[finding]).files
 
 
 def _approve(draft: Changeset) -> None:
@@ -52,7 +52,7 @@ def _codex(draft: Changeset) -> Document:
 
 
 def _nothing(_draft: Changeset) -> None:
-    """Leave it to `settle`, which first mends what was left half done."""
+    """Leave it to `transact`, which first mends what was left half done."""
 
 
 CORRECTIONS: dict[str, Callable[[Changeset], None]] = {

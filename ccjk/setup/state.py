@@ -14,7 +14,7 @@ from ccjk.stores.profiles import Config
 from ccjk.transaction.changeset import Changeset
 
 
-@dataclass
+@dataclass(frozen=True)
 class Setup:
     """Read when first needed. ``new_keys`` are keys about to be written, by profile; empty text removes one.
 
@@ -23,8 +23,8 @@ class Setup:
 
     config: Config = field(default_factory=profiles.load)
     presets: Mapping[str, Preset] = field(default_factory=presets.load)
-    new_keys: Mapping[str, str] = field(default_factory=dict)
-    new_in_keyring: Mapping[str, str] = field(default_factory=dict)
+    new_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    new_in_keyring: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def codex_version(self) -> Version | None:

@@ -83,6 +83,11 @@ def follow() -> str:
     return current()
 
 
+def seen() -> tuple[str, bytes, bytes]:
+    """Return what tells whether anything was set up since: the generation, and what config.toml and presets.toml hold."""
+    return current(), contents(config_file()), contents(presets_file())
+
+
 def _outdated() -> bool:
     now = current()
     return bool(now) and not now.endswith(f"-{__version__}")

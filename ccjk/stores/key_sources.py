@@ -62,6 +62,28 @@ def fetch(profile: Profile, *, kept: bool = True) -> str:
         raise CcjkError(_("profile '{name}': {message}", name=name, message=error.message), hint) from None
 
 
+class Fetched:
+    """Keys fetched for one set-up: each source is asked once, however many profiles have it, and however often it is looked at.
+
+    ``commands``: whether commands may be run; where not, what one would print is left out.
+    """
+
+    def __init__(self, *, commands: bool = True) -> None:
+        self._commands = commands
+        self._known: dict[KeySource, str] = {}
+
+    def key(self, profile: Profile, *, kept: bool = True) -> str:
+        """Return what `fetch` does; empty for what a command would print that may not be run."""
+        source = profile.source
+        if source.keyring:  # an entry for each profile
+            return fetch(profile, kept=kept)
+        if source.command and not self._commands:
+            return ""
+        if source not in self._known:
+            self._known[source] = fetch(profile, kept=kept)
+        return self._known[source]
+
+
 def keep(profile: Profile, key: str) -> str:
     """Put ``key`` into the keyring for ``profile``, empty to remove it; return the one that was there."""
     keyring, place = _keyring(), _place(profile)

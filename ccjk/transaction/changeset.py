@@ -50,6 +50,11 @@ class Changeset:
         self._memory = read(originals.originals_file())
         self.originals = {} if blind else originals.load(self._memory.data)
 
+    def stands(self) -> bool:
+        """Whether every file is still as it was when it was read."""
+        opened, raw = (file.snapshot for file in self._open.values()), (change_.snapshot for change_ in self._raw.values())
+        return all(read(snapshot.path) == snapshot for snapshot in (self._memory, *opened, *raw))
+
     def document(self, path: str, kind: str) -> Document:
         """Return the document at ``path``, as it will be after the edits so far."""
         return self._opened(path, kind).document

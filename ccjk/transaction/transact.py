@@ -1,50 +1,83 @@
-"""Settling a change: drafted, then written as one, under every lock that its files have."""
+"""A transaction: a change worked out once, then written as one, under every lock that its files have."""
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from ccjk.clients import claude_code
 from ccjk.clients.places import claude_state
 from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.stores.files import Raced, check_writable
-from ccjk.stores.generation import changing
+from ccjk.stores.generation import changing, seen
 from ccjk.stores.lock import PATIENCE, Lock, abandoned, locked
 from ccjk.transaction import commit
 from ccjk.transaction.changeset import Changeset
 from ccjk.transaction.journal import FileChange
 
+Made = TypeVar("Made")
 _PATIENCE = 20.0  # seconds
 
 
-def settle(build: Callable[[Changeset], None], *, dry_run: bool = False) -> list[FileChange]:
-    """Write what ``build`` puts into a draft and return it.
+@dataclass(frozen=True)
+class Draft(Generic[Made]):
+    """A change worked out, and not yet written: its files, and what its `build` returned beside them.
 
-    It is drafted once without any lock, so that a refusal, or nothing to do, leaves no trace; then anew under the locks.
-    When another program writes one of the files in between, it is drafted again from what that program wrote.
+    Whoever shows it first and writes it afterwards writes what was shown, unless another program wrote in between.
     """
-    if not dry_run:
-        finished()
-    files = _draft(build)[1]
-    if dry_run or not files:
-        return files
+
+    build: Callable[[Changeset], Made]
+    changeset: Changeset
+    files: Sequence[FileChange]
+    made: Made
+    seen: tuple[str, bytes, bytes]
+
+    def fresh(self) -> "Draft[Made]":
+        """Return it as it is while all that it was worked out from still stands, else worked out anew."""
+        stands = self.seen == seen() and self.changeset.stands()
+        return self if stands else draft(self.build)
+
+
+def draft(build: Callable[[Changeset], Made]) -> Draft[Made]:
+    """Work out what ``build`` puts into a changeset, without any lock: a refusal, or nothing to do, leaves no trace."""
+    at, changeset = seen(), Changeset()
+    made = build(changeset)
+    files = changeset.files()
+    for file in files:
+        check_writable(file.snapshot)
+    return Draft(build, changeset, files, made, at)
+
+
+def transact(build: Callable[[Changeset], Made]) -> Draft[Made]:
+    """Work out what ``build`` puts into a changeset, write it, and return it as written."""
+    finished()
+    return write(draft(build))
+
+
+def write(draft: Draft[Made]) -> Draft[Made]:
+    """Write ``draft`` as one change, under every lock that its files have, and return it as written.
+
+    It is worked out anew only where another program wrote one of the files, or set something up, in between.
+    """
+    if not draft.files:
+        return draft
     with locked() as lock:
         _recover(lock)
         deadline = time.monotonic() + _PATIENCE
         while time.monotonic() < deadline:
-            draft, files = _draft(build)
-            writes_state = any(file.snapshot.path == claude_state() for file in files)
+            draft = draft.fresh()
+            writes_state = any(file.snapshot.path == claude_state() for file in draft.files)
             with _claude_codes_lock(lock) if writes_state else nullcontext():
-                if writes_state:
-                    draft, files = _draft(build)
+                draft = draft.fresh() if writes_state else draft
                 try:
-                    if files:
-                        commit.commit(files, draft.undoes, forgets=draft.forgets)
+                    if draft.files:
+                        commit.commit(draft.files, draft.changeset.undoes, forgets=draft.changeset.forgets)
                 except Raced:
                     continue
-                return files
+                return draft
     raise CcjkError(
         _("another program keeps writing the same files"),
         _("close Claude Code and Codex, then run this again; nothing was changed"),
@@ -86,12 +119,3 @@ def _noted(lock: Lock) -> None:
     if not claude_code.is_locked(claude_state()):
         with suppress(OSError):
             lock.note("")
-
-
-def _draft(build: Callable[[Changeset], None]) -> tuple[Changeset, list[FileChange]]:
-    draft = Changeset()
-    build(draft)
-    files = draft.files()
-    for file in files:
-        check_writable(file.snapshot)
-    return draft, files

@@ -15,6 +15,7 @@ from ccjk.core.url import clean_url, host_of, url_warnings
 from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.setup.state import Setup
+from ccjk.stores.key_sources import Fetched
 from ccjk.transaction.changeset import Changeset
 
 _PACKAGES = {CLAUDE_CODE: "@anthropic-ai/claude-code", CODEX: "@openai/codex"}
@@ -41,21 +42,19 @@ def ask_clients(said: Sequence[str] | None) -> Sequence[str]:
     return found if chosen == 0 else found[chosen - 1 : chosen]
 
 
-def ask_request(asked: Request, clients: Sequence[str]) -> Request:
-    """Return ``asked`` with what is missing asked for."""
-    world = Setup()
+def ask_request(asked: Request, clients: Sequence[str], world: Setup) -> Request:
+    """Return ``asked`` with what is missing asked for; ``world``: what is set up now."""
     if not (asked.provider or asked.url or asked.codex_url):
         asked = pick_provider(asked, world, clients)
     asked = call.complete(asked)
     preset = find_preset(world.presets, asked.provider)
     if asked.region is None and asked.url is None and preset.regions:
         asked = replace(asked, region=pick_region(preset, before(asked, world), clients))
-    return ask_key(ask_urls(asked, clients), clients)
+    return ask_key(ask_urls(asked, clients, world), clients)
 
 
-def ask_urls(asked: Request, clients: Sequence[str], *, again: bool = False) -> Request:
+def ask_urls(asked: Request, clients: Sequence[str], world: Setup, *, again: bool = False) -> Request:
     """Return ``asked`` with the URLs that its preset does not know. ``again``: those that were given were wrong."""
-    world = Setup()
     preset = find_preset(world.presets, asked.provider).in_region(asked.region or "")
     given = asked.url is not None or asked.codex_url is not None
     missing = [client for client in clients if (given and again) or not endpoint(preset, client).base_url]
@@ -117,8 +116,8 @@ def _url(client: str, default: str) -> str:
 def _kept(asked: Request, clients: Sequence[str]) -> str:
     """Return how the key is shown that the profile has and may keep, nothing for none."""
     try:
-        world, names = plan(Setup(), [asked], clients)
-        profile = world.config.profile(names[0])
-        return profile.source.shown() or mask(world.needed_key(profile))
+        planned = plan([asked], clients, Fetched(commands=False))
+        profile = planned.new.config.profile(planned.default)
+        return profile.source.shown() or mask(planned.new.needed_key(profile))
     except CcjkError:
         return ""

@@ -10,7 +10,7 @@ from ccjk.shells.calling import typed
 from ccjk.transaction.changeset import Changeset
 
 
-def onward(name: str, clients: Sequence[str], switched: Sequence[str], *, undoable: bool) -> list[str]:
+def next_steps(name: str, clients: Sequence[str], switched: Sequence[str], *, undoable: bool) -> list[str]:
     """Return lines that say how to go on with profile ``name``; ``switched``: the clients that use it from now on."""
     rows = []
     for client in clients:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX, check_field
 from ccjk.core.key import clean_key
@@ -15,7 +15,8 @@ from ccjk.core.url import host_of
 from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
 from ccjk.setup.state import Setup
-from ccjk.stores import key_sources
+from ccjk.stores.generation import seen
+from ccjk.stores.key_sources import Fetched
 from ccjk.stores.profiles import Config
 
 OPTIONS = {
@@ -33,7 +34,7 @@ class Request:
     """One profile as asked for. None: not said, so an existing profile keeps what it has; empty text: back to the preset's."""
 
     provider: str
-    key: str | None = None
+    key: str | None = field(default=None, repr=False)
     name: str | None = None
     region: str | None = None
     url: str | None = None
@@ -50,11 +51,45 @@ class Request:
     """Which of many it is."""
 
 
-def plan(old: Setup, requests: Sequence[Request], clients: Sequence[str]) -> tuple[Setup, list[str]]:
-    """Return the world with the requested profiles in it, every one of them fit for ``clients``, and their names in order.
+@dataclass(frozen=True)
+class Plan:
+    """What is to be set up, worked out once: ``old`` as it is now, ``new`` as it will be, every profile fit for ``clients``.
+
+    ``names``: the profiles that were asked for, in order; ``default``: the one among them that clients are to use.
+    """
+
+    requests: Sequence[Request]
+    clients: Sequence[str]
+    old: Setup
+    new: Setup
+    names: Sequence[str]
+    default: str
+    fetched: Fetched = field(repr=False)
+    seen: tuple[str, bytes, bytes] = field(repr=False)
+
+    def fresh(self) -> "Plan":
+        """Return it as it is while nothing else was set up meanwhile, else worked out anew; no key is fetched again."""
+        return self if self.seen == seen() else plan(self.requests, self.clients, self.fetched)
+
+    def key(self, name: str) -> str:
+        """Return the key of the profile ``name``, wherever it is; an error where there is none."""
+        profile = self.new.config.profile(name)
+        if profile.source:
+            return self.new.new_in_keyring.get(name) or self.fetched.key(profile)
+        return self.new.needed_key(profile)
+
+
+def plan(requests: Sequence[Request], clients: Sequence[str], fetched: Fetched) -> Plan:
+    """Work out what the requested profiles are. The default is the request that says so, else the first.
 
     Nothing is written.
     """
+    chosen = [at for at, request in enumerate(requests) if request.default]
+    if len(chosen) > 1:
+        raise UsageError(
+            _("--api-configs: more than one profile is marked as the default"), _('give "default": true to one of them')
+        )
+    at, old = seen(), Setup()
     profiles = dict(old.config.profiles)
     keys: dict[str, str] = {}
     ring: dict[str, str] = {}
@@ -65,14 +100,15 @@ def plan(old: Setup, requests: Sequence[Request], clients: Sequence[str]) -> tup
             taken = next((n for n in profiles if n.lower() == profile.name.lower() and n != profile.name), None)
             if profile.name in keys or taken:
                 raise UsageError(_("the name '{name}' is used twice", name=profile.name), _("give each profile its own"))
-            key = _key(request, profile, old, clients)
+            key = _key(request, profile, old, clients, fetched)
             keys[profile.name] = "" if profile.source else key
             if profile.source.keyring and key:
                 ring[profile.name] = key
             profiles[profile.name] = profile
             for client in clients:
                 new.endpoint(profile, client)
-    return new, list(keys)
+    names = list(keys)
+    return Plan(requests, clients, old, new, names, names[chosen[0] if chosen else 0], fetched, at)
 
 
 @contextmanager
@@ -116,7 +152,7 @@ def _source(request: Request, before: Profile) -> KeySource:
     return before.source if before.source.keyring else NO_SOURCE
 
 
-def _key(request: Request, profile: Profile, old: Setup, clients: Sequence[str]) -> str:
+def _key(request: Request, profile: Profile, old: Setup, clients: Sequence[str], fetched: Fetched) -> str:
     """Return the profile's key: the one given, or the one it has, as long as that goes where it went before.
 
     Nothing for one that is fetched from elsewhere, or is in the keyring and stays.
@@ -129,7 +165,7 @@ def _key(request: Request, profile: Profile, old: Setup, clients: Sequence[str])
         return clean_key(request.key)
     if request.source.fetched:
         if not request.source.variable or request.source.variable in os.environ:
-            key_sources.fetch(profile, kept=False)  # what cannot be fetched now would be missed later
+            fetched.key(profile, kept=False)  # what cannot be fetched now would be missed later
         return ""
     before = old.config.profiles.get(profile.name)
     known = old.key_or_nothing(profile.name) if before else ""

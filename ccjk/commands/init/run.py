@@ -3,12 +3,15 @@
 from ccjk import output
 from ccjk.commands.init.call import Call, complete
 from ccjk.commands.init.live_test import tried
-from ccjk.commands.init.plan import Request
-from ccjk.commands.init.set_up import init, init_hook
+from ccjk.commands.init.plan import Request, plan
+from ccjk.commands.init.set_up import Change, init_hook
 from ccjk.core.endpoint import CLAUDE_CODE
 from ccjk.errors import CcjkError, UsageError
 from ccjk.language import N_, _
 from ccjk.setup import report
+from ccjk.stores.key_sources import Fetched
+from ccjk.transaction import transact
+from ccjk.transaction.transact import finished
 
 _HINT = N_("Switch: ccjk config-switch NAME, see ccjk list. Undo: ccjk undo")
 _NO_UNDO = N_("Switch: ccjk config-switch NAME, see ccjk list.")
@@ -35,15 +38,21 @@ def run_init(call: Call) -> None:
 def _unasked(call: Call) -> None:
     clients = (CLAUDE_CODE,) if call.clients is None else call.clients
     many = [complete(call.asked)] if call.alone else call.many()
-    switched = () if call.default is False else clients
-    trials = tried(many, clients) if call.test else []
+    if call.test and call.dry_run and any(request.source.command for request in many):
+        raise UsageError(_("--dry-run runs no command, so there is no key to test with"), _("leave --test out"))
+    if not call.dry_run:
+        finished()
+    planned = plan(many, clients, Fetched(commands=not call.dry_run))
+    trials = tried(planned) if call.test else []
     for trial in (trial for trial in trials if not trial.works):
         raise CcjkError(trial.full_line(), _("nothing was changed"))
     for trial in trials:
         output.tell(trial.full_line())
-    done = init(many, clients, switched=switched, hook=bool(call.hook), dry_run=call.dry_run)
+    change = Change(planned, () if call.default is False else clients, bool(call.hook))
+    draft = transact.draft(change.build)
+    done = change.outcome(draft) if call.dry_run else change.write(draft)
     for client in clients:
-        if client not in switched:
+        if client not in change.switched:
             output.say(report.beside(client))
     if call.dry_run:
         report.preview(done)

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 
 from ccjk.activation.hook_file import write_file
 from ccjk.clients import claude_code
 from ccjk.clients.places import claude_state, remember_versions
-from ccjk.commands.init.plan import Request, plan
-from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, Endpoint
+from ccjk.commands.init.plan import Plan
+from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS
 from ccjk.core.profile import hosts
-from ccjk.errors import CcjkError, UsageError
+from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.setup import client_files, rc_file
 from ccjk.setup.report import Outcome
@@ -17,77 +18,73 @@ from ccjk.setup.state import Setup
 from ccjk.setup.warnings import notes, quieted
 from ccjk.stores import key_sources
 from ccjk.stores.profiles import Config
+from ccjk.transaction import transact
 from ccjk.transaction.changeset import Changeset
-from ccjk.transaction.transact import settle
+from ccjk.transaction.transact import Draft
 
 
-def init(
-    requests: Sequence[Request],
-    clients: Sequence[str],
-    *,
-    switched: Sequence[str] | None = None,
-    hook: bool = False,
-    dry_run: bool = False,
-) -> Outcome:
-    """Set up the requested profiles for ``clients``, all or none, and make the default one what those use.
+@dataclass(frozen=True)
+class Change:
+    """What is to be written for ``plan``. ``switched``: the clients that use its default from then on.
 
-    The default is the request that says so, else the first. ``switched``: the clients that shall use it, where these are not
-    all. ``hook``: the login shell shall load its hook, too.
+    ``hook``: the login shell loads its hook, too.
     """
-    switched = clients if switched is None else switched
-    chosen = [request for request in requests if request.default]
-    if len(chosen) > 1:
-        raise UsageError(
-            _("--api-configs: more than one profile is marked as the default"), _('give "default": true to one of them')
-        )
-    made: list[tuple[Setup, str, bool]] = []
-    fresh: list[Endpoint] = []
 
-    def build(draft: Changeset) -> None:
-        old = Setup()
-        new, names = plan(old, requests, clients)
-        default = names[requests.index(chosen[0]) if chosen else 0]
+    plan: Plan
+    switched: Sequence[str]
+    hook: bool = False
+
+    def build(self, draft: Changeset) -> Plan:
+        """Put it into a changeset, all of it or nothing, and return the plan as it was then, with the defaults in it."""
+        plan = self.plan.fresh()
+        old, names = plan.old, plan.names
         # A client that is not asked for but points at one of these profiles follows it: to a new key, another model.
-        following = {client: _current(old, client, draft, needed=client in clients) for client in CLIENTS}
-        chosen_now = {client: name for client, name in following.items() if name in names} | dict.fromkeys(switched, default)
-        new.config = Config(new.config.profiles, {**old.config.defaults, **chosen_now})
+        following = {client: _current(old, client, draft, needed=client in plan.clients) for client in CLIENTS}
+        chosen = {client: name for client, name in following.items() if name in names}
+        chosen |= dict.fromkeys(self.switched, plan.default)
+        new = replace(plan.new, config=Config(plan.new.config.profiles, {**old.config.defaults, **chosen}))
         client_files.write_own(draft, old, new)
         # A key that moves to elsewhere shall be in no file, so not in backups either.
         draft.forgets = any(new.config.profiles[name].source and old.key_or_nothing(name) for name in names)
-        for client in chosen_now:
+        for client in chosen:
             client_files.write_client(draft, client, new)
         # A key that is approved there may have changed, and that of a new profile is.
-        if CLAUDE_CODE not in chosen_now and (CLAUDE_CODE in clients or claude_state() in draft.originals):
+        if CLAUDE_CODE not in chosen and (CLAUDE_CODE in plan.clients or claude_state() in draft.originals):
             client_files.write_approvals(draft, new, active=bool(following[CLAUDE_CODE]))
         for name in names:
             client_files.rotate_elsewhere(draft, old, new, name)
-        if hook:
+        if self.hook:
             rc_file.write_hook(draft)
-        made[:] = [(new, default, not draft.forgets)]
-        named = [new.config.profiles[name] for name in names if name not in old.config.profiles]
-        fresh[:] = [new.endpoint(profile, CLAUDE_CODE) for profile in named if CLAUDE_CODE in clients]
+        return replace(plan, new=new)
 
-    files = settle(build, dry_run=True)
-    if not dry_run:
-        with _in_keyring(Setup(), made[0][0]):
-            files = settle(build)
+    def outcome(self, draft: Draft[Plan]) -> Outcome:
+        """Return what ``draft`` does, or did."""
+        new, undoable = draft.made.new, not draft.changeset.forgets
+        told = notes(draft.files, new, self.switched) + (rc_file.told() if self.hook else [])
+        if CLAUDE_CODE in draft.made.clients and CLAUDE_CODE not in self.switched:
+            made = [new.config.profiles[name] for name in draft.made.names if name not in draft.made.old.config.profiles]
+            if any(new.endpoint(profile, CLAUDE_CODE).auth == "api_key" for profile in made):
+                told += [quieted(new.claude_version)] if claude_code.takes_key_home(new.claude_version) else []
+        if not undoable:
+            told += [_("a key leaves its file, and the backups: neither this nor what came before can be undone")]
+        return Outcome(draft.files, new, dict.fromkeys(self.switched, draft.made.default), told, undoable)
+
+    def write(self, draft: Draft[Plan]) -> Outcome:
+        """Write ``draft``, which `build` made, and return what was done."""
+        with _in_keyring(draft.made.old, draft.made.new):
+            done = transact.write(draft)
         remember_versions()
-    if hook and not dry_run:
-        write_file(rc_file.login_shell())
-    world, default, undoable = made[0]
-    told = notes(files, world, switched) + (rc_file.told() if hook else [])
-    if CLAUDE_CODE not in switched and any(endpoint.auth == "api_key" for endpoint in fresh):
-        told += [quieted(world.claude_version)] if claude_code.takes_key_home(world.claude_version) else []
-    told += [] if undoable else [_("a key leaves its file, and the backups: neither this nor what came before can be undone")]
-    return Outcome(files, world, dict.fromkeys(switched, default), told, undoable)
+        if self.hook:
+            write_file(rc_file.login_shell())
+        return self.outcome(done)
 
 
 def init_hook(*, dry_run: bool = False) -> Outcome:
     """Make the login shell load its hook, and nothing else."""
-    files = settle(rc_file.write_hook, dry_run=dry_run)
+    done = transact.draft(rc_file.write_hook) if dry_run else transact.transact(rc_file.write_hook)
     if not dry_run:
         write_file(rc_file.login_shell())
-    return Outcome(files, Setup(), {}, rc_file.told())
+    return Outcome(done.files, Setup(), {}, rc_file.told())
 
 
 def _current(world: Setup, client: str, draft: Changeset, *, needed: bool) -> str:
