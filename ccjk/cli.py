@@ -67,10 +67,9 @@ def _init(
     from ccjk.commands.init.plan import Request
     from ccjk.commands.init.run import run_init
 
+    urls = {"codex": codex_url} if codex_url is not None else {}
     where = source(key_command, key_env, keyring=keyring)
-    asked = Request(
-        provider or "", api_key, name, region, api_url, api_type, api_model, api_fast_model, wire_api, where, codex_url
-    )
+    asked = Request(provider or "", api_key, name, region, api_url, api_type, api_model, api_fast_model, wire_api, where, urls)
     chosen = options.clients(code_type) if code_type is not None else None
     many = (api_configs, api_configs_file)
     run_init(Call(asked, chosen, *many, ask=not skip_prompt, test=test, default=default, hook=hook, dry_run=dry_run))
@@ -275,4 +274,4 @@ def _completion(shell: options.Shell = None) -> None:
     from ccjk.command_tree import commands
     from ccjk.commands.completion.scripts import completion
 
-    completion(shell, commands(translated(app)), {"CLIENT": f"={' '.join(options.CODE_TYPES)}"})
+    completion(shell, commands(translated(app)), {"CLIENT": f"={' '.join(options.code_types())}"})

@@ -4,16 +4,11 @@ from typing import Annotated
 
 import typer
 
+from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX
 from ccjk.errors import UsageError
 from ccjk.language import _
 
-CODE_TYPES = {
-    "claude-code": ("claude-code",),
-    "cc": ("claude-code",),
-    "codex": ("codex",),
-    "cx": ("codex",),
-    "all": ("claude-code", "codex"),
-}
+_SHORT = {CLAUDE_CODE: "cc", CODEX: "cx"}
 
 CodeType = Annotated[str, typer.Option("-T", "--code-type", help="claude-code (cc), codex (cx) or all.", metavar="CLIENT")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
@@ -104,8 +99,15 @@ Hook = Annotated[
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be written; write nothing.")]
 
 
+def code_types() -> dict[str, tuple[str, ...]]:
+    """Return what ``--code-type`` takes, with the clients that it names."""
+    names = {name: (client,) for client in CLIENTS for name in (client, _SHORT.get(client, client))}
+    return {**names, "all": tuple(CLIENTS)}
+
+
 def clients(code_type: str) -> tuple[str, ...]:
     """Return the clients that ``--code-type`` names."""
-    if code_type not in CODE_TYPES:
-        raise UsageError(_("Invalid code type. Valid code types: {names}", names=", ".join(CODE_TYPES)))
-    return CODE_TYPES[code_type]
+    known = code_types()
+    if code_type not in known:
+        raise UsageError(_("Invalid code type. Valid code types: {names}", names=", ".join(known)))
+    return known[code_type]

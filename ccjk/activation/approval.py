@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from ccjk import output
 from ccjk.activation.directory_record import render
-from ccjk.activation.resolve import codex_in_shell, profile_named
+from ccjk.activation.resolve import profile_named
 from ccjk.core.directory_file import FILE, Wish, parse
-from ccjk.core.endpoint import CLAUDE_CODE
+from ccjk.core.endpoint import CLIENTS, CODEX
 from ccjk.core.name import profile_name
 from ccjk.core.url import host_of
 from ccjk.errors import CcjkError
@@ -61,15 +61,10 @@ def _hosts(name: str) -> list[str]:
     """Return the hosts that profile ``name`` talks to; refuse one that is not set up."""
     world = Setup()
     profile = profile_named(world, profile_name(name))
-    urls = []
-    endpoint = world.endpoint_or_none(profile, CLAUDE_CODE)
-    if endpoint:
-        urls.append(endpoint.base_url)
-    try:
-        urls.append(codex_in_shell(world, profile).base_url)
-    except CcjkError:
-        if not urls:
-            raise
+    endpoints = [world.endpoint_or_none(profile, client, installed=False) for client in CLIENTS]
+    urls = [endpoint.base_url for endpoint in endpoints if endpoint]
+    if not urls:
+        world.endpoint(profile, CODEX, installed=False)  # which says why
     return list(dict.fromkeys(map(host_of, urls)))
 
 

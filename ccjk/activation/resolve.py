@@ -2,10 +2,9 @@
 
 import os
 
-from ccjk.clients import claude_code, codex, invocation, places
-from ccjk.clients.programs import is_wrapper, stands_in
-from ccjk.clients.version import Version
-from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX, Endpoint
+from ccjk.clients import codex, invocation, places
+from ccjk.clients.registry import ADAPTERS
+from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX
 from ccjk.core.environment import (
     BASE_URL,
     CODEX_KEY,
@@ -17,10 +16,9 @@ from ccjk.core.environment import (
     PROFILE,
     SEALED,
     Environment,
-    shell_environment,
 )
 from ccjk.core.key import clean_key
-from ccjk.core.profile import Profile, codex_endpoint
+from ccjk.core.profile import Profile
 from ccjk.documents.edits import ABSENT, Document
 from ccjk.errors import CcjkError
 from ccjk.language import _
@@ -31,27 +29,25 @@ from ccjk.transaction.changeset import Changeset
 def render_environment(name: str, program: str | None = None) -> tuple[Environment, bool]:
     """Return the environment of the profile ``name``, and whether it lasts as long as what is set up does.
 
-    ``program``: the Claude Code that it is for, where that is not the one on PATH.
+    ``program``: the Claude Code that it is for, where that is not the one on PATH. A profile for one client alone will do.
     """
-    world = Setup()
+    world, draft = Setup(), Changeset()
     profile = profile_named(world, name)
     preset = name not in world.config.profiles
-    endpoint = world.endpoint_or_none(profile, CLAUDE_CODE)
-    if endpoint is None:
-        codex_in_shell(world, profile)  # a profile for Codex alone will do
-        return shell_environment(name, preset=preset), True
-    program = program or places.program("claude")
-    version = places.version_of(program)
-    alone, known = claude_code.keeps_other_keys(version), _lasts(program, version)
-    if endpoint.auth == "api_key":  # what keeps it from going to the vendor depends on more releases
-        known = known and not (program and is_wrapper(program))
-    both = not alone and _other_key(Changeset())
-    said = (endpoint.base_url, endpoint.auth, endpoint.model, endpoint.fast_model, endpoint.context_window)
-    quiet = claude_code.takes_key_home(version)
-    # Where the release may be another in the next directory, so may be what keeps an API key from going home.
-    lasting = alone and (known or endpoint.auth != "api_key")
-    made = shell_environment(name, *said, both=both, quiet=quiet, preset=preset, lasting=lasting)
-    return made, alone and known
+    made, lasts = Environment({PROFILE: name}, (), preset=preset), True
+    refused: list[CcjkError] = []
+    programs = {CLAUDE_CODE: program}
+    for client in ADAPTERS.values():
+        try:
+            endpoint = world.endpoint(profile, client.id, installed=False)
+        except CcjkError as error:
+            refused.append(error)
+            continue
+        its, lasting = client.in_shell(name, endpoint, draft, programs.get(client.id), preset=preset)
+        made, lasts = made.joined(its), lasts and lasting
+    if len(refused) == len(ADAPTERS):
+        raise refused[-1]
+    return made, lasts
 
 
 def render_codex(name: str, program: str) -> tuple[list[str], bool]:
@@ -62,7 +58,7 @@ def render_codex(name: str, program: str) -> tuple[list[str], bool]:
     world = Setup()
     profile = profile_named(world, name)
     try:
-        endpoint = codex_in_shell(world, profile)
+        endpoint = world.endpoint(profile, CODEX, installed=False)
     except CcjkError:
         return [""], True
     version = places.version_of(program)
@@ -79,7 +75,7 @@ def render_codex(name: str, program: str) -> tuple[list[str], bool]:
     else:
         helper = places.key_helper(name, endpoint.base_url)
     words = codex.overrides(document, world.title(profile), endpoint, helper, version, model)
-    return [" ".join(how), *words], _lasts(program, version)
+    return [" ".join(how), *words], places.lasts(program, version)
 
 
 def render_key_variables(name: str) -> list[str]:
@@ -90,7 +86,7 @@ def render_key_variables(name: str) -> list[str]:
     """
     world = Setup()
     profile = profile_named(world, name) if name else None
-    stays = [client for client in CLIENTS if profile is None or not world.endpoint_or_none(profile, client)]
+    stays = [client for client in CLIENTS if profile is None or not world.endpoint_or_none(profile, client, installed=False)]
     defaults = (world.config.profiles.get(world.config.defaults.get(client, "")) for client in stays)
     needed = {default.source.variable for default in defaults if default}
     if CODEX in stays:  # its default may be none of ours
@@ -117,28 +113,11 @@ def given_key(name: str, environment: Environment, *, of_shell: bool) -> str:
     raise CcjkError(_("'{name}' is not set up", name=name), hint)
 
 
-def _lasts(program: str | None, version: Version | None) -> bool:
-    """Whether what was found out about ``program`` is true while its file stays as it is."""
-    return program is None or (version is not None and not stands_in(program))
-
-
 def profile_named(world: Setup, name: str) -> Profile:
     """Return the profile ``name``, which may also be a preset that was never set up."""
     if name in world.config.profiles or name not in world.presets or not world.presets[name].hosts():
         return world.config.profile(name)
     return Profile(name, name)
-
-
-def codex_in_shell(world: Setup, profile: Profile) -> Endpoint:
-    """Return where Codex finds the provider: over the Responses API, which every release speaks, unless the user said chat."""
-    return codex_endpoint(profile, world.presets, chat=profile.codex.wire_api == "chat")
-
-
-def _other_key(draft: Changeset) -> bool:
-    """Whether Claude Code's own files have a credential of another kind, which an old release would send as well."""
-    settings = draft.document(places.claude_settings(), "json")
-    state = draft.document(places.claude_state(), "json")
-    return settings.get((claude_code.HELPER,)) is not ABSENT or state.get((claude_code.PRIMARY,)) is not ABSENT
 
 
 def _own_model(draft: Changeset, document: Document, program: str) -> str:

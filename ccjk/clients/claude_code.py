@@ -1,4 +1,4 @@
-"""Claude Code: what its two files must say for a profile, and how it locks one of them.
+"""Claude Code: what its two files must say for a profile.
 
 Facts tried on 2.1.197 and 2.1.330 (2026-11): settings win over the shell; an empty variable counts as unset; a removed
 one stays set in running sessions; ``primaryApiKey`` and ``apiKeyHelper`` are sent beside a token in a variable; a key's last
@@ -7,9 +7,7 @@ one stays set in running sessions; ``primaryApiKey`` and ``apiKeyHelper`` are se
 
 import os
 import shlex
-import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
@@ -26,8 +24,6 @@ from ccjk.core.environment import (
     claude_code_variables,
 )
 from ccjk.documents.edits import ABSENT, Document, Item, Path, Wanted
-from ccjk.errors import CcjkError
-from ccjk.language import _
 
 UPDATE = "npm install -g @anthropic-ai/claude-code"
 """What installs the newest, whatever it was installed with."""
@@ -50,10 +46,6 @@ _HOST_MANAGED: Version = (2, 1, 126)
 _HOST_ALONE: Version = (2, 1, 198)
 _SCRUBS: Version = (2, 1, 260)
 _KEY_STAYS: Version = (2, 1, 299)
-
-_LOCK = ".lock"
-_STALE = 10.0  # seconds after which Claude Code, too, takes a lock for abandoned
-_PATIENCE = 15.0
 
 
 def settings_path(folder: str) -> str:
@@ -166,42 +158,6 @@ def base_url(document: Document) -> str:
     """Return the base URL in ``settings.json``, empty for none."""
     value = document.get(("env", BASE_URL))
     return value if isinstance(value, str) else ""
-
-
-def is_locked(path: str) -> bool:
-    """Whether anybody holds the lock on ``path``, or left it."""
-    return os.path.lexists(path + _LOCK)
-
-
-@contextmanager
-def locked(path: str) -> Iterator[None]:
-    """Hold the lock under which Claude Code writes ``.claude.json``: a folder of that name with ``.lock``."""
-    lock = path + _LOCK
-    deadline = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            os.mkdir(lock)
-            break
-        except FileExistsError:
-            with suppress(FileNotFoundError):
-                if time.time() - os.stat(lock).st_mtime > _STALE:
-                    os.rmdir(lock)
-                    continue
-            if time.monotonic() > deadline:
-                raise CcjkError(
-                    _("{lock} is held by Claude Code", lock=lock),
-                    _("close its sessions or remove that folder, then run this again"),
-                ) from None
-            time.sleep(0.02)
-        except OSError as error:
-            raise CcjkError(
-                _("{lock} cannot be made ({reason})", lock=lock, reason=error.strerror), _("nothing was changed")
-            ) from None
-    try:
-        yield
-    finally:
-        with suppress(OSError):
-            os.rmdir(lock)
 
 
 def _filled(document: Document, name: str) -> bool:

@@ -8,7 +8,6 @@ from itertools import count, pairwise
 
 from ccjk.clients import claude_code, codex, invocation, programs
 from ccjk.clients.version import Version, parse_version
-from ccjk.core.endpoint import CLAUDE_CODE
 from ccjk.errors import CcjkError
 from ccjk.stores import rendered
 from ccjk.stores.files import read
@@ -28,13 +27,6 @@ def claude_state() -> str:
 def codex_config() -> str:
     """Return Codex's configuration file."""
     return codex.config_path(folder("CODEX_HOME", ".codex"))
-
-
-def client_files(client: str) -> list[tuple[str, str]]:
-    """Return the files of ``client`` that ccjk may write, each with its kind."""
-    if client == CLAUDE_CODE:
-        return [(claude_settings(), "json"), (claude_state(), "json")]
-    return [(codex_config(), "toml")]
 
 
 def program(name: str) -> str | None:
@@ -84,6 +76,11 @@ def remember_versions() -> None:
 def _version_record(path: str) -> tuple[str, str]:
     name = f"{os.path.basename(path)}.version"
     return name, rendered.mark_of(name, os.fsencode(programs.identity(path)))
+
+
+def lasts(path: str | None, version: Version | None) -> bool:
+    """Whether what was found out about the client at ``path`` is true while its file stays as it is."""
+    return path is None or (version is not None and not programs.stands_in(path))
 
 
 def codex_model(path: str) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ccjk import output
-from ccjk.core.endpoint import CLAUDE_CODE, CODEX
+from ccjk.core.endpoint import CLIENTS, FIELDS
 from ccjk.core.environment import CREDENTIALS
 from ccjk.language import _
 from ccjk.setup.state import Setup
@@ -17,16 +17,21 @@ def providers(*, as_json: bool) -> None:
         return
     rows = []
     for preset in found:
-        endpoints = [("claude-code", preset["clients"]["claude-code"] or {})]
-        endpoints += [(f"codex, {endpoint['wire_api']}", endpoint) for endpoint in preset["clients"]["codex"]]
+        endpoints = [(client, endpoint) for client, known in preset["clients"].items() for endpoint in _each(known)]
         for client, endpoint in endpoints:
-            variable = CREDENTIALS.get(endpoint.get("auth", ""), "")
-            rows.append([client, endpoint.get("base_url", "-u URL"), variable, endpoint.get("model", "")])
+            variable, wire = CREDENTIALS.get(endpoint.get("auth", ""), ""), endpoint.get("wire_api")
+            who = f"{client}, {wire}" if wire else client
+            rows.append([who, endpoint.get("base_url", "-u URL"), variable, endpoint.get("model", "")])
     lines = iter(output.table(rows, "  "))
     for preset in found:
         regions = "".join(_(" (also --region {region})", region=region) for region in preset["regions"])
         output.say(f"{preset['id']}: {preset['name']}{regions}")
-        output.say(*(next(lines) for _line in range(1 + len(preset["clients"]["codex"]))))
+        output.say(*(next(lines) for known in preset["clients"].values() for _line in _each(known)))
+
+
+def _each(known: Any) -> list[dict[str, str]]:
+    """Return what is told of a client: each of its endpoints, for one that has no choice also that there is none."""
+    return known if isinstance(known, list) else [known or {}]
 
 
 def _presets() -> list[dict[str, Any]]:
@@ -37,8 +42,9 @@ def _presets() -> list[dict[str, Any]]:
             "name": preset.name,
             "regions": list(preset.regions),
             "clients": {
-                CLAUDE_CODE: preset.claude_code.said() if preset.claude_code else None,
-                CODEX: [endpoint.said() for endpoint in preset.codex.values()],
+                client: said if "wire_api" in FIELDS[client] else next(iter(said), None)
+                for client in CLIENTS
+                for said in [[endpoint.said() for endpoint in preset.of(client).values()]]
             },
         }
         for preset in Setup().presets.values()

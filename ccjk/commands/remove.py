@@ -4,8 +4,8 @@ import os
 from collections.abc import Sequence
 
 from ccjk import output
-from ccjk.clients.places import claude_state
-from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS
+from ccjk.clients.registry import ADAPTERS
+from ccjk.core.endpoint import CLIENTS
 from ccjk.core.environment import PROFILE
 from ccjk.core.name import profile_name
 from ccjk.core.profile import Profile
@@ -40,14 +40,15 @@ def _remove(target: str) -> tuple[str, list[str], Sequence[FileChange]]:
         client_files.write_own(draft, old, new)
         client_files.release_elsewhere(draft, name, old.key_or_nothing(name))
         for client in used:
-            client_files.release_client(draft, client, official=False, current=client in current)
+            ADAPTERS[client].release(draft, official=False, current=client in current)
             if old.current(client, draft) == name:
-                client_files.clear_client(draft, client)
-        if claude_state() in draft.originals:
-            if profiles:
-                client_files.write_approvals(draft, new, active=CLAUDE_CODE in defaults and CLAUDE_CODE not in used)
-            elif CLAUDE_CODE not in used:
-                client_files.release_client(draft, CLAUDE_CODE, official=False)
+                ADAPTERS[client].clear(draft)
+        for client, known in ADAPTERS.items():
+            if client_files.knows_keys(draft, client):
+                if profiles:
+                    client_files.write_keys(draft, client, new, active=client in defaults and client not in used)
+                elif client not in used:
+                    known.release(draft, official=False, current=False)
         return gone, used
 
     done = transact(build)  # which first mends what was left half done: only then it is known what there is

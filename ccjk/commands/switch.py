@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ccjk import output
 from ccjk.clients.places import remember_versions
+from ccjk.clients.registry import ADAPTERS
 from ccjk.core.name import OFFICIAL, profile_name
 from ccjk.errors import UsageError
 from ccjk.language import _
@@ -31,7 +32,7 @@ def _switch(target: str, clients: Sequence[str]) -> Outcome:
         client_files.write_own(draft, old, new)
         for client in clients:
             if target == OFFICIAL:
-                by_hand += client_files.release_client(draft, client, official=True)
+                by_hand += ADAPTERS[client].release(draft, official=True, current=False)
             else:
                 client_files.write_client(draft, client, new)
         return new, by_hand

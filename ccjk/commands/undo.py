@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from ccjk import output
-from ccjk.clients import claude_code, codex, places
-from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS
+from ccjk.clients.registry import ADAPTERS
 from ccjk.core.profile import hosts, parse_profile
 from ccjk.errors import CcjkError
 from ccjk.language import N_, _
@@ -74,7 +73,7 @@ def _check(draft: Changeset, entries: Sequence[Entry], stays: set[str]) -> None:
         else:  # it is the one that was there before
             table = before.get(("profiles", name))
             fits = not isinstance(table, dict) or hosts(parse_profile(name, table, ""), then.presets) == its_hosts
-        fits = fits and not any(_asks_elsewhere(draft, client, name, then, entries) for client in CLIENTS)
+        fits = fits and not any(_asks_elsewhere(draft, client, name, then, entries) for client in ADAPTERS)
         if not fits:
             raise CcjkError(
                 _("the key or the URL of profile {name} was changed since, so that change cannot be undone", name=name),
@@ -84,15 +83,12 @@ def _check(draft: Changeset, entries: Sequence[Entry], stays: set[str]) -> None:
 
 def _asks_elsewhere(draft: Changeset, client: str, name: str, then: Setup, entries: Sequence[Entry]) -> bool:
     """Whether a file of ``client`` that is among ``entries`` would ask for the key of profile ``name`` for a host not its own."""
-    path, kind = places.client_files(client)[0]
+    known = ADAPTERS[client]
+    path, kind = known.files()[0]
     if path not in {entry.path for entry in entries}:
         return False
-    document = draft.document(path, kind)
-    if client == CLAUDE_CODE:
-        asks, url = claude_code.asks_for(document.get((claude_code.HELPER,)), name), claude_code.base_url(document)
-    else:
-        asks, url = codex.asks_for(document.get(codex.TABLE), name), codex.table_url(document)
-    return asks and not then.has_host(then.config.profile(name), url)
+    url = known.asks_for(draft.document(path, kind), name)
+    return url is not None and not then.has_host(then.config.profile(name), url)
 
 
 def undo() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from ccjk import output, prompts
-from ccjk.core.endpoint import CLIENTS
+from ccjk.clients.registry import ADAPTERS
 from ccjk.core.environment import PROFILE
 from ccjk.core.profile import Profile
 from ccjk.errors import CcjkError
@@ -34,15 +34,15 @@ def _uninstall() -> tuple[Sequence[FileChange], bool]:
     def build(draft: Changeset) -> list[Profile]:
         old = Setup()
         draft.forgets = True
-        current = {client: old.current(client, draft) for client in CLIENTS}
+        current = {client: old.current(client, draft) for client in ADAPTERS}
         draft.put(config_file(), None)
         for name in old.config.profiles:
             draft.put(key_file(name), None)
         client_files.release_all_elsewhere(draft)
-        for client in CLIENTS:
-            client_files.release_client(draft, client, official=False, current=bool(current[client]))
+        for client, known in ADAPTERS.items():
+            known.release(draft, official=False, current=bool(current[client]))
             if current[client] and old.current(client, draft) == current[client]:
-                client_files.clear_client(draft, client)
+                known.clear(draft)
         rc_file.release_hooks(draft)
         return [profile for profile in old.config.profiles.values() if profile.source.keyring]
 

@@ -14,7 +14,11 @@ CODEX = "codex"
 CLIENTS = {CLAUDE_CODE: "Claude Code", CODEX: "Codex"}
 """The clients by the names that users type, with the names that users read."""
 
-WIRE_APIS = ("responses", "chat")
+MESSAGES, RESPONSES, CHAT = "messages", "responses", "chat"
+"""The protocols: Anthropic's, and the two of OpenAI."""
+
+WIRE_APIS = (RESPONSES, CHAT)
+"""What a client may speak that has a choice: `FIELDS` says which."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,9 @@ FIELDS = {
     CODEX: ("base_url", "model", "wire_api"),
 }
 """What each client's endpoint may say."""
+
+OF_A_PRESET = {CLAUDE_CODE: ("context_window",)}
+"""What one may say more that comes with ccjk."""
 
 CHOICES = {"auth": tuple(CREDENTIALS), "wire_api": WIRE_APIS}
 

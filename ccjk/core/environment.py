@@ -96,8 +96,8 @@ OTHER_ROUTES = (
 PROVIDER_VARIABLES = (BASE_URL, *CREDENTIALS.values(), *MODELS, CUSTOM_HEADERS)
 """What belongs to one provider and must not outlive a switch to another."""
 
-MANAGED = (PROFILE, MARKER, MODEL, FAST_MODEL, *PROVIDER_VARIABLES, MANAGED_BY_HOST, *OTHER_ROUTES, INPUT_KEY, *LEFT_ALONE)
-"""What a switched shell sets or unsets."""
+MANAGED = [PROFILE, MARKER, MODEL, FAST_MODEL, *PROVIDER_VARIABLES, MANAGED_BY_HOST, *OTHER_ROUTES, INPUT_KEY, *LEFT_ALONE]
+"""What a switched shell sets or unsets; clients/registry.py may add to it."""
 
 
 class Environment:
@@ -127,6 +127,12 @@ class Environment:
         """Return this environment such that no Claude Code takes an API key that is in it to its vendor."""
         quiet = {QUIET: "1"} if CREDENTIALS["api_key"] in self.credentials else {}
         return Environment(self.variables | quiet, self.credentials, preset=self.preset, lasting=self.lasting)
+
+    def joined(self, other: "Environment") -> "Environment":
+        """Return what both say; the credentials of ``other`` stand behind."""
+        credentials = (*self.credentials, *(name for name in other.credentials if name not in self.credentials))
+        variables = other.variables | self.variables
+        return Environment(variables, credentials, preset=self.preset, lasting=self.lasting and other.lasting)
 
     def beside(self, here: "Mapping[str, str]") -> "Environment":
         """Return this environment for a shell that has the variables ``here``: what the user set of LEFT_ALONE stays."""

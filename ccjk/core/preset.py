@@ -1,10 +1,10 @@
 """Presets: what is known about a provider. Data in, rules out; ``presets.toml`` says what the data mean."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ccjk.core.endpoint import CLAUDE_CODE, CODEX, FIELDS, WIRE_APIS, Endpoint, expect_table, parse_endpoint
+from ccjk.core.endpoint import CLIENTS, FIELDS, OF_A_PRESET, WIRE_APIS, Endpoint, expect_table, parse_endpoint
 from ccjk.core.url import host_of
 from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
@@ -14,18 +14,21 @@ CUSTOM = "custom"
 
 @dataclass(frozen=True)
 class Preset:
-    """One provider: an endpoint for Claude Code (or none) and one for each wire API that Codex can use."""
+    """One provider. ``endpoints``: by client, one for each wire API that it can use; for a client without a choice under ""."""
 
     id: str
     name: str
-    claude_code: Endpoint | None = None
-    codex: Mapping[str, Endpoint] = field(default_factory=dict)
+    endpoints: Mapping[str, Mapping[str, Endpoint]] = field(default_factory=dict)
     regions: Mapping[str, "Preset"] = field(default_factory=dict)
 
     def hosts(self) -> set[str]:
         """Return the hosts of its endpoints."""
-        endpoints = [*self.codex.values(), *([self.claude_code] if self.claude_code else [])]
+        endpoints = (endpoint for by_wire in self.endpoints.values() for endpoint in by_wire.values())
         return {host_of(endpoint.base_url) for endpoint in endpoints if endpoint.base_url}
+
+    def of(self, client: str) -> Mapping[str, Endpoint]:
+        """Return its endpoints for ``client``, by wire API; none where there is nothing for it."""
+        return self.endpoints.get(client, {})
 
     def in_region(self, region: str) -> "Preset":
         """Return this provider as seen from ``region`` (empty: the one it is built for)."""
@@ -53,41 +56,41 @@ def find_preset(presets: Mapping[str, Preset], provider: str) -> Preset:
 
 def _preset(name: str, table: Mapping[str, Any], where: str) -> Preset:
     where = f"{where}: {name}"
-    _only(table, ("name", CLAUDE_CODE, CODEX, "region"), where)
+    _only(table, ("name", *CLIENTS, "region"), where)
     title = table.get("name", name)
     if not isinstance(title, str) or not title.isprintable():
         raise CcjkError(_("{where}: name must be printable text", where=where), _('write it in quotes: "…"'))
-    main = Preset(name, title, *_endpoints(table, where))
+    main = Preset(name, title, _endpoints(table, where))
     regions = {}
     for region, part in expect_table(table.get("region", {}), f"{where}.region").items():
         inside = f"{where}.region.{region}"
-        _only(expect_table(part, inside), (CLAUDE_CODE, CODEX), inside)
-        claude_code, codex = _endpoints(part, inside)
-        regions[region] = Preset(
-            name,
-            f"{title} ({region})",
-            main.claude_code.overlaid(claude_code) if main.claude_code and claude_code else claude_code,
-            {wire: main.codex.get(wire, Endpoint()).overlaid(endpoint) for wire, endpoint in codex.items()},
-        )
-    return Preset(name, title, main.claude_code, main.codex, regions)
+        _only(expect_table(part, inside), CLIENTS, inside)
+        here = {
+            client: {wire: main.of(client).get(wire, Endpoint()).overlaid(endpoint) for wire, endpoint in by_wire.items()}
+            for client, by_wire in _endpoints(part, inside).items()
+        }
+        regions[region] = Preset(name, f"{title} ({region})", here)
+    return Preset(name, title, main.endpoints, regions)
 
 
-def _endpoints(table: Mapping[str, Any], where: str) -> tuple[Endpoint | None, dict[str, Endpoint]]:
-    claude_code = (
-        parse_endpoint(table[CLAUDE_CODE], (*FIELDS[CLAUDE_CODE], "context_window"), f"{where}.{CLAUDE_CODE}")
-        if CLAUDE_CODE in table
-        else None
-    )
-    codex = {}
-    for wire, part in expect_table(table.get(CODEX, {}), f"{where}.{CODEX}").items():
+def _endpoints(table: Mapping[str, Any], where: str) -> dict[str, dict[str, Endpoint]]:
+    return {client: dict(_of(client, table[client], f"{where}.{client}")) for client in CLIENTS if client in table}
+
+
+def _of(client: str, table: Any, where: str) -> Iterator[tuple[str, Endpoint]]:
+    """Yield the endpoints in the ``table`` of ``client``, each with its wire API."""
+    allowed = (*FIELDS[client], *OF_A_PRESET.get(client, ()))
+    if "wire_api" not in allowed:
+        yield "", parse_endpoint(table, allowed, where)
+        return
+    for wire, part in expect_table(table, where).items():
         if wire not in WIRE_APIS:
             raise CcjkError(
-                _("{where}.{codex}: unknown wire API '{wire}'", where=where, codex=CODEX, wire=wire),
+                _("{where}: unknown wire API '{wire}'", where=where, wire=wire),
                 _("it is one of {names}", names=", ".join(WIRE_APIS)),
             )
-        endpoint = parse_endpoint(part, ("base_url", "model"), f"{where}.{CODEX}.{wire}")
-        codex[wire] = endpoint.overlaid(Endpoint(wire_api=wire))
-    return claude_code, codex
+        endpoint = parse_endpoint(part, tuple(name for name in allowed if name != "wire_api"), f"{where}.{wire}")
+        yield wire, endpoint.overlaid(Endpoint(wire_api=wire))
 
 
 def _only(table: Mapping[str, Any], allowed: Iterable[str], where: str) -> None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
-from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX, FIELDS, NOTHING_SAID, Endpoint, expect_table, parse_endpoint
+from ccjk.core.endpoint import CHAT, CLIENTS, FIELDS, NOTHING_SAID, RESPONSES, Endpoint, expect_table, parse_endpoint
 from ccjk.core.key_source import NAMES, NO_SOURCE, KeySource, parse_key_source
 from ccjk.core.name import profile_name
 from ccjk.core.preset import Preset
@@ -17,18 +17,17 @@ from ccjk.language import _
 
 @dataclass(frozen=True)
 class Profile:
-    """``claude_code`` and ``codex`` hold only what differs from the preset."""
+    """``own`` holds by client only what differs from the preset."""
 
     name: str
     preset: str
     region: str = ""
-    claude_code: Endpoint = NOTHING_SAID
-    codex: Endpoint = NOTHING_SAID
+    own: Mapping[str, Endpoint] = field(default_factory=dict)
     source: KeySource = NO_SOURCE
 
     def overrides(self, client: str) -> Endpoint:
         """Return what the user said for ``client``."""
-        return self.claude_code if client == CLAUDE_CODE else self.codex
+        return self.own.get(client, NOTHING_SAID)
 
     def table(self) -> dict[str, Any]:
         """Return the profile as a table of ``config.toml``, without what is not said."""
@@ -58,25 +57,22 @@ def parse_profile(name: str, table: Any, where: str) -> Profile:
         raise CcjkError(f"{where}: {error.message}", error.hint) from None
     if plain != name:
         raise CcjkError(_("{where}: a name cannot end in -config or -provider", where=where), _("these are ways to say NAME"))
-    claude_code, codex = (parse_endpoint(table.get(c, {}), FIELDS[c], f"{where}.{c}") for c in CLIENTS)
-    return Profile(plain, table["preset"], table.get("region", ""), claude_code, codex, parse_key_source(table, where))
+    own = {client: parse_endpoint(table.get(client, {}), FIELDS[client], f"{where}.{client}") for client in CLIENTS}
+    said = {client: endpoint for client, endpoint in own.items() if endpoint.said()}
+    return Profile(plain, table["preset"], table.get("region", ""), said, parse_key_source(table, where))
 
 
-def claude_code_endpoint(profile: Profile, presets: Mapping[str, Preset]) -> Endpoint:
-    """Return where Claude Code finds this profile's provider."""
-    preset = _preset(profile, presets)
-    return _complete(profile, preset, (preset.claude_code or Endpoint()).overlaid(profile.claude_code), CLAUDE_CODE)
+def endpoint_for(client: str, profile: Profile, presets: Mapping[str, Preset], *, chat: bool = False) -> Endpoint:
+    """Return where ``client`` finds this profile's provider; ``chat`` says whether that release still speaks it.
 
-
-def codex_endpoint(profile: Profile, presets: Mapping[str, Preset], *, chat: bool) -> Endpoint:
-    """Return where Codex finds this profile's provider; ``chat`` says whether that Codex still speaks it.
-
-    One table with ``wire_api = "chat"``, selected or not, keeps Codex 0.95 and newer from starting: where chat
-    is not spoken, it is never returned.
+    One table with ``wire_api = "chat"``, selected or not, keeps Codex 0.95 and newer from starting: where chat is not spoken, it
+    is never returned.
     """
-    preset = _preset(profile, presets)
-    wire = profile.codex.wire_api or ("chat" if chat and "chat" in preset.codex else "responses")
-    if wire == "chat" and not chat:
+    preset, own = _preset(profile, presets), profile.overrides(client)
+    wire = ""
+    if "wire_api" in FIELDS[client]:
+        wire = own.wire_api or (CHAT if chat and CHAT in preset.of(client) else RESPONSES)
+    if wire == CHAT and not chat:
         raise CcjkError(
             _("profile {name} is set to the chat wire API, which Codex 0.95 and newer refuse", name=profile.name),
             _(
@@ -84,15 +80,15 @@ def codex_endpoint(profile: Profile, presets: Mapping[str, Preset], *, chat: boo
                 preset=profile.preset,
             ),
         )
-    return _complete(profile, preset, preset.codex.get(wire, Endpoint(wire_api=wire)).overlaid(profile.codex), CODEX)
+    return _complete(profile, preset, preset.of(client).get(wire, Endpoint(wire_api=wire)).overlaid(own), client)
 
 
 def urls(profile: Profile, presets: Mapping[str, Preset]) -> list[str]:
     """Return the base URLs to which clients send the key of ``profile``, whatever their release."""
     found: dict[str, None] = {}
-    for of in (claude_code_endpoint, partial(codex_endpoint, chat=False), partial(codex_endpoint, chat=True)):
+    for client, chat in product(CLIENTS, (False, True)):
         with suppress(CcjkError):
-            found[of(profile, presets).base_url] = None
+            found[endpoint_for(client, profile, presets, chat=chat).base_url] = None
     return list(found)
 
 
@@ -128,11 +124,11 @@ def _complete(profile: Profile, preset: Preset, endpoint: Endpoint, client: str)
     )
     if not endpoint.base_url:
         raise UsageError(_("profile {name} has no URL for {client}", name=profile.name, client=CLIENTS[client]), give)
-    other = next(profile.overrides(c).base_url for c in CLIENTS if c != client)
-    if other and not profile.overrides(client).base_url and host_of(other) not in preset.hosts():
+    others = [profile.overrides(other).base_url for other in CLIENTS if other != client]
+    if not profile.overrides(client).base_url and any(url and host_of(url) not in preset.hosts() for url in others):
         raise UsageError(
             _("profile {name} has a URL of yours for the other client only, and its key may be for that", name=profile.name), give
         )
-    if client == CLAUDE_CODE and not endpoint.auth:
+    if "auth" in FIELDS[client] and not endpoint.auth:
         return endpoint.overlaid(Endpoint(auth="api_key"))
     return endpoint

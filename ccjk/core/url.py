@@ -52,8 +52,8 @@ def host_of(url: str) -> str:
     return f"{name}:{parts.port}" if parts.port else name
 
 
-def url_warnings(url: str, *, claude_code: bool) -> list[str]:
-    """Return what a user should know about ``url`` before a key is sent there."""
+def url_warnings(url: str, protocol: str) -> list[str]:
+    """Return what a user should know about ``url`` before a key is sent there, in ``protocol`` (core/endpoint.py)."""
     found = []
     name = urlsplit(url).hostname or ""
     if not name.isascii():
@@ -62,7 +62,7 @@ def url_warnings(url: str, *, claude_code: bool) -> list[str]:
         )
     elif "xn--" in name:
         found.append(_("the host {name} is an internationalised name: make sure that it is the one you mean", name=name))
-    if claude_code and url.endswith("/v1"):
+    if protocol == "messages" and url.endswith("/v1"):
         found.append(
             _(
                 "Claude Code appends /v1/messages: requests will go to {url}/v1/messages;"

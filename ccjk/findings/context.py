@@ -108,7 +108,7 @@ class Context:
         """Return the way to authenticate that belongs to Claude Code's provider, as far as that can be told."""
         url = self.value(BASE_URL)
         found = [self.world.endpoint_or_none(profile, CLAUDE_CODE) for profile in self.world.config.profiles.values()]
-        found += [preset.claude_code for preset in self.world.presets.values()]
+        found += [endpoint for preset in self.world.presets.values() for endpoint in preset.of(CLAUDE_CODE).values()]
         fitting = [endpoint.auth for endpoint in found if endpoint and endpoint.base_url == url]
         held = [auth for auth, name in reversed(CREDENTIALS.items()) if self.value(name)]
         return next(iter([*fitting, *held]), "api_key")

@@ -26,7 +26,7 @@ def correct(finding: str) -> Sequence[FileChange]:
 
 def _approve(draft: Changeset) -> None:
     world = Setup()
-    client_files.write_approvals(draft, world, active=bool(world.current(CLAUDE_CODE, draft)))
+    client_files.write_keys(draft, CLAUDE_CODE, world, active=bool(world.current(CLAUDE_CODE, draft)))
 
 
 def _speak_responses(draft: Changeset) -> None:

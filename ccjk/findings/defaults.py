@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ccjk.clients import claude_code, codex, places
+from ccjk.clients.registry import ADAPTERS
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS
 from ccjk.core.name import OFFICIAL
 from ccjk.findings.context import Context
@@ -17,7 +17,7 @@ def drift(scene: Context) -> Iterator[Finding]:
     world = scene.world
     for client, name in world.config.defaults.items():
         document = scene.settings if client == CLAUDE_CODE else scene.codex
-        file = places.client_files(client)[0][0]
+        file = ADAPTERS[client].files()[0][0]
         values = {"client": CLIENTS[client], "name": name, "file": shown(file)}
         profile = world.config.profiles.get(name)
         if profile is None:
@@ -26,7 +26,7 @@ def drift(scene: Context) -> Iterator[Finding]:
         elif document is None or not world.endpoint_or_none(profile, client) or not scene.has_key(name):
             continue  # each is a finding of its own
         elif scene.current(client) != name:
-            url = (claude_code if client == CLAUDE_CODE else codex).base_url(document)
+            url = ADAPTERS[client].base_url(document)
             if scene.current(client):
                 cause = _(
                     "{client} was set up for profile {name}, but {file} is on profile {other}",

@@ -97,7 +97,8 @@ def taken_over(scene: Context) -> str:
     except CcjkError:
         return "ccjk config-switch official"
     for preset in scene.world.presets.values():
-        if preset.claude_code and preset.claude_code.base_url == url and preset.id not in scene.world.config.profiles:
+        urls = [endpoint.base_url for endpoint in preset.of(CLAUDE_CODE).values()]
+        if url in urls and preset.id not in scene.world.config.profiles:
             return f"ccjk init -s -p {word(preset.id)} -k -"
     auth = "" if scene.auth() == "api_key" else " -t auth_token"
     return f"ccjk init -s -p custom -n {scene.free_profile('by-hand')} -u {word(url)}{auth} -k -"

@@ -70,4 +70,4 @@ def speakable(text: str) -> str:
 
 
 def _own_url(profile: Profile) -> bool:
-    return bool(profile.claude_code.base_url or profile.codex.base_url)
+    return any(endpoint.base_url for endpoint in profile.own.values())

@@ -13,18 +13,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from ccjk.core.endpoint import CLAUDE_CODE, CODEX
+from ccjk.clients.registry import ADAPTERS
 from ccjk.core.key import hide
 from ccjk.core.url import host_of
-
-_PROXIES = {
-    CLAUDE_CODE: ("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"),
-    CODEX: ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"),
-}
-"""The variables that name a proxy: the first that is set wins."""
-
-_AUTHORITIES = {CLAUDE_CODE: "NODE_EXTRA_CA_CERTS", CODEX: "CODEX_CA_CERTIFICATE"}
-"""The variable of each client that adds authorities to those of the system, which SSL_CERT_FILE names for both."""
 
 _SYSTEM = ("/etc/ssl/cert.pem", "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt")
 """Where systems keep the authorities: for a Python that was built to look where nothing is."""
@@ -65,7 +56,7 @@ def proxy_for(client: str, url: str) -> Proxy | None:
     excepted = {"no": os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""}
     if parts.scheme == "http" or urllib.request.proxy_bypass_environment(parts.netloc, excepted):  # type: ignore[attr-defined]
         return None
-    variable = next((name for name in _PROXIES[client] if os.environ.get(name)), "")
+    variable = next((name for name in ADAPTERS[client].proxies if os.environ.get(name)), "")
     text = os.environ.get(variable, "")
     try:
         return _proxy(text if "://" in text else f"http://{text}") if text else None
@@ -100,7 +91,7 @@ def connection(client: str, url: str, proxy: Proxy | None, timeout: float) -> ht
 def _context(client: str) -> ssl.SSLContext:
     context = ssl.create_default_context()
     found = ssl.get_default_verify_paths()
-    files = [os.environ.get(_AUTHORITIES[client], ""), *([] if found.cafile or found.capath else _SYSTEM)]
+    files = [os.environ.get(ADAPTERS[client].authorities, ""), *([] if found.cafile or found.capath else _SYSTEM)]
     for file in filter(None, files):
         with suppress(OSError):  # one that cannot be read: the clients pass over it, too
             context.load_verify_locations(file)

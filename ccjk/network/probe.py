@@ -14,8 +14,8 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from urllib.parse import quote, urlsplit
 
-from ccjk.clients import places
-from ccjk.core.endpoint import CODEX, Endpoint
+from ccjk.clients.registry import ADAPTERS
+from ccjk.core.endpoint import Endpoint
 from ccjk.core.url import clean_url, host_of
 from ccjk.language import N_, _
 from ccjk.network.answer import NETWORK, URL, Answer, answer
@@ -49,7 +49,7 @@ def probe(
     once, whatever the network does. The endpoint's URL is refused where no key may be sent to it.
     """
     clean_url(endpoint.base_url)
-    asked = question(client, endpoint, key, "" if endpoint.model else _default_model(client))
+    asked = question(client, endpoint, key, "" if endpoint.model else ADAPTERS[client].own_model())
     answers: SimpleQueue[Answer | BaseException] = SimpleQueue()
     deadline = time.monotonic() + timeout
     threading.Thread(target=_exchange, args=(client, asked, deadline, answers), daemon=True).start()
@@ -62,11 +62,6 @@ def probe(
             return found
     text = _("{at} does not answer within {seconds:.0f} s", at=host_of(asked.url), seconds=timeout)
     return Answer(NETWORK, text)
-
-
-def _default_model(client: str) -> str:
-    program = places.program("codex") if client == CODEX else None
-    return places.codex_model(program) if program else ""
 
 
 def _exchange(client: str, asked: Question, deadline: float, answers: "SimpleQueue[Answer | BaseException]") -> None:

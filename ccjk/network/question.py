@@ -5,13 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ccjk import __version__
-from ccjk.core.endpoint import CLAUDE_CODE, Endpoint
-
-DEFAULT_MODELS = {"claude-code": "claude-opus-5-5", "codex": "gpt-6.2-sol"}
-"""What the clients ask for where no model is named, tried with 2.1.332 and 0.171 (2026-11)."""
-
-MESSAGES, RESPONSES, CHAT = "messages", "responses", "chat"
-"""The protocols: Claude Code's, and the two of Codex, which are its wire APIs."""
+from ccjk.clients.registry import ADAPTERS
+from ccjk.core.endpoint import CHAT, MESSAGES, RESPONSES, Endpoint
 
 _PATHS = {MESSAGES: "/v1/messages", RESPONSES: "/responses", CHAT: "/chat/completions"}
 _WINDOW = "[1m]"  # tells Claude Code the model's window, and is not sent
@@ -31,8 +26,8 @@ class Question:
 
 def question(client: str, endpoint: Endpoint, key: str, default_model: str = "") -> Question:
     """Return the question of ``client`` at ``endpoint``; ``default_model`` is asked where that names none."""
-    protocol = MESSAGES if client == CLAUDE_CODE else endpoint.wire_api or RESPONSES
-    model = endpoint.model.removesuffix(_WINDOW) or default_model or DEFAULT_MODELS[client]
+    protocol = ADAPTERS[client].protocol(endpoint)
+    model = endpoint.model.removesuffix(_WINDOW) or default_model or ADAPTERS[client].default_model
     headers = {"content-type": "application/json", "accept": "application/json", "user-agent": f"ccjk/{__version__}"}
     if protocol == MESSAGES:
         headers["anthropic-version"] = "2023-06-01"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ccjk.network.question import CHAT, MESSAGES, RESPONSES
+from ccjk.core.endpoint import CHAT, MESSAGES, RESPONSES
 
 _SUCCESS = {"0", "200", "None", ""}
 _ANSWERS = ("choices", "content", "output", "object")

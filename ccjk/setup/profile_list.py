@@ -1,19 +1,17 @@
-"""``ccjk list``, ``ccjk config-switch --list`` and ``ccjk providers``: what there is, and where it points."""
+"""The profiles that there are, and where each points."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from ccjk.clients import codex
-from ccjk.clients.places import codex_config
-from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS
+from ccjk.clients.registry import ADAPTERS
 from ccjk.core.environment import CREDENTIALS
-from ccjk.core.profile import Profile, codex_endpoint
+from ccjk.core.profile import Profile
 from ccjk.errors import CcjkError
 from ccjk.setup.state import Setup
 from ccjk.transaction.changeset import Changeset
 
 
-def list_profiles(clients: Sequence[str] = tuple(CLIENTS)) -> tuple[list[dict[str, Any]], list[str]]:
+def list_profiles(clients: Sequence[str]) -> tuple[list[dict[str, Any]], list[str]]:
     """Return all profiles, as ``--json`` prints them, and what kept a client's file from being read.
 
     ``name``, ``preset``, ``provider`` (its title), ``region``, ``has_key``, ``current`` (the clients whose own files point at
@@ -45,12 +43,9 @@ def list_profiles(clients: Sequence[str] = tuple(CLIENTS)) -> tuple[list[dict[st
 
 def _endpoint(world: Setup, profile: Profile, client: str, draft: Changeset | None) -> dict[str, str] | None:
     """Return what ``client`` uses of ``profile``; ``draft`` is given where its file points at it and has the last word."""
-    try:
-        if client == CLAUDE_CODE:
-            endpoint = world.endpoint(profile, client)
-            return endpoint.said() | {"variable": CREDENTIALS[endpoint.auth]}
-        # Without starting the installed Codex: what a current one would use.
-        said = codex_endpoint(profile, world.presets, chat=profile.codex.wire_api == "chat").said()
-    except CcjkError:
+    endpoint = world.endpoint_or_none(profile, client, installed=False)
+    if endpoint is None:
         return None
-    return codex.selected(draft.document(codex_config(), "toml")) if draft else said
+    known = ADAPTERS[client]
+    said = known.selected(draft.document(*known.files()[0]), endpoint) if draft else endpoint.said()
+    return said | ({"variable": CREDENTIALS[endpoint.auth]} if endpoint.auth else {})

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ccjk.clients import claude_code, codex, places
-from ccjk.clients.version import Version
-from ccjk.core.endpoint import CLAUDE_CODE, Endpoint
+from ccjk.clients.registry import ADAPTERS
+from ccjk.core.endpoint import Endpoint
 from ccjk.core.preset import Preset
-from ccjk.core.profile import Profile, claude_code_endpoint, codex_endpoint, is_among, urls
+from ccjk.core.profile import Profile, is_among, urls
 from ccjk.errors import CcjkError
 from ccjk.stores import keys, presets, profiles
 from ccjk.stores.profiles import Config
@@ -26,16 +25,6 @@ class Setup:
     new_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
     new_in_keyring: Mapping[str, str] = field(default_factory=dict, repr=False)
 
-    @property
-    def codex_version(self) -> Version | None:
-        """The installed Codex's version; asking starts it."""
-        return places.codex_version()
-
-    @property
-    def claude_version(self) -> Version | None:
-        """The installed Claude Code's version, None where that is not one and the same everywhere."""
-        return places.claude_version_anywhere()
-
     def key(self, name: str) -> str:
         """Return the key in the file of profile ``name``, nothing where there is none, or the key is elsewhere."""
         if name in self.new_keys:
@@ -47,16 +36,14 @@ class Setup:
         """Return the key of ``profile``; without one nothing may be set up. Nothing where no file may hold it."""
         return "" if profile.source else self.key(profile.name) or keys.read_key(profile.name)
 
-    def endpoint(self, profile: Profile, client: str) -> Endpoint:
-        """Return where ``client`` finds the provider of ``profile``."""
-        if client == CLAUDE_CODE:
-            return claude_code_endpoint(profile, self.presets)
-        return codex_endpoint(profile, self.presets, chat=codex.speaks_chat(self.codex_version))
+    def endpoint(self, profile: Profile, client: str, *, installed: bool = True) -> Endpoint:
+        """Return where ``client``, as installed, finds the provider of ``profile``; else any release of it, without asking it."""
+        return ADAPTERS[client].endpoint(profile, self.presets, installed=installed)
 
-    def endpoint_or_none(self, profile: Profile, client: str) -> Endpoint | None:
-        """Return where ``client`` finds the provider of ``profile``, None where the profile is not fit for it."""
+    def endpoint_or_none(self, profile: Profile, client: str, *, installed: bool = True) -> Endpoint | None:
+        """Return what `endpoint` does, None where the profile is not fit for the client."""
         try:
-            return self.endpoint(profile, client)
+            return self.endpoint(profile, client, installed=installed)
         except CcjkError:
             return None
 
@@ -67,14 +54,12 @@ class Setup:
         except CcjkError:
             return ""
 
-    def approved_keys(self) -> list[str]:
-        """Return the keys that Claude Code would ask about: those of all profiles that use ``api_key`` and can be used."""
-        found = []
-        for profile in self.config.profiles.values():
-            endpoint = self.endpoint_or_none(profile, CLAUDE_CODE)
-            if endpoint and endpoint.auth == "api_key" and (key := self.key_or_nothing(profile.name)):
-                found.append(key)
-        return found
+    def keys(self, client: str) -> list[tuple[Endpoint, str]]:
+        """Return the keys of all profiles that ``client`` can use, each with where it goes; those that files hold."""
+        profiles_ = self.config.profiles.values()
+        usable = [(self.endpoint_or_none(profile, client, installed=False), profile.name) for profile in profiles_]
+        found = [(endpoint, self.key_or_nothing(name)) for endpoint, name in usable if endpoint]
+        return [(endpoint, key) for endpoint, key in found if key]
 
     def has_host(self, profile: Profile, url: str) -> bool:
         """Whether ``url`` leads to a host of ``profile``, as far as it is known which those are."""
@@ -91,17 +76,13 @@ class Setup:
 
         Several may have the same endpoint and key; then the one that was last made the default.
         """
-        path, kind = places.client_files(client)[0]
-        document = draft.document(path, kind)
-        url = (claude_code if client == CLAUDE_CODE else codex).base_url(document)
+        known = ADAPTERS[client]
+        document = draft.document(*known.files()[0])
+        url = known.base_url(document)
         default = self.config.defaults.get(client, "")
         for name in sorted(self.config.profiles, key=lambda name: name != default) if url else ():
             profile = self.config.profiles[name]
-            if client == CLAUDE_CODE:
-                endpoint = self.endpoint_or_none(profile, CLAUDE_CODE)
-                key = "" if profile.source else self.key_or_nothing(name)
-                if endpoint and claude_code.points_at(document, endpoint, name, key):
-                    return name
-            elif codex.points_at(document, name, self.key_or_nothing(name)) and self.has_host(profile, url):
+            endpoint = self.endpoint_or_none(profile, client, installed=False)
+            if known.points_at(document, endpoint, name, self.key_or_nothing(name)) and self.has_host(profile, url):
                 return name
         return ""

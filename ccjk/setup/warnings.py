@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Iterable, Sequence
 
 from ccjk.clients import claude_code, codex, places
+from ccjk.clients.registry import ADAPTERS
 from ccjk.clients.version import Version, dotted
 from ccjk.core.endpoint import CLAUDE_CODE, CODEX
 from ccjk.core.environment import CUSTOM_HEADERS, MODEL_TIERS, OTHER_ROUTES, QUIET
@@ -51,12 +52,12 @@ def notes(files: Sequence[FileChange], world: Setup, clients: Iterable[str]) -> 
     found = []
     for client in clients:
         endpoint = world.endpoint(world.config.profile(world.config.defaults[client]), client)
-        found += url_warnings(endpoint.base_url, claude_code=client == CLAUDE_CODE)
+        found += url_warnings(endpoint.base_url, ADAPTERS[client].protocol(endpoint))
         profile = world.config.profile(world.config.defaults[client])
         if profile.source.variable and profile.source.variable not in os.environ:
             text = _("{variable} is not set here; where it is not, the clients get no key", variable=profile.source.variable)
             found += [text] if text not in found else []
-        if client == CLAUDE_CODE and profile.source and endpoint.auth == "api_key":
+        if profile.source and endpoint.auth == "api_key":
             found.append(
                 _(
                     "in a shell that ccjk env switched, Claude Code asks once about the key of {name}: say yes",
@@ -66,9 +67,9 @@ def notes(files: Sequence[FileChange], world: Setup, clients: Iterable[str]) -> 
     for file in files:
         found += _about(file)
     if any(edit.path[-1] == QUIET and edit.after == "1" for file in files for edit in file.edits):
-        found.append(quieted(world.claude_version, world.config.defaults.get(CLAUDE_CODE, "")))
+        found.append(quieted(ADAPTERS[CLAUDE_CODE].version(), world.config.defaults.get(CLAUDE_CODE, "")))
     if CODEX in clients:
-        found += about_codex(world)
+        found += about_codex()
     # Tried on 0.169: the daemon keeps the key of a helper it has run; another profile is another helper, and is run.
     key = key_file(world.config.defaults.get(CODEX, ""))
     rotated = any(file.snapshot.path == key and file.snapshot.data is not None for file in files)
@@ -109,7 +110,7 @@ def _about(file: FileChange) -> list[str]:
     return found
 
 
-def about_codex(world: Setup) -> list[str]:
+def about_codex() -> list[str]:
     """Return what in Codex's ``config.toml`` keeps the installed Codex from starting."""
     path = places.codex_config()
     found: list[str] = []
@@ -117,7 +118,7 @@ def about_codex(world: Setup) -> list[str]:
         document = TomlDocument(read(path).data, shown(path))
     except CcjkError:  # the change is made: what cannot be read now is no reason to call it failed
         return found
-    for table in codex.refused_tables(document, world.codex_version):
+    for table in codex.refused_tables(document, ADAPTERS[CODEX].version()):
         line = document.line_of(("model_providers", table, "wire_api"))
         found.append(
             _(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ccjk.clients import claude_code, codex
+from ccjk.clients.registry import together
 from ccjk.documents.edits import Document, Edit, Path, Wanted, change, reverse
 from ccjk.documents.kinds import OPENERS
 from ccjk.errors import CcjkError
@@ -15,9 +15,6 @@ from ccjk.transaction import journal, originals
 from ccjk.transaction.journal import FileChange
 from ccjk.transaction.originals import digest
 from ccjk.transaction.secrets import is_secret
-
-TOGETHER = {*claude_code.TOGETHER, *codex.TOGETHER}
-"""Values that are only taken back all or none: one without the other means nothing, or harm."""
 
 
 @dataclass
@@ -126,7 +123,7 @@ class Changeset:
         file = self._opened(entry.path, entry.kind)
         if digest(file.snapshot.data) == entry.after:
             file.exact = (entry.before, entry.mode)
-        last = {edit.path: edit.after for edit in entry.edits if edit.path in TOGETHER}
+        last = {edit.path: edit.after for edit in entry.edits if edit.path in together()}
         if any(file.document.get(path) != after for path, after in last.items()):
             hint = _("choose what you want with ccjk config-switch or ccjk remove; nothing was changed")
             raise CcjkError(

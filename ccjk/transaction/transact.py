@@ -7,7 +7,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from ccjk.clients import claude_code
+from ccjk.clients import claude_lock
 from ccjk.clients.places import claude_state
 from ccjk.errors import CcjkError
 from ccjk.language import _
@@ -106,7 +106,7 @@ def _claude_codes_lock(lock: Lock) -> Iterator[None]:
         return
     lock.note(claude_state())
     try:
-        with claude_code.locked(claude_state()):
+        with claude_lock.locked(claude_state()):
             yield
     except Exception:
         _noted(lock)  # not so where the process is being ended, which may leave Claude Code's lock behind
@@ -116,6 +116,6 @@ def _claude_codes_lock(lock: Lock) -> Iterator[None]:
 
 def _noted(lock: Lock) -> None:
     """Take the note of Claude Code's lock back, unless that is still there; what cannot be done is left to the next run."""
-    if not claude_code.is_locked(claude_state()):
+    if not claude_lock.is_locked(claude_state()):
         with suppress(OSError):
             lock.note("")

@@ -2,9 +2,9 @@
 
 import pytest
 
+from ccjk.clients.registry import ADAPTERS
 from ccjk.core.endpoint import Endpoint
 from ccjk.network.probe import probe
-from ccjk.network.question import DEFAULT_MODELS
 from tests.clients.conftest import KEY
 from tests.conftest import CCJK, Home, client
 from tests.standin import Request, StandIn
@@ -43,7 +43,7 @@ def test_the_question_is_what_the_client_asks(home: Home, standin: StandIn, monk
     assert told(ours) == told(own)
     # Codex says which model it takes where none is named. Claude Code does not, and each of its releases may take another.
     asks = name == "codex" or bool(endpoint.model)
-    assert ours.model == (own.model if asks else DEFAULT_MODELS[name])
+    assert ours.model == (own.model if asks else ADAPTERS[name].default_model)
 
 
 def test_after_the_guided_set_up_both_clients_work(home: Home, standin: StandIn) -> None:

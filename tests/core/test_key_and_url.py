@@ -121,7 +121,7 @@ def test_the_host_on_the_wire() -> None:
 
 
 def test_warnings() -> None:
-    assert "xn--bcher-kva.example" in url_warnings("https://bücher.example", claude_code=True)[0]
-    assert "/v1/v1/messages" in url_warnings("https://a.example/v1", claude_code=True)[0]
-    assert url_warnings("https://a.example/v1", claude_code=False) == []
-    assert url_warnings("https://xn--bcher-kva.example", claude_code=False)
+    assert "xn--bcher-kva.example" in url_warnings("https://bücher.example", "messages")[0]
+    assert "/v1/v1/messages" in url_warnings("https://a.example/v1", "messages")[0]
+    assert url_warnings("https://a.example/v1", "responses") == []
+    assert url_warnings("https://xn--bcher-kva.example", "responses")

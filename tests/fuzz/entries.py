@@ -111,7 +111,7 @@ def url(data: bytes) -> None:
     try:
         found = clean_url(text)
         host = host_of(found)
-        told = url_warnings(found, claude_code=True)
+        told = url_warnings(found, "messages")
     except CcjkError as error:
         _refused(error)
         return

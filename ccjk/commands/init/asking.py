@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ccjk import output, prompts
-from ccjk.clients import claude_code, codex, places
+from ccjk.clients import places
+from ccjk.clients.registry import ADAPTERS
 from ccjk.commands.init import call
 from ccjk.commands.init.choosing import before, endpoint, pick_provider, pick_region
 from ccjk.commands.init.plan import Request, plan
-from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX
+from ccjk.core.endpoint import CLIENTS, FIELDS, Endpoint
 from ccjk.core.key import clean_key, mask
 from ccjk.core.preset import find_preset
 from ccjk.core.url import clean_url, host_of, url_warnings
@@ -18,12 +19,10 @@ from ccjk.setup.state import Setup
 from ccjk.stores.key_sources import Fetched
 from ccjk.transaction.changeset import Changeset
 
-_PACKAGES = {CLAUDE_CODE: "@anthropic-ai/claude-code", CODEX: "@openai/codex"}
-
 
 def ask_clients(said: Sequence[str] | None) -> Sequence[str]:
     """Tell which clients are installed and return those to set up; a question only where there is a choice."""
-    paths = {CLAUDE_CODE: places.program("claude"), CODEX: places.program("codex")}
+    paths = {client: places.program(known.program) for client, known in ADAPTERS.items()}
     found = [client for client in CLIENTS if paths[client]]
     versions = {client: ".".join(map(str, places.version_of(paths[client]) or ())) for client in found}
     if found:
@@ -31,12 +30,12 @@ def ask_clients(said: Sequence[str] | None) -> Sequence[str]:
         output.tell(_("Found: {programs}", programs=programs))
     for client in CLIENTS:
         if client not in found and client in (said or CLIENTS):
-            package = _PACKAGES[client]
+            package = ADAPTERS[client].package
             output.tell(_("{client} is not installed: npm install -g {package}", client=CLIENTS[client], package=package))
     if said is not None:
         return said
     if len(found) < len(CLIENTS):
-        return found or (CLAUDE_CODE,)
+        return found or list(CLIENTS)[:1]
     names = [CLIENTS[client] for client in CLIENTS]
     chosen = prompts.choose([[_("both")], *([name] for name in names)], _("Set up (Enter: both): "), 0)
     return found if chosen == 0 else found[chosen - 1 : chosen]
@@ -44,7 +43,7 @@ def ask_clients(said: Sequence[str] | None) -> Sequence[str]:
 
 def ask_request(asked: Request, clients: Sequence[str], world: Setup) -> Request:
     """Return ``asked`` with what is missing asked for; ``world``: what is set up now."""
-    if not (asked.provider or asked.url or asked.codex_url):
+    if not (asked.provider or asked.url or asked.urls):
         asked = pick_provider(asked, world, clients)
     asked = call.complete(asked)
     preset = find_preset(world.presets, asked.provider)
@@ -56,21 +55,20 @@ def ask_request(asked: Request, clients: Sequence[str], world: Setup) -> Request
 def ask_urls(asked: Request, clients: Sequence[str], world: Setup, *, again: bool = False) -> Request:
     """Return ``asked`` with the URLs that its preset does not know. ``again``: those that were given were wrong."""
     preset = find_preset(world.presets, asked.provider).in_region(asked.region or "")
-    given = asked.url is not None or asked.codex_url is not None
+    given = asked.url is not None or bool(asked.urls)
     missing = [client for client in clients if (given and again) or not endpoint(preset, client).base_url]
     if not missing or (given and not again):
         return asked
     profile = before(asked, world)
     urls = {client: profile.overrides(client).base_url if profile else "" for client in CLIENTS}
     if again:
-        urls = {CLAUDE_CODE: asked.url or "", CODEX: asked.codex_url or asked.url or ""}
+        urls = {client: asked.urls.get(client, asked.url or "") for client in CLIENTS}
     for client in missing:
-        if client == CODEX and CLAUDE_CODE in missing and not urls[CODEX]:
-            urls[CODEX] = f"{urls[CLAUDE_CODE].removesuffix('/v1')}/v1"  # as most gateways have it
+        others = [urls[other] for other in missing if other != client and urls[other]]
+        if others and not urls[client] and "wire_api" in FIELDS[client]:
+            urls[client] = f"{others[0].removesuffix('/v1')}/v1"  # as most gateways have it
         urls[client] = _url(client, urls[client])
-    if CLAUDE_CODE not in missing:
-        return replace(asked, codex_url=urls[CODEX])
-    return replace(asked, url=urls[CLAUDE_CODE], codex_url=urls[CODEX] if CODEX in missing else "")
+    return replace(asked, url=None, urls={**asked.urls, **{client: urls[client] for client in missing}})
 
 
 def ask_key(asked: Request, clients: Sequence[str], *, again: bool = False) -> Request:
@@ -97,8 +95,7 @@ def in_use(client: str, world: Setup) -> str:
     Refused where its file cannot be changed as it is.
     """
     draft = Changeset()
-    path, kind = places.client_files(client)[0]
-    url = (claude_code if client == CLAUDE_CODE else codex).base_url(draft.document(path, kind))
+    url = ADAPTERS[client].base_url(draft.document(*ADAPTERS[client].files()[0]))
     return world.current(client, draft) or (host_of(url) if url else "")
 
 
@@ -108,7 +105,7 @@ def _url(client: str, default: str) -> str:
     if default:
         question = _("URL for {client} (Enter: {url}): ", client=CLIENTS[client], url=default)
     url = prompts.answered(question, lambda text: clean_url(text or default))
-    for text in url_warnings(url, claude_code=client == CLAUDE_CODE):
+    for text in url_warnings(url, ADAPTERS[client].protocol(Endpoint())):
         output.note(text)
     return url
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ccjk import output, prompts
 from ccjk.commands.init.plan import Request
-from ccjk.core.endpoint import CLAUDE_CODE, Endpoint
+from ccjk.core.endpoint import RESPONSES, Endpoint
 from ccjk.core.name import profile_name
 from ccjk.core.preset import Preset
 from ccjk.core.profile import Profile
@@ -45,9 +45,7 @@ def before(asked: Request, world: Setup) -> Profile | None:
 
 def endpoint(preset: Preset, client: str) -> Endpoint:
     """Return what the preset says for ``client``, without asking which wire API the installed one speaks."""
-    if client == CLAUDE_CODE:
-        return preset.claude_code or Endpoint()
-    return preset.codex.get("responses") or next(iter(preset.codex.values()), Endpoint())
+    return preset.of(client).get(RESPONSES) or next(iter(preset.of(client).values()), Endpoint())
 
 
 def _has_own_name(profile: Profile, world: Setup) -> bool:

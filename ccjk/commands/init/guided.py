@@ -84,7 +84,7 @@ def _ways(planned: Plan, failed: Sequence[str]) -> list[tuple[str, str, Callable
     ways: list[tuple[str, str, Callable[[Request], Request]]] = []
     if not asked.source.fetched:
         ways.append((KEY, _("another key"), lambda request: ask_key(request, clients, again=True)))
-    if asked.url is not None or asked.codex_url is not None:
+    if asked.url is not None or asked.urls:
         ways.append((URL, _("another URL"), lambda request: _moved(request, planned)))
     if MODEL in failed and len(clients) == 1:
         ways.append((MODEL, _("another model"), _remodelled))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ccjk import output
-from ccjk.core.endpoint import CLAUDE_CODE
+from ccjk.clients.registry import ADAPTERS
 from ccjk.language import _
 from ccjk.setup import rc_file
 from ccjk.shells.calling import typed
@@ -14,7 +14,7 @@ def next_steps(name: str, clients: Sequence[str], switched: Sequence[str], *, un
     """Return lines that say how to go on with profile ``name``; ``switched``: the clients that use it from now on."""
     rows = []
     for client in clients:
-        program = "claude" if client == CLAUDE_CODE else "codex"
+        program = ADAPTERS[client].program
         rows.append([program if client in switched else f"ccjk exec {name} -- {program}", _("starts on {name}", name=name)])
     hooked = rc_file.loads_hook(Changeset())
     here = _("in a project: {name} there and below", name=name)

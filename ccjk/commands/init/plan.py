@@ -1,11 +1,11 @@
 """What requested profiles would be: each with its key, and that key for no other host than it was given for."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX, check_field
+from ccjk.core.endpoint import CLIENTS, FIELDS, Endpoint, check_field
 from ccjk.core.key import clean_key
 from ccjk.core.key_source import NO_SOURCE, KeySource
 from ccjk.core.name import profile_name
@@ -44,8 +44,8 @@ class Request:
     wire_api: str | None = None
     source: KeySource = NO_SOURCE
     """Where the key is, if it is to be in no file."""
-    codex_url: str | None = None
-    """Codex's base URL, where it is another than ``url``."""
+    urls: Mapping[str, str] = field(default_factory=dict)
+    """The base URLs of clients for which it is another than ``url``."""
     default: bool = False
     where: str = ""
     """Which of many it is."""
@@ -134,15 +134,16 @@ def _profile(request: Request, old: Setup, clients: Sequence[str]) -> Profile:
     def checked(**said: str | None) -> dict[str, str]:
         return {k: check_field(k, v, OPTIONS[k]) if v else v for k, v in said.items() if v is not None}
 
-    own = {
-        CLAUDE_CODE: checked(auth=request.auth, fast_model=request.fast_model),
-        CODEX: checked(wire_api=request.wire_api),
-    }
-    for client in clients:
-        url = request.codex_url if client == CODEX and request.codex_url is not None else request.url
-        own[client] |= checked(base_url=url, model=request.model)
-    claude_code, codex = (replace(profile.overrides(client), **own[client]) for client in (CLAUDE_CODE, CODEX))
-    return Profile(name, preset.id, region, claude_code, codex, _source(request, profile))
+    own: dict[str, Endpoint] = {}
+    for client in CLIENTS:
+        said: dict[str, str | None] = {
+            name: getattr(request, name) for name in ("auth", "fast_model", "wire_api") if name in FIELDS[client]
+        }
+        if client in clients:
+            said |= {"base_url": request.urls.get(client, request.url), "model": request.model}
+        endpoint = replace(profile.overrides(client), **checked(**said))
+        own |= {client: endpoint} if endpoint.said() else {}
+    return Profile(name, preset.id, region, own, _source(request, profile))
 
 
 def _source(request: Request, before: Profile) -> KeySource:

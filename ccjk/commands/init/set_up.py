@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from ccjk.activation.hook_file import write_file
 from ccjk.clients import claude_code
-from ccjk.clients.places import claude_state, remember_versions
+from ccjk.clients.places import remember_versions
+from ccjk.clients.registry import ADAPTERS
 from ccjk.commands.init.plan import Plan
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS
 from ccjk.core.profile import hosts
@@ -49,8 +50,9 @@ class Change:
         for client in chosen:
             client_files.write_client(draft, client, new)
         # A key that is approved there may have changed, and that of a new profile is.
-        if CLAUDE_CODE not in chosen and (CLAUDE_CODE in plan.clients or claude_state() in draft.originals):
-            client_files.write_approvals(draft, new, active=bool(following[CLAUDE_CODE]))
+        for client in CLIENTS:
+            if client not in chosen and (client in plan.clients or client_files.knows_keys(draft, client)):
+                client_files.write_keys(draft, client, new, active=bool(following[client]))
         for name in names:
             client_files.rotate_elsewhere(draft, old, new, name)
         if self.hook:
@@ -64,7 +66,8 @@ class Change:
         if CLAUDE_CODE in draft.made.clients and CLAUDE_CODE not in self.switched:
             made = [new.config.profiles[name] for name in draft.made.names if name not in draft.made.old.config.profiles]
             if any(new.endpoint(profile, CLAUDE_CODE).auth == "api_key" for profile in made):
-                told += [quieted(new.claude_version)] if claude_code.takes_key_home(new.claude_version) else []
+                version = ADAPTERS[CLAUDE_CODE].version()
+                told += [quieted(version)] if claude_code.takes_key_home(version) else []
         if not undoable:
             told += [_("a key leaves its file, and the backups: neither this nor what came before can be undone")]
         return Outcome(draft.files, new, dict.fromkeys(self.switched, draft.made.default), told, undoable)

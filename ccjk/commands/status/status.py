@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from ccjk.activation import shim
-from ccjk.activation.resolve import codex_in_shell, profile_named
+from ccjk.activation.resolve import profile_named
 from ccjk.clients import codex, places
 from ccjk.clients.programs import own_is_first
 from ccjk.commands.status.claude_code import status_claude_code
@@ -58,7 +58,7 @@ def _codex(world: Setup, draft: Changeset) -> dict[str, Any]:
     problems: list[str] = []
     version = places.codex_version()
     document = opened(draft, places.codex_config(), problems)
-    problems += warnings.about_codex(world) if document else []
+    problems += warnings.about_codex() if document else []
     problems += _project(draft, problems)
     name = os.environ.get(PROFILE, "")
     said = _in_shell(world, name, problems) if name else None
@@ -104,7 +104,7 @@ def _in_shell(world: Setup, name: str, problems: list[str]) -> dict[str, str] | 
         problems.append(_("{error}; this shell still has what it had: {command}", error=error, command=typed("env --unset")))
         return {} if ours else None  # ccjk's own codex refuses to guess
     try:
-        said = codex_in_shell(world, profile).said()
+        said = world.endpoint(profile, CODEX, installed=False).said()
     except CcjkError as error:
         problems.append(_("{message}, so Codex stays on its default; {hint}", message=error.message, hint=error.hint))
         return None
