@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from ccjk import __version__
+from scripts.pictures.rooms import LEVELS
 from tests.conftest import ROOT
-from tests.pictures.rooms import LEVELS
 
 LONGEST = 300
 FLOOR = {room: number for number, level in enumerate(reversed(LEVELS)) for room in level}

@@ -6,7 +6,7 @@ import stat
 import subprocess
 from collections.abc import Callable, Iterator
 
-from tests.bench.peers.tools import DOCUMENT, KILLED, STATE, Stage, text
+from scripts.bench.peers.tools import DOCUMENT, KILLED, STATE, Stage, text
 
 BOM = b"\xef\xbb\xbf"
 PLAIN = text().encode()

@@ -4,10 +4,9 @@ import ast
 from html import escape
 from pathlib import Path
 
-from tests.conftest import ROOT
-from tests.pictures.terminal import COLOURS
+from scripts.pictures.terminal import COLOURS
 
-PACKAGE = ROOT / "ccjk"
+PACKAGE = Path(__file__).parent.parent.parent / "ccjk"
 LEVELS = (
     ("__main__",),
     ("cli",),

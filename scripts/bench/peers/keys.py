@@ -4,7 +4,7 @@ import json
 import stat
 from typing import Any
 
-from tests.bench.peers.tools import KEYS, STATE, Stage
+from scripts.bench.peers.tools import KEYS, STATE, Stage
 from tests.standin import StandIn
 
 FOREIGN = {"the shell's": "sk-of-the-shell-0123456789", "a Console login's": "sk-ant-of-the-console-0123456789"}

@@ -1,9 +1,9 @@
-"""``python -m tests.pictures [NAME...]`` draws README's pictures anew: of the real program, in both languages."""
+"""``python -m scripts.pictures [NAME...]`` draws README's pictures anew: of the real program, in both languages."""
 
 import sys
 
-from tests.pictures import PLAYED, rooms, took, write
-from tests.pictures.terminal import FOLDER
+from scripts.pictures import PLAYED, rooms, took, write
+from scripts.pictures.terminal import FOLDER
 
 
 def main() -> None:

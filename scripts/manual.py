@@ -1,19 +1,19 @@
 """The manual page: the commands as the command line's parser knows them, between sections that are written here.
 
-``python -m tests.manual`` writes ``ccjk/man/ccjk.1``.
+``python -m scripts.manual`` writes ``ccjk/man/ccjk.1``.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import typer
 
 from ccjk import __version__
 from ccjk.cli import app
 from ccjk.command_tree import Command, Option, commands
-from tests.conftest import ROOT
 
-PAGE = ROOT / "ccjk/man/ccjk.1"
+PAGE = Path(__file__).parent.parent / "ccjk/man/ccjk.1"
 
 _WIDTH = 25
 """How far what is told of a term is indented."""
@@ -74,7 +74,7 @@ def page() -> str:
     own, *below = commands(typer.main.get_command(app))
     visible = [command for command in below if not command.hidden]
     lines = [
-        '.\\" Written by python -m tests.manual.',
+        '.\\" Written by python -m scripts.manual.',
         f'.TH CCJK 1 "" "ccjk {__version__}" "User Commands"',
         ".SH NAME",
         f"ccjk \\- {_text(_lowered(own.summary))}",

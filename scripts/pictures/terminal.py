@@ -10,7 +10,7 @@ from html import escape, unescape
 from itertools import groupby
 from pathlib import Path
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent.parent.parent / "docs/pictures"
 COLOURS = {
     "back": "#1e1e2e",
     "edge": "#6c7086",

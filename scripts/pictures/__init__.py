@@ -3,9 +3,9 @@
 import tempfile
 from pathlib import Path
 
+from scripts.pictures import doctor, guide, session
+from scripts.pictures.terminal import FOLDER, draw, without_versions
 from tests.conftest import Home
-from tests.pictures import doctor, guide, session
-from tests.pictures.terminal import FOLDER, draw, without_versions
 from tests.standin import StandIn
 
 PLAYED = {"session": session, "guide": guide, "doctor": doctor}

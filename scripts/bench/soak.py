@@ -1,4 +1,4 @@
-"""Whether a shell in which ccjk's hook runs for long stays as it is: ``python -m tests.bench.soak [PROMPTS] [CHANGES]``.
+"""Whether a shell in which ccjk's hook runs for long stays as it is: ``python -m scripts.bench.soak [PROMPTS] [CHANGES]``.
 
 An interactive shell on a terminal gets PROMPTS empty lines, half of them in a directory with an allowed file, then CHANGES of its
 directory, among ones with and without such a file, below one another, while another terminal gives a profile a new key each

@@ -1,4 +1,4 @@
-"""What switchers of Claude Code's provider do to its files: ``python -m tests.bench.peers FOLDER [ROUNDS]``.
+"""What switchers of Claude Code's provider do to its files: ``python -m scripts.bench.peers FOLDER [ROUNDS]``.
 
 FOLDER holds those to compare with; one that is not there is left out:
 
@@ -17,9 +17,9 @@ import time
 from pathlib import Path
 from statistics import median
 
-from tests.bench.peers import faults, formats, keys
-from tests.bench.peers.tools import SETTINGS, STATE, Stage, stage, tools
-from tests.bench.peers.trace import points
+from scripts.bench.peers import faults, formats, keys
+from scripts.bench.peers.tools import SETTINGS, STATE, Stage, stage, tools
+from scripts.bench.peers.trace import points
 from tests.standin import StandIn
 
 

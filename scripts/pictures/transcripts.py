@@ -4,8 +4,8 @@ import json
 import re
 import shlex
 
+from scripts.pictures import session
 from tests.conftest import CCJK, Home, client
-from tests.pictures import session
 from tests.standin import StandIn
 
 KEY = "sk-ours-0123456789-abcdefghij"

@@ -1,7 +1,7 @@
 """What a prompt costs, in microseconds: with ccjk's hook, direnv's and mise's, in one interleaved run.
 
-``python -m tests.bench.prompts [ROUNDS]`` prints a table. ``idle``: the hook runs and nothing has changed. ``enter and leave``: a
-directory with an allowed file, and back, with a prompt in each. Each shell calls what its prompt calls, many times, and reads
+``python -m scripts.bench.prompts [ROUNDS]`` prints a table. ``idle``: the hook runs and nothing has changed. ``enter and leave``:
+a directory with an allowed file, and back, with a prompt in each. Each shell calls what its prompt calls, many times, and reads
 its own clock; the median of the rounds is shown.
 """
 

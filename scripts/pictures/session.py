@@ -6,8 +6,8 @@ A bash on a terminal with ccjk's hook, the real clients, and the stand-in for th
 import json
 import re
 
+from scripts.pictures.terminal import Part
 from tests.conftest import CCJK, Home, client
-from tests.pictures.terminal import Part
 from tests.shells.interactive import Interactive
 from tests.shells.languages import HOOKED
 from tests.standin import StandIn

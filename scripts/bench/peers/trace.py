@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tests.bench.peers.tools import KILLED, Stage
+from scripts.bench.peers.tools import KILLED, Stage
 from tests.conftest import program
 
 CALLS = (

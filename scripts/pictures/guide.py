@@ -3,8 +3,8 @@
 import re
 import time
 
+from scripts.pictures.terminal import Part
 from tests.conftest import CCJK, Home, client
-from tests.pictures.terminal import Part
 from tests.standin import StandIn
 from tests.terminal import Terminal
 

@@ -1,4 +1,4 @@
-"""What prompts and commands cost where there is much: ``python -m tests.bench.scale [ROUNDS] [SMALLER]`` prints a table.
+"""What prompts and commands cost where there is much: ``python -m scripts.bench.scale [ROUNDS] [SMALLER]`` prints a table.
 
 One thing at a time is much: profiles, set up by one `ccjk init --api-configs`; allowed directories, all with a record; levels of
 folders above the one that is measured, each with a name of one letter. All homes take turns in each round. Shown is the least of
@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench.prompts import CCJK, SHELLS, measured
+from scripts.bench.prompts import CCJK, SHELLS, measured
 
 SIZES = ((10, 10, 1), (100, 10, 1), (1000, 10, 1), (10, 1000, 1), (10, 10_000, 1), (10, 10, 50), (10, 10, 500))
 """Profiles, directories, levels."""

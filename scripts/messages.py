@@ -1,12 +1,13 @@
 """The catalogue of messages: which there are, and what the Chinese one lacks.
 
-``python -m tests.messages`` brings ``ccjk.po`` up to date, translations kept, and makes ``ccjk.mo`` of it.
+``python -m scripts.messages`` brings ``ccjk.po`` up to date, translations kept, and makes ``ccjk.mo`` of it.
 """
 
 import ast
 import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import typer.main
@@ -15,8 +16,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from ccjk.cli import app
-from tests.conftest import ROOT
 
+ROOT = Path(__file__).parent.parent
 PO = ROOT / "ccjk/locale/zh_CN/LC_MESSAGES/ccjk.po"
 MO = PO.with_suffix(".mo")
 _NO_TIME = datetime(2026, 1, 1, tzinfo=UTC)  # the same catalogue is the same file
@@ -71,7 +72,7 @@ def po_of(found: Catalog) -> bytes:
     """Return the text of a ``.po`` file."""
     file = io.BytesIO()
     write_po(file, found, width=0, include_lineno=False, omit_header=True)
-    head = b'# The Chinese messages of ccjk; python -m tests.messages brings it up to date.\nmsgid ""\nmsgstr ""\n'
+    head = b'# The Chinese messages of ccjk; python -m scripts.messages brings it up to date.\nmsgid ""\nmsgstr ""\n'
     return head + b'"Language: zh_CN\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n' + file.getvalue()
 
 

@@ -8,8 +8,8 @@ import time
 from threading import Thread
 from typing import Any
 
-from tests.bench.peers.tools import DOCUMENT, KEYS, URLS, Stage
-from tests.bench.peers.trace import Point, disturbed, entered, errors
+from scripts.bench.peers.tools import DOCUMENT, KEYS, URLS, Stage
+from scripts.bench.peers.trace import Point, disturbed, entered, errors
 
 TWENTY = 20
 

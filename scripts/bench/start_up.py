@@ -1,4 +1,4 @@
-"""How long commands take to start, against bare Python: ``python -m tests.bench.start_up [ROUNDS]``.
+"""How long commands take to start, against bare Python: ``python -m scripts.bench.start_up [ROUNDS]``.
 
 All commands run in turn in each round, so that what else the machine does meets each of them; shown are medians.
 """

@@ -2,8 +2,8 @@
 
 import json
 
+from scripts.pictures.terminal import Part
 from tests.conftest import CCJK, Home, client
-from tests.pictures.terminal import Part
 from tests.standin import StandIn
 
 TITLE = {

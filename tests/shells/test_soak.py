@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bench.soak import EVERY, RENDERED, course
+from scripts.bench.soak import EVERY, RENDERED, course
 from tests.conftest import Home
 
 CHANGES = 2 * EVERY
