@@ -35,8 +35,8 @@ def pytest_xdist_auto_num_workers() -> int:
 def absent(what: str) -> None:
     """Skip, visibly, for want of ``what``; where everything is promised to be there (CI) that is a failure."""
     if os.environ.get("CI"):
-        pytest.fail(f"{what} is not installed")
-    pytest.skip(f"{what} is not installed")
+        pytest.fail(f"{what} is not here")
+    pytest.skip(f"{what} is not here")
 
 
 def where(name: str) -> str | None:
@@ -60,6 +60,15 @@ def client(name: str) -> Path:
     if not path.exists():
         absent(f"{name} (tests/get-clients)")
     return path
+
+
+def tracked(*under: str) -> list[str]:
+    """Return the files that the repository holds, by their names in it; an unpacked sdist is none."""
+    words = [program("git"), "ls-files", "-z", "--", *under]
+    done = subprocess.run(words, cwd=ROOT, text=True, capture_output=True, check=False)
+    if done.returncode or not done.stdout:
+        absent("a checkout of the repository")
+    return done.stdout.split("\0")[:-1]
 
 
 @dataclass

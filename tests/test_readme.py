@@ -18,7 +18,7 @@ from tests.clients.test_real_claude_code import PRESETS as CLAUDE_CODE
 from tests.clients.test_real_claude_code import only_ours as claude_sent
 from tests.clients.test_real_codex import PRESETS as CODEX
 from tests.clients.test_real_codex import only_ours as codex_sent
-from tests.conftest import CCJK, ROOT, Home, client
+from tests.conftest import CCJK, ROOT, Home, client, tracked
 from tests.shells.languages import HOOKED, pwsh
 from tests.standin import StandIn
 
@@ -51,8 +51,7 @@ def spans(text: str) -> list[str]:
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of what the repository holds, with none of what was installed here."""
     path = tmp_path_factory.mktemp("checkout")
-    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")  # noqa: S607
-    for name in filter(None, names):
+    for name in tracked():
         (path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, path / name)
     return path
