@@ -21,6 +21,8 @@ ROOT = Path(__file__).parent.parent
 CCJK = program_file()
 NU = {"NU_VERSION": "0.115.1"}
 """What nu gives to programs: ccjk speaks to a release that it does not know as to an old one."""
+MEASURED = {name: value for name, value in os.environ.items() if name == "COVERAGE_PROCESS_CONFIG"}
+"""What lets coverage follow into the processes that tests start, where the tests are measured."""
 
 
 leaks.watch()
@@ -89,6 +91,7 @@ class Home:
             "LANG": "C.UTF-8",
             "TERM": "xterm-256color",
             **NU,
+            **MEASURED,
             **self.env,
         }
 
