@@ -21,6 +21,8 @@ ROOT = Path(__file__).parent.parent
 CCJK = program_file()
 NU = {"NU_VERSION": "0.115.1"}
 """What nu gives to programs: ccjk speaks to a release that it does not know as to an old one."""
+MEASURED = {name: value for name, value in os.environ.items() if name == "COVERAGE_PROCESS_CONFIG"}
+"""What lets coverage follow into the processes that tests start, where the tests are measured."""
 
 
 leaks.watch()
@@ -35,8 +37,8 @@ def pytest_xdist_auto_num_workers() -> int:
 def absent(what: str) -> None:
     """Skip, visibly, for want of ``what``; where everything is promised to be there (CI) that is a failure."""
     if os.environ.get("CI"):
-        pytest.fail(f"{what} is not installed")
-    pytest.skip(f"{what} is not installed")
+        pytest.fail(f"{what} is not here")
+    pytest.skip(f"{what} is not here")
 
 
 def where(name: str) -> str | None:
@@ -62,6 +64,15 @@ def client(name: str) -> Path:
     return path
 
 
+def tracked(*under: str) -> list[str]:
+    """Return the files that the repository holds, by their names in it; an unpacked sdist is none."""
+    words = [program("git"), "ls-files", "-z", "--", *under]
+    done = subprocess.run(words, cwd=ROOT, text=True, capture_output=True, check=False)
+    if done.returncode or not done.stdout:
+        absent("a checkout of the repository")
+    return done.stdout.split("\0")[:-1]
+
+
 @dataclass
 class Home:
     """An empty home folder and an environment with nothing else in it. ``clients`` are on PATH in it."""
@@ -80,6 +91,7 @@ class Home:
             "LANG": "C.UTF-8",
             "TERM": "xterm-256color",
             **NU,
+            **MEASURED,
             **self.env,
         }
 

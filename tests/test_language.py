@@ -11,8 +11,8 @@ import typer.main
 from babel.messages.mofile import read_mo
 
 from ccjk.cli import app
+from scripts.messages import MO, PO, po_of, translations, updated
 from tests.conftest import CCJK, ROOT, Home
-from tests.messages import MO, PO, po_of, translations, updated
 
 COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 TELLING = {"CcjkError", "UsageError", "note", "say", "tell", "ask", "error"}
@@ -21,7 +21,7 @@ ZH = {"CCJK_LANG": "zh"}
 
 
 def test_the_catalogue_has_every_message_and_no_other() -> None:
-    assert PO.read_bytes() == po_of(updated()), "python -m tests.messages brings it up to date"
+    assert PO.read_bytes() == po_of(updated()), "python -m scripts.messages brings it up to date"
 
 
 def test_every_message_is_translated() -> None:
@@ -30,7 +30,7 @@ def test_every_message_is_translated() -> None:
 
 def test_what_is_read_at_run_time_is_made_of_it() -> None:
     made = {str(message.id): str(message.string) for message in read_mo(io.BytesIO(MO.read_bytes())) if message.id}
-    assert made == translations(), "python -m tests.messages makes it anew"
+    assert made == translations(), "python -m scripts.messages makes it anew"
 
 
 def fields(text: str) -> list[tuple[str, str | None]]:

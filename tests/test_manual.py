@@ -3,8 +3,8 @@
 import re
 import subprocess
 
+from scripts.manual import PAGE, page
 from tests.conftest import Home, program
-from tests.manual import PAGE, page
 
 
 def _shown(*options: str) -> subprocess.CompletedProcess[str]:
@@ -13,7 +13,7 @@ def _shown(*options: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_it_is_what_the_commands_are_now() -> None:
-    assert PAGE.read_text() == page(), "python -m tests.manual writes it anew"
+    assert PAGE.read_text() == page(), "python -m scripts.manual writes it anew"
 
 
 def test_it_is_shown_without_a_warning_and_letter_for_letter() -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from ccjk import __version__
-from tests.conftest import ROOT
-from tests.pictures.rooms import LEVELS
+from scripts.pictures.rooms import LEVELS
+from tests.conftest import ROOT, tracked
 
 LONGEST = 300
 FLOOR = {room: number for number, level in enumerate(reversed(LEVELS)) for room in level}
@@ -40,10 +40,9 @@ def test_the_wheel_holds_the_package_and_nothing_else(tmp_path: Path) -> None:
     subprocess.run(pip, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
     packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    tracked = subprocess.run(["git", "ls-files", "ccjk", "shell"], cwd=ROOT, text=True, capture_output=True, check=True)  # noqa: S607
     places = {"shell/": "ccjk/_shell/", "ccjk/man/": f"ccjk-{__version__}.data/data/share/man/man1/"}
     wanted = set()
-    for name in tracked.stdout.split():
+    for name in tracked("ccjk", "shell"):
         start = next((start for start in places if name.startswith(start)), "")
         wanted.add(places.get(start, "") + name.removeprefix(start))
     assert packed == wanted

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from scripts.pictures import LANGUAGES, PLAYED, file, picture, play, rooms, transcripts
+from scripts.pictures.terminal import FOLDER, drawn_text, without_versions
 from tests.clients.test_real_claude_code import PRESETS as CLAUDE_CODE
 from tests.clients.test_real_claude_code import only_ours as claude_sent
 from tests.clients.test_real_codex import PRESETS as CODEX
 from tests.clients.test_real_codex import only_ours as codex_sent
-from tests.conftest import CCJK, ROOT, Home, client
-from tests.pictures import LANGUAGES, PLAYED, file, picture, play, rooms, transcripts
-from tests.pictures.terminal import FOLDER, drawn_text, without_versions
+from tests.conftest import CCJK, ROOT, Home, client, tracked
 from tests.shells.languages import HOOKED, pwsh
 from tests.standin import StandIn
 
@@ -51,8 +51,7 @@ def spans(text: str) -> list[str]:
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of what the repository holds, with none of what was installed here."""
     path = tmp_path_factory.mktemp("checkout")
-    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")  # noqa: S607
-    for name in filter(None, names):
+    for name in tracked():
         (path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, path / name)
     return path
@@ -100,7 +99,7 @@ def test_the_sessions_are_what_happens(home: Home, standin: StandIn, marker: str
 def test_the_pictures_are_what_happens(home: Home, standin: StandIn, name: str, language: str) -> None:
     home.env["CCJK_LANG"] = language
     there = file(name, language).read_text()
-    assert without_versions(play(name, home, standin)) == without_versions(drawn_text(there)), "python -m tests.pictures"
+    assert without_versions(play(name, home, standin)) == without_versions(drawn_text(there)), "python -m scripts.pictures"
     assert picture(name, language, drawn_text(there)) == there
 
 
@@ -110,7 +109,7 @@ def test_the_first_picture_is_the_session_in_the_text(language: str) -> None:
 
 
 def test_the_picture_of_the_rooms_is_what_they_import() -> None:
-    assert (FOLDER / "rooms.svg").read_text() == rooms.draw(), "python -m tests.pictures rooms"
+    assert (FOLDER / "rooms.svg").read_text() == rooms.draw(), "python -m scripts.pictures rooms"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,8 +12,8 @@ from ccjk.cli import app
 from ccjk.command_tree import commands
 from ccjk.commands.completion.scripts import BY_VALUE, rows
 from ccjk.shells import COMPLETED
+from scripts.messages import every, mo_of
 from tests.conftest import CCJK, ROOT, Home, program
-from tests.messages import every, mo_of
 from tests.shells.interactive import Interactive
 from tests.shells.languages import HOOKED
 from tests.shells.test_directories import prepare

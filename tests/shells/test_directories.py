@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ccjk.core.environment import DIRECTORY, MANAGED, MARKER, QUIET
-from tests.conftest import CCJK, Home
+from tests.conftest import CCJK, Home, program
 from tests.shells.interactive import Interactive, Prompt
 from tests.shells.languages import HOOKED
 from tests.shells.languages.language import Language
@@ -158,6 +158,7 @@ def edits(w: Setup) -> None:
 
 
 def branches_of_a_repository(w: Setup) -> None:
+    program("git")
     git = "git -c user.name=x -c user.email=x -c init.defaultBranch=main"
     w.on(w("cd q"), "minimax")
     w(f"{git} init -q . && {git} add . && {git} commit -qm 1 && {git} checkout -qb other")
