@@ -16,6 +16,14 @@ from pathlib import Path
 PROGRAMS = ("ccjk", "claude", "codex")
 """What tests put on PATH themselves: the user's own would be found instead, or as well."""
 
+ALONE = """
+import os, sys
+if os.fork():
+    os._exit(0)
+os.setsid()
+"""
+"""The beginning of a program of Python: it goes on with no shell among its ancestors, and no terminal."""
+
 _KEPT = re.compile(
     r"HOME|PATH|TMPDIR|USER|LOGNAME"
     r"|CI|CCJK_(FAULTS|EXAMPLES|SHRINK)"  # how much the tests do

@@ -11,14 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, Home
-from tests.surroundings import PROGRAMS
+from tests.surroundings import ALONE, PROGRAMS
 
 ENDING = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGPIPE, signal.SIGTERM, signal.SIGXFSZ)
-STARTER = f"""
-import os, signal, sys
-if os.fork():
-    os._exit(0)  # no shell is above what goes on
-os.setsid()
+STARTER = f"""{ALONE}
+import signal
 os.umask(0o077)
 for number in {[*map(int, ENDING), int(signal.SIGTTOU)]}:
     signal.signal(number, signal.SIG_IGN)
