@@ -33,7 +33,18 @@ def pytest_xdist_auto_num_workers() -> int:
     return 2 * (os.cpu_count() or 1)
 
 
+_COMMANDS = ("doctor", "doctor_online", "env", "every", "guided", "hook_lines", "many", "races")
+SLOW = ("bench", "clients", "faults", "fuzz", "shells", "test_readme.py", *(f"commands/test_{name}.py" for name in _COMMANDS))
+"""The folders and files of `-m slow`; a test elsewhere has the marker itself. What is left takes less than two minutes."""
+
 _LIMIT = pytest.StashKey[Any]()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    slow = [ROOT / "tests" / name for name in SLOW]
+    for item in items:
+        if any(item.path.is_relative_to(path) for path in slow):
+            item.add_marker("slow")
 
 
 @pytest.hookimpl(wrapper=True)
