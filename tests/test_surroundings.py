@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Home
+from tests.conftest import ROOT, SLOW, Home
 from tests.surroundings import ALONE, PROGRAMS
 
 ENDING = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGPIPE, signal.SIGTERM, signal.SIGXFSZ)
@@ -73,6 +73,10 @@ def test_nothing_of_the_users_own_is_there(tmp_path: Path) -> None:
     assert (os.environ["LANG"], os.environ["TERM"]) == ("C.UTF-8", "xterm-256color")
     (tmp_path / "new").touch()
     assert (tmp_path / "new").stat().st_mode & 0o777 == 0o644
+
+
+def test_what_is_called_slow_is_there() -> None:
+    assert [name for name in SLOW if not (ROOT / "tests" / name).exists()] == []
 
 
 @pytest.mark.slow

@@ -4,9 +4,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from ccjk import __version__
 from tests.bench.peers.tools import SETTINGS, STATE
 from tests.conftest import client, program
+
+pytestmark = pytest.mark.timeout(300)  # every fault that was ever measured, one after the other
 
 
 def test_the_column_of_ccjk(tmp_path: Path) -> None:
