@@ -327,7 +327,7 @@ def test_codexs_own_model_is_asked_for(
 
 
 WAITING = """
-from ccjk.commands.probe import probe
+from ccjk.network.probe import probe
 from ccjk.core.endpoint import Endpoint
 print("asking", flush=True)
 probe("claude-code", Endpoint("{url}", "api_key"), "sk-xxx")
