@@ -1,0 +1,5 @@
+"""The tests. Whatever of them is imported first, they settle their surroundings before anything else."""
+
+from tests import surroundings
+
+surroundings.settle()

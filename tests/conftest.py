@@ -3,9 +3,10 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,36 @@ leaks.watch()
 def pytest_xdist_auto_num_workers() -> int:
     """Run twice as many tests at once as there are processors: most of them wait."""
     return 2 * (os.cpu_count() or 1)
+
+
+_COMMANDS = ("doctor", "doctor_online", "env", "every", "guided", "hook_lines", "many", "races")
+SLOW = ("bench", "clients", "faults", "fuzz", "shells", "test_readme.py", *(f"commands/test_{name}.py" for name in _COMMANDS))
+"""The folders and files of `-m slow`; a test elsewhere has the marker itself. What is left takes less than two minutes."""
+
+_LIMIT = pytest.StashKey[Any]()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    slow = [ROOT / "tests" / name for name in SLOW]
+    for item in items:
+        if any(item.path.is_relative_to(path) for path in slow):
+            item.add_marker("slow")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> Generator[None, object, object]:
+    """Interrupt every five seconds from then on: leaving ``with Popen(...)`` waits for what hangs, Hypothesis tries once more."""
+    done = yield
+    signal.setitimer(signal.ITIMER_REAL, settings.timeout, 5)
+    item.stash[_LIMIT] = settings
+    return done
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Start the clock anew: it has been stopped where the test has failed, and what cleans up after that may wait, too."""
+    if _LIMIT in item.stash:
+        item.ihook.pytest_timeout_set_timer(item=item, settings=item.stash[_LIMIT])
 
 
 def absent(what: str) -> None:
@@ -84,7 +115,7 @@ class Home:
     def environment(self) -> dict[str, str]:
         system = os.environ["PATH"].split(os.pathsep)
         node = [str(Path(shutil.which("node") or "/usr/bin/node").parent)]
-        path = [*(str(client.parent) for client in self.clients), *node, *(p for p in system if "codex" not in p)]
+        path = [*(str(client.parent) for client in self.clients), *node, *system]
         return {
             "HOME": str(self.path),
             "PATH": os.pathsep.join(path),

@@ -47,11 +47,11 @@ def failure(words: list[str]) -> str:
 
 
 def speaking() -> Shell:
-    """Return the calling shell; where it is not known, what most have in common."""
+    """Return the calling shell; where it is not known (a service, an editor), one that most are like."""
     try:
         return find(calling_shell())
     except CcjkError:
-        return Shell()
+        return find("sh")
 
 
 def _parent(file: str) -> str:

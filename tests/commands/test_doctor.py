@@ -4,6 +4,7 @@ import ast
 import json
 import os
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ from tests.commands.used import KEYS, set_up
 from tests.conftest import CCJK, ROOT, Home
 from tests.shells.interactive import Interactive
 from tests.shells.languages import LANGUAGES
+from tests.surroundings import ALONE
 
 NEW_KEY = "sk-new-0123456789-abcdefghij"
 SETTINGS = ".claude/settings.json"
@@ -749,6 +751,15 @@ LINES: dict[str, list[tuple[str, bool]]] = {
     ],
 }
 """What stands below the hook in a start-up file, and whether the hook is gone then."""
+
+
+def test_where_no_shell_is_known_commands_are_for_most_of_them(home: Home) -> None:
+    """As in a service or an editor; it had ended in a traceback."""
+    home.write("a b/ccjk/config.toml", "broken")
+    home.env["XDG_CONFIG_HOME"] = f"{home.path}/a b"
+    start = f"{ALONE}os.execv(sys.argv[1], sys.argv[1:])"
+    result = home.command(sys.executable, "-c", start, CCJK, "doctor")
+    assert f"mend: vi '{home.path}/a b/ccjk/config.toml'\n" in result.stdout, result.stderr
 
 
 @pytest.mark.parametrize("name", LINES)

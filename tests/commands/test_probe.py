@@ -1,7 +1,6 @@
 """One real request against real faults: where it goes, what it trusts, and what it makes of what comes back."""
 
 import json
-import os
 import re
 import signal
 import socket
@@ -29,10 +28,7 @@ ADDED = {"claude-code": "NODE_EXTRA_CA_CERTS", "codex": "CODEX_CA_CERTIFICATE"}
 
 @pytest.fixture(autouse=True)
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Take everything out of the environment that says how the network is reached, and Codex from PATH."""
-    for name in list(os.environ):
-        if name.lower().endswith("_proxy") or name in {"SSL_CERT_FILE", "SSL_CERT_DIR", *ADDED.values()}:
-            monkeypatch.delenv(name)
+    """Leave nothing on PATH, such as Codex."""
     monkeypatch.setenv("PATH", str(tmp_path))
 
 
@@ -331,7 +327,7 @@ def test_codexs_own_model_is_asked_for(
 
 
 WAITING = """
-from ccjk.commands.probe import probe
+from ccjk.network.probe import probe
 from ccjk.core.endpoint import Endpoint
 print("asking", flush=True)
 probe("claude-code", Endpoint("{url}", "api_key"), "sk-xxx")

@@ -23,6 +23,7 @@ CLEARING = {"unlink", "unlinkat", "rmdir", "ftruncate", "flock"}
 """The calls of which a failure leaves something behind: few, and each is refused in every run of the tests."""
 
 _ALL = os.environ.get("CCJK_FAULTS") == "all"
+pytestmark = pytest.mark.timeout(3000 if _ALL else 300)  # hundreds of processes each
 
 
 @pytest.fixture

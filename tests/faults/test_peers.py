@@ -14,6 +14,8 @@ from ccjk import __version__
 from scripts.bench.peers.tools import SETTINGS, STATE
 from tests.conftest import client, program
 
+pytestmark = pytest.mark.timeout(300)  # every fault that was ever measured, one after the other
+
 
 @pytest.mark.skipif(os.environ.get("CCJK_FAULTS") != "all", reason="a slow sweep: CCJK_FAULTS=all runs it")
 def test_the_column_of_ccjk(tmp_path: Path) -> None:

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from tests.conftest import ROOT, absent
 from tests.fuzz.entries import ENTRIES
-from tests.properties import EXAMPLES, many
+from tests.properties import EXAMPLES, LIMIT, many
 
+pytestmark = LIMIT
 LONGEST = 60  # seconds
 
 

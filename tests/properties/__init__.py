@@ -2,11 +2,14 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 # Examples are the same in every run and nothing is written beside the tests. `CCJK_EXAMPLES=50` runs fifty times as
 # many; a failure prints the example that it was reduced to.
 EXAMPLES = int(os.environ.get("CCJK_EXAMPLES", "1"))
+LIMIT = pytest.mark.timeout(min(300 * EXAMPLES, 3000))
+"""The time that a test with so many examples may take."""
 _SHRINK = () if os.environ.get("CCJK_SHRINK") == "0" else (Phase.shrink,)
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.large_base_example)
 

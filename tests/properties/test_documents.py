@@ -11,8 +11,10 @@ from ccjk.documents.edits import ABSENT, Item, Path, Wanted, change, reverse
 from ccjk.documents.json_document import JsonDocument
 from ccjk.documents.toml_document import TomlDocument
 from ccjk.errors import CcjkError
-from tests.properties import many
+from tests.properties import LIMIT, many
 from tests.properties.texts import json_texts, toml_texts
+
+pytestmark = LIMIT
 
 _WORDS = st.one_of(st.just(ABSENT), st.text(st.characters(exclude_categories=["Cs"]), max_size=6))
 JSON_WANTED: st.SearchStrategy[Wanted] = st.fixed_dictionaries(

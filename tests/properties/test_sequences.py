@@ -13,8 +13,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from ccjk.core.environment import BASE_URL, CREDENTIALS, LEFT_ALONE, PROVIDER_VARIABLES
 from tests.inside import SCRATCH, Done, run
-from tests.properties import many
+from tests.properties import LIMIT, many
 from tests.properties.texts import json_texts, toml_texts
+
+pytestmark = LIMIT
 
 SETTINGS, STATE, CODEX = ".claude/settings.json", ".claude.json", ".codex/config.toml"
 MARK = "0marked0"

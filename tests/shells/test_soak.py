@@ -5,6 +5,7 @@ import pytest
 from scripts.bench.soak import EVERY, RENDERED, course
 from tests.conftest import Home
 
+pytestmark = pytest.mark.timeout(300)  # thousands of prompts
 CHANGES = 2 * EVERY
 MEMORY = 384
 """Kilobytes: what the allocators of shells are seen to take in runs so short, also without the hook, and some more."""
