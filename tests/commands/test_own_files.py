@@ -101,7 +101,7 @@ def test_titles_that_a_completion_shows_are_escaped(home: Home) -> None:
     ("call", "when"), [("mkdir", 1), ("mkdir", 2), ("write", 3), ("write", 9), ("fsync", 2), ("renameat2", 2)]
 )
 def test_over_quota_is_as_a_full_disk(made: Stage, call: str, when: int) -> None:
-    made.again().ccjk(*words(made.home, "config-switch"))  # compiles what was not yet
+    made.again().process(*words(made.home, "config-switch"))  # compiles what was not yet
     home = made.again()
     before = contents(home)
     result, hit = run_with(home, (f"{call}:error=EDQUOT:when={when}",), *words(home, "config-switch"))
