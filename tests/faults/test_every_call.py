@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import Home
 from tests.faults.commands import COMMANDS, Command
-from tests.faults.injection import LEFTOVER, Point, age_lock, contents, different, leftovers, points, run_with, same_calls
+from tests.faults.injection import LEFTOVER, Point, age_lock, contents, different, leftovers, points, run_with
 from tests.inside import SCRATCH, run
 from tests.stage import Stage
 
@@ -29,7 +29,7 @@ _ALL = os.environ.get("CCJK_FAULTS") == "all"
 @pytest.fixture
 def stage() -> Iterator[Stage]:
     with tempfile.TemporaryDirectory(prefix="ccjk-stage-", dir=SCRATCH) as folder:
-        yield same_calls(Stage(Path(folder)))
+        yield Stage(Path(folder))
 
 
 class Context:
