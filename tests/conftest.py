@@ -25,6 +25,8 @@ NU = {"NU_VERSION": "0.115.1"}
 MEASURED = {name: value for name, value in os.environ.items() if name == "COVERAGE_PROCESS_CONFIG"}
 """What lets coverage follow into the processes that tests start, where the tests are measured."""
 
+STARTING = ("PYTHON", "LC_", "LANG", "CCJK_LANG")
+"""What the names of variables begin with that are for a Python which starts, or are asked as modules are imported."""
 
 leaks.watch()
 
@@ -126,18 +128,21 @@ class Home:
             **self.env,
         }
 
+    def _watched(self) -> dict[str, str]:
+        """Return the environment for ccjk, whose temporary files are looked into (leaks.py)."""
+        if not leaks.current.folder.is_dir():
+            return self.environment()
+        leaks.current.temporary.mkdir(exist_ok=True)
+        return self.environment() | {"TMPDIR": str(leaks.current.temporary)}
+
     def command(self, *command: str | Path, stdin: str = "", timeout: float = 60) -> subprocess.CompletedProcess[str]:
         words = [str(word) for word in command]
         leaks.current.give(*words)
         leaks.current.hold(self.env)
         leaks.current.learn(self.path)  # before as well: it may remove one
-        environment = self.environment()
-        if words[0] == str(CCJK) and leaks.current.folder.is_dir():
-            leaks.current.temporary.mkdir(exist_ok=True)
-            environment["TMPDIR"] = str(leaks.current.temporary)
         done = subprocess.run(
             words,
-            env=environment,
+            env=self._watched() if words[0] == str(CCJK) else self.environment(),
             cwd=self.path,
             input=stdin,
             text=True,
@@ -149,11 +154,23 @@ class Home:
         leaks.current.printed(words, done.stdout, done.stderr)
         return done
 
-    def ccjk(self, *args: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    def process(self, *args: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        """Run ccjk as a process of its own: for what is about one."""
         done = self.command(CCJK, *args, stdin=stdin)
         if args[:1] == ("init",) and "HTTPS_PROXY" in self.env:
             leaks.current.listed(self.path, self.command(CCJK, "list", "--json").stdout)
         return done
+
+    def ccjk(self, *args: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        """Run ccjk inside this process, in a tenth of the time, wherever that shows the same."""
+        if args[:1] in (("exec",), ("codex",)):  # which become another program
+            return self.process(*args, stdin=stdin)
+        done = self.run(*args, stdin=stdin)
+        if done.status and args[:1] in (("env",), ("hook",)):  # what a shell then runs is printed as the process ends
+            return self.process(*args, stdin=stdin)
+        if args[:1] == ("init",) and "HTTPS_PROXY" in self.env:
+            leaks.current.listed(self.path, self.run("list", "--json").out)
+        return subprocess.CompletedProcess(["ccjk", *args], done.status, done.out, done.err)
 
     def done(self, *args: str, stdin: str = "") -> str:
         """Run ccjk, expect success, and return its standard output."""
@@ -162,13 +179,7 @@ class Home:
         assert "Traceback" not in result.stderr
         return result.stdout
 
-    def inside(self, *args: str) -> str:
-        """Do as ``done``, inside this process, in a tenth of the time: for what is not tested itself."""
-        done = self.run(*args)
-        assert done.status == 0, done.err
-        if args[0] == "init":
-            leaks.current.listed(self.path, self.run("list", "--json").out)
-        return done.out
+    inside = done
 
     def refused(self, *args: str, stdin: str = "", status: int = 2) -> str:
         """Run ccjk inside this process, expect a refusal of one line that changed nothing, and return that line."""
@@ -182,13 +193,13 @@ class Home:
 
     def run(self, *args: str, stdin: str = "") -> Done:
         """Run ccjk inside this process."""
-        if any(name.startswith("PYTHON") for name in self.env):  # which are for a Python that starts
-            process = self.ccjk(*args, stdin=stdin)
+        if any(name.startswith(STARTING) for name in self.env):
+            process = self.command(CCJK, *args, stdin=stdin)
             return Done(process.returncode, process.stdout, process.stderr)
         leaks.current.give(*args)
         leaks.current.hold(self.env)
         leaks.current.learn(self.path)
-        done = inside_this_process(self.path, *args, stdin=stdin, environment=self.environment())
+        done = inside_this_process(self.path, *args, stdin=stdin, environment=self._watched())
         leaks.current.learn(self.path)
         leaks.current.printed(["ccjk", *args], done.out, done.err)
         return done

@@ -5,11 +5,13 @@ import io
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import ccjk.__main__
+from ccjk.clients import places
 
 SCRATCH = "/dev/shm" if os.path.isdir("/dev/shm") else None
 """Where the homes of thousands of runs are made: what waits for a disk elsewhere takes no time there."""
@@ -58,7 +60,11 @@ def _signals() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _environment(environment: dict[str, str]) -> Iterator[None]:
-    before, argv = dict(os.environ), sys.argv
+    """Begin as a process does: with these variables, and nothing remembered of what another run found out."""
+    before, argv, temporary = dict(os.environ), sys.argv, tempfile.tempdir
+    places.version_of.cache_clear()
+    places._new_versions.clear()  # noqa: SLF001
+    tempfile.tempdir = None
     os.environ.clear()
     os.environ.update(environment)
     try:
@@ -66,7 +72,7 @@ def _environment(environment: dict[str, str]) -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
-        sys.argv = argv
+        sys.argv, tempfile.tempdir = argv, temporary
 
 
 @contextlib.contextmanager

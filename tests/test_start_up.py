@@ -120,7 +120,7 @@ print(os.wait4(pid, 0)[2].ru_maxrss)
 def test_hot_commands_need_little_memory(home: Home, command: str) -> None:
     """At most 4 MB more than bare Python, at the peak; ru_maxrss is in kilobytes on Linux, and in bytes on macOS."""
     home.done("init", "-s", "-p", "302ai", "-k", "sk-xxx")
-    home.ccjk(*command.split())
+    home.process(*command.split())
 
     def peak(*words: str) -> int:
         return int(home.command(sys.executable, "-c", PEAK, *words).stdout.splitlines()[-1])

@@ -19,7 +19,7 @@ def test_what_the_clients_write_meanwhile_is_kept(home: Home) -> None:
     def keep_switching() -> None:
         while not stop.is_set():
             for name in KEYS:
-                switched.append(home.ccjk("config-switch", name, "-T", "all").returncode)  # noqa: PERF401
+                switched.append(home.process("config-switch", name, "-T", "all").returncode)  # noqa: PERF401
 
     switcher = threading.Thread(target=keep_switching)
     switcher.start()

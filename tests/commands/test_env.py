@@ -173,18 +173,20 @@ FAILURES = {
 
 
 @shells
-@pytest.mark.parametrize("failure", FAILURES)
-def test_failure_is_failure(home: Home, shell: str, failure: str) -> None:
+def test_failure_is_failure(home: Home, shell: str) -> None:
+    """In one shell, one after another: each is told in a line of its own, and sets nothing."""
     set_up(home)
     (home.path / ".config/ccjk/keys/minimax").unlink()
     home.loosen(".config/ccjk/keys/kimi")
     before = home.files(state=False)
     language = LANGUAGES[shell]
-    line = language.then.format(language.switch.format(FAILURES[failure]))
-    result = home.command(*language.command(f"{line}\n{SHOW}"))
-    assert result.stderr.startswith("ccjk: ")
-    assert result.stderr.count("\n") == 1
-    assert not {name for name in json.loads(result.stdout) if name in MANAGED}
+    steps = [f"{language.then.format(language.switch.format(words))}\n{SHOW}" for words in FAILURES.values()]
+    result = home.command(*language.command("".join(steps)))
+    told, shown = result.stderr.splitlines(), result.stdout.splitlines()
+    assert len(told) == len(FAILURES), told
+    for failure, line, variables in zip(FAILURES, told, shown, strict=True):
+        assert line.startswith("ccjk: "), failure
+        assert not {name for name in json.loads(variables) if name in MANAGED}, failure
     assert home.files(state=False) == before
 
 

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.every import ANYWHERE, COMMANDS, KEY, fill, words
+from tests import inside
+from tests.commands.every import ANYWHERE, BECOMES, COMMANDS, KEY, fill, words
 from tests.commands.used import KEYS
 from tests.conftest import CCJK, Home, program
+from tests.inside import Done
 from tests.stage import Stage
 
 every = pytest.mark.parametrize("command", COMMANDS)
@@ -68,8 +70,8 @@ def test_odd_streams_give_no_traceback_and_change_no_outcome(stage: Stage, comma
 
 @every
 def test_where_nobody_reads_it_is_quiet(stage: Stage, command: str) -> None:
-    home = stage.home
-    plain = run(stage, command, "")
+    home = stage.again()
+    plain = home.ccjk(*words(home, command))
     reading, writing = os.pipe()
     os.close(reading)
     stage.again()
@@ -159,13 +161,17 @@ def test_without_a_home_of_the_users_own_nothing_is_done(stage: Stage, command: 
         environment = {name: text for name, text in home.environment().items() if name != "HOME"}
         if value is not None:
             environment["HOME"] = value
-        result = subprocess.run(
-            [CCJK, *words(home, command)], env=environment, cwd=home.path, text=True, capture_output=True, check=False
-        )
-        assert (result.returncode, result.stderr.count("\n")) == (1, 1), value
-        assert expected in result.stderr
+        if command in BECOMES or "bash" in COMMANDS[command]:
+            result = subprocess.run(
+                [CCJK, *words(home, command)], env=environment, cwd=home.path, text=True, capture_output=True, check=False
+            )
+            done = Done(result.returncode, result.stdout, result.stderr)
+        else:
+            done = inside.run(home.path, *words(home, command), environment=environment)
+        assert (done.status, done.err.count("\n")) == (1, 1), value
+        assert expected in done.err
         if "bash" in COMMANDS[command]:
-            assert result.stdout == "false\n"
+            assert done.out == "false\n"
     assert home.files() == before
     assert not list(theirs.iterdir())
 

@@ -273,7 +273,7 @@ def test_twenty_at_once_leave_one_consistent_winner(home: Home) -> None:
     set_up(home)
     names = [*KEYS] * 5
     with ThreadPoolExecutor(20) as pool:
-        results = list(pool.map(lambda name: home.ccjk("config-switch", name, "-T", "all"), names))
+        results = list(pool.map(lambda name: home.process("config-switch", name, "-T", "all"), names))
     assert [result.returncode for result in results] == [0] * 20, [result.stderr for result in results]
     settings, codex = home.json(FILES["settings"]), tomllib.loads(home.read(FILES["codex"]))
     winner = tomllib.loads(home.read(".config/ccjk/config.toml"))["defaults"]["claude-code"]
@@ -316,7 +316,7 @@ def test_another_programs_writes_are_kept(home: Home) -> None:
     path = home.path / FILES["settings"]
     stop = home.path / "stop"
     other = subprocess.Popen([sys.executable, "-c", OTHER_WRITER, path, stop], text=True, stdout=subprocess.PIPE)
-    statuses = [home.ccjk("config-switch", name).returncode for name in ["glm", "302ai"] * 6]
+    statuses = [home.process("config-switch", name).returncode for name in ["glm", "302ai"] * 6]
     stop.touch()
     written = int(other.communicate()[0])
     assert statuses == [0] * 12

@@ -302,7 +302,7 @@ def test_commands_that_ask_for_each_other_end(home: Home) -> None:
     for other in "ba":
         config = config.replace("cat ~/vault", f"{CCJK} key {other}", 1)
     home.write(".config/ccjk/config.toml", config)
-    assert "asks ccjk for the same key" in home.ccjk("key", "a").stderr
+    assert "asks ccjk for the same key" in home.process("key", "a").stderr
 
 
 def test_a_new_key_for_one_clients_new_host_does_not_reach_the_others_host(home: Home) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.commands.every import fill, words
 from tests.conftest import CCJK, Home
-from tests.faults.injection import contents, leftovers, run_with, same_calls
+from tests.faults.injection import contents, leftovers, run_with
 from tests.shells.test_strangers import bind
 from tests.stage import Stage
 
@@ -24,7 +24,7 @@ READERS = ("config-switch", "undo", "env", "exec", "use", "directory", "doctor",
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    stage = same_calls(Stage(tmp_path_factory.mktemp("own")))
+    stage = Stage(tmp_path_factory.mktemp("own"))
     fill(stage.home)
     stage.keep()
     return stage
@@ -101,7 +101,6 @@ def test_titles_that_a_completion_shows_are_escaped(home: Home) -> None:
     ("call", "when"), [("mkdir", 1), ("mkdir", 2), ("write", 3), ("write", 9), ("fsync", 2), ("renameat2", 2)]
 )
 def test_over_quota_is_as_a_full_disk(made: Stage, call: str, when: int) -> None:
-    made.again().ccjk(*words(made.home, "config-switch"))  # compiles what was not yet
     home = made.again()
     before = contents(home)
     result, hit = run_with(home, (f"{call}:error=EDQUOT:when={when}",), *words(home, "config-switch"))

@@ -20,7 +20,7 @@ READERS = {
 @pytest.mark.parametrize("reader", READERS)
 def test_url_and_key_always_belong_together(home: Home, reader: str) -> None:
     def change(url: str) -> None:
-        home.done("init", "-s", "-n", "w", "-u", url, "-k", SIDES[url])
+        assert home.process("init", "-s", "-n", "w", "-u", url, "-k", SIDES[url]).returncode == 0
 
     change("https://one.example")
     stop = threading.Event()

@@ -1,73 +1,77 @@
 """Faults at single system calls, by strace: which calls a command makes that can change files, and one of them failing."""
 
-import atexit
 import os
 import re
 import subprocess
-import tempfile
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from itertools import zip_longest
 
-from tests.conftest import CCJK, Home, program
-from tests.inside import SCRATCH
+from tests.conftest import Home
+from tests.faults import forked
 from tests.stage import Stage
 
 # Every call that can change a file or folder, or fail for want of room; of openat those that would write.
 CALLS = "openat,write,fsync,rename,renameat,renameat2,link,unlink,unlinkat,mkdir,rmdir,fchmod,fchown,ftruncate,pwrite64,flock"
 _CALL = re.compile(r"^\d+ +(\w+)\((.*)", re.MULTILINE)
 _WRITES = re.compile(r"O_(WRONLY|RDWR)")
-_STREAM = re.compile(r"[12],")
-_SEEN = ("-f", "-qq", "-e", "signal=none")
-_FAST = "--seccomp-bpf"
-"""Stop at the traced calls only. strace 6.1 then sends no signals."""
+_STREAM = re.compile(r"[12]<")
+_NAMES = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_OF = re.compile(r"<([^>]*)>")
+_FAILED = re.compile(r"\) += -1 E\w+ \([^)]*\)$")
+_NUMBERS = re.compile(r"[0-9a-f]{8,}|\d+")
+_BY_NAME = {"openat", "rename", "renameat", "renameat2", "link", "unlink", "unlinkat", "mkdir", "rmdir"}
+_SEEN = ("-f", "-e", "signal=none")
 LEFTOVER = re.compile(r"\.ccjk-\d+~?$|\.pending$|\.lock$")
 
 
 @dataclass(frozen=True)
 class Point:
-    """The ``when``-th ``call`` of that name in a run. ``tells``: it is the writing of a message."""
+    """The ``when``-th ``call`` of that name in a run. ``tells``: it is the writing of a message.
+
+    ``kind`` are the call and its files, whatever their numbers; it ``changes`` files, or what is in them.
+    """
 
     call: str
     when: int
     tells: bool = False
-
-
-@cache
-def _compiled() -> str:
-    """Return a folder for compiled modules that no other process writes to: all runs then make the same calls."""
-    folder = tempfile.TemporaryDirectory(prefix="ccjk-compiled-", dir=SCRATCH)
-    atexit.register(folder.cleanup)
-    return folder.name
-
-
-def same_calls(stage: Stage) -> Stage:
-    """Let all runs in ``stage`` make the same calls, whatever other processes compile meanwhile."""
-    stage.home.env["PYTHONPYCACHEPREFIX"] = _compiled()
-    return stage
+    kind: tuple[str, ...] = ()
+    changes: bool = True
 
 
 def points(stage: Stage, *command: str, under: tuple[str, ...] = ()) -> list[Point]:
     """Return every call of the undisturbed command, or of one ``under`` faults, at which something could be half done."""
-    stage.again().command(CCJK, *command)  # compiles what was not yet
     home = stage.again()
     log = home.path.parent / "calls"
-    home.command(program("strace"), *_SEEN, _FAST, "-e", f"trace={CALLS}", *_injected(under), "-o", str(log), CCJK, *command)
+    forked.run(home, command, [*_SEEN, "-y", "-e", f"trace={CALLS}", *_injected(under), "-o", str(log)])
     seen: Counter[str] = Counter()
     found = []
     for call, arguments in _CALL.findall(log.read_text(errors="replace")):
         seen[call] += 1
-        if call != "openat" or (_WRITES.search(arguments) and str(home.path) in arguments):
-            found.append(Point(call, seen[call], call == "write" and bool(_STREAM.match(arguments))))
+        if call != "openat" or (_WRITES.search(arguments) and f'"{home.path}' in arguments):
+            files = _NAMES.findall(arguments) if call in _BY_NAME else _OF.findall(arguments)[:1]
+            kind = (call, *(_NUMBERS.sub("#", file) for file in files))
+            tells = call == "write" and bool(_STREAM.match(arguments))
+            changes = not tells and call not in {"fsync", "flock"} and not _FAILED.search(arguments)
+            found.append(Point(call, seen[call], tells, kind, changes))
     return found
+
+
+def different(found: list[Point]) -> list[Point]:
+    """Return those of ``found`` at which a kill finds something different: the first and the last of each kind.
+
+    Of two between which nothing changed it is the same, as what is written is seen whether it is on the disk yet or not.
+    """
+    changing = [at for at, after in zip_longest(found, found[1:]) if at.changes or after is None]
+    first, last = ({at.kind: at for at in order} for order in (reversed(changing), changing))
+    return [at for at in changing if at in {first[at.kind], last[at.kind]}]
 
 
 def run_with(home: Home, faults: tuple[str, ...], *command: str) -> tuple[subprocess.CompletedProcess[str], bool]:
     """Run ccjk with ``faults`` (such as ``fsync:error=EIO:when=2``); return how it ended and whether one of them came up."""
     log = home.path.parent / "faults"
     calls = ",".join(fault.partition(":")[0] for fault in faults)
-    seen = _SEEN if any(":signal=" in fault for fault in faults) else (*_SEEN, _FAST)
-    done = home.command(program("strace"), *seen, "-e", f"trace={calls}", *_injected(faults), "-o", str(log), CCJK, *command)
+    done = forked.run(home, command, [*_SEEN, "-e", f"trace={calls}", *_injected(faults), "-o", str(log)])
     text = log.read_text(errors="replace")
     return done, "(INJECTED)" in text or done.returncode < 0 or "+++ killed" in text
 

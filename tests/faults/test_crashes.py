@@ -7,7 +7,7 @@ import pytest
 
 from tests.commands.used import KEYS, SETTINGS, STATE, in_use, set_up
 from tests.conftest import CCJK
-from tests.faults.injection import age_lock, contents, leftovers, points, run_with, same_calls
+from tests.faults.injection import age_lock, contents, leftovers, points, run_with
 from tests.stage import Stage
 
 SWITCH = ("config-switch", "glm", "-T", "all")
@@ -16,7 +16,7 @@ SWITCH = ("config-switch", "glm", "-T", "all")
 @pytest.fixture
 def stage(tmp_path: Path) -> Stage:
     """Return a home in use with all profiles, 302ai the default."""
-    stage = same_calls(Stage(tmp_path))
+    stage = Stage(tmp_path)
     in_use(stage.home)
     set_up(stage.home)
     stage.keep()

@@ -20,7 +20,7 @@ CHANGES = 12
 
 def change(home: Home, url: str) -> None:
     key, model = SIDES[url]
-    home.done("init", "-s", "-T", "cc", "-n", "w", "-u", url, "-k", key, "-M", model)
+    assert home.process("init", "-s", "-T", "cc", "-n", "w", "-u", url, "-k", key, "-M", model).returncode == 0
 
 
 def whole(home: Home) -> dict[str, str]:

@@ -47,16 +47,19 @@ def test_each_value_as_each_variable(home: Home, shell: str, option: str) -> Non
 @pytest.mark.parametrize("shell", LANGUAGES)
 @pytest.mark.parametrize("start", range(0, len(VALUES), 6))
 def test_each_value_as_a_model_and_as_a_path(home: Home, shell: str, start: int) -> None:
+    """In one shell, one switch after another."""
     language = LANGUAGES[shell]
-    for value in VALUES[start : start + 6]:
+    lines, values = [], VALUES[start : start + 6]
+    for number, value in enumerate(values):
         name = f"k{'' if value in language.cannot else value}{language.end}".replace("/", "_")
-        key = home.write(name, "sk-key")
+        key = home.write(f"{number}/{name}", f"sk-key-{number}")
         environment = shell_environment("x", "https://h.example", "api_key", value, value)
-        code = find(language.shell).switch(environment, Key(file=str(key)), set(), f"/usr/bin:/bin:{value}")
-        result = home.command(*language.command(f"{code}\n{SHOW}"))
-        assert (result.returncode, result.stderr) == (0, "")
-        found = json.loads(result.stdout)
+        lines += [find(language.shell).switch(environment, Key(file=str(key)), set(), f"/usr/bin:/bin:{value}"), SHOW]
+    result = home.command(*language.command("\n".join(lines)))
+    assert (result.returncode, result.stderr) == (0, "")
+    shown = [json.loads(line) for line in result.stdout.splitlines()]
+    for number, (value, found) in enumerate(zip(values, shown, strict=True)):
         assert found.get("ANTHROPIC_MODEL", "") == value
-        assert found["ANTHROPIC_API_KEY"] == "sk-key"
+        assert found["ANTHROPIC_API_KEY"] == f"sk-key-{number}", value
         assert found["PATH"] == f"/usr/bin:/bin:{value}" or value in language.reads
-        assert not (home.path / "EXECUTED").exists()
+    assert not (home.path / "EXECUTED").exists()
