@@ -49,7 +49,7 @@ BEFORE = {
     ".config/fish/config.fish": ("set -g x 1\n", 0o644),
     "project/.ccjk": ("glm\n", 0o644),
     "other/.ccjk": ("CCJK_PROFILE=302ai\nCCJK_MODEL=mine\n", 0o644),
-    "denied/.ccjk": ("302ai\n", 0o644),
+    "denied/.ccjk": ("glm\n", 0o644),
     "vault": (f"{KEYS['minimax']}\n", 0o600),
 }
 

@@ -1,4 +1,4 @@
-/bin/sh -c 'command -p rm -f -- "$0"' @HOME@/.local/state/ccjk/code/18ecec7448862f01-4a26
+/bin/sh -c 'command -p rm -f -- "$0"' @HOME@/.local/state/ccjk/code/18eced4151f85ad9-232e
 if ( 1 ) set _ccjk_command = ( @CCJK@ )
 ''set _ccjk_state = @HOME@/.local/state/ccjk
 ''set _ccjk_config = @HOME@/.config/ccjk
