@@ -393,7 +393,10 @@ if status is-interactive
     end
     set -g _ccjk_hook 1
     set -g _ccjk_count (builtin count $_ccjk_managed)
+end
 
+# Once: defined anew they would run behind everybody else's, and this one comes first.
+if status is-interactive; and not functions -q _ccjk_prompt
     function _ccjk_prompt --on-event fish_prompt
         _ccjk_turn
     end

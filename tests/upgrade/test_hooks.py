@@ -1,0 +1,99 @@
+"""A shell that has the hook of an earlier release goes on working once ccjk is today's, and takes today's hook over it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from tests.conftest import CCJK, Home
+from tests.shells.interactive import Interactive
+from tests.shells.languages import HOOKED
+from tests.shells.languages.language import Language
+from tests.shells.test_directories import Setup
+from tests.upgrade.packed import MEMORY, RELEASES, Packed
+
+ANEW = "sk-anew-0123456789abcdef"
+
+
+class Running(Setup):
+    """A shell with the hook that the release of ``packed`` printed, in the home that this left."""
+
+    def __init__(self, packed: Packed, language: Language) -> None:
+        self.home, self.language = packed.home, language
+        packed.unpack()
+        saved = f"{MEMORY}/hook.nu" if language.first else f".{language.file}"
+        packed.home.write(saved, packed.hook(language.file))
+        hook = (
+            "source ~/.hook.tcsh"
+            if language.name == "tcsh"
+            else language.hook.replace(f"{CCJK} hook {language.name}", f"cat {packed.home.path}/{saved}")
+        )
+        self.shell = Interactive(packed.home, replace(language, hook=hook, first=()))
+        assert self.shell.first.printed == "> ", "something was printed while start-up files were loaded"
+        self.outside = self.shell.first.env
+
+    def switch(self, words: str) -> str:
+        return self.language.switch.format(words)
+
+    def load(self) -> None:
+        """Load today's hook."""
+        if self.language.first:
+            self.home.done(*self.language.first)
+        assert self(self.language.hook).told == []
+
+
+def goes_on(w: Running) -> None:
+    assert w("cd project").env["CCJK_PROFILE"] == "glm"  # by the record of then
+    w.on(w(), "glm")
+    w.home.inside("init", "-s", "-p", "glm", "-k", ANEW)
+    prompt = w()
+    w.on(prompt, "glm")
+    assert ANEW in prompt.env.values()
+    w.on(w(w.switch("env minimax")), "minimax", manual=True)
+    w.on(w(w.switch("env --unset")), "glm")
+    w.on(w(w.switch("env minimax")), "minimax", manual=True)
+    w.off(w("cd .."))
+    w.off(w("cd denied"), told=1)
+    w.home.inside("allow", "denied")
+    w.on(w(), "glm")
+    w.home.inside("deny", "denied")
+    w.off(w(), told=1)
+    w.on(w(w.switch("env minimax")), "minimax", manual=True)
+    w.on(w("cd ../project"), "glm")
+    w.on(w("cd .."), "minimax", manual=True)
+    w.off(w(w.switch("env --unset")))
+
+
+def takes_todays_outside_a_directory(w: Running) -> None:
+    w.load()
+    w.on(w("cd project"), "glm")
+    w.on(w(w.switch("env minimax")), "minimax", manual=True)
+    w.load()
+    w.on(w(), "minimax", manual=True)
+    w.off(w("cd .."))
+
+
+def takes_todays_in_a_directory(w: Running) -> None:
+    w.on(w(w.switch("env minimax")), "minimax", manual=True)
+    w.on(w("cd project"), "glm")
+    w.load()
+    w.on(w(), "glm")
+    w.home.inside("init", "-s", "-p", "glm", "-k", ANEW)
+    w.on(w(), "glm")
+    w.on(w("cd .."), "minimax", manual=True)
+    w.load()
+    w.on(w("cd project"), "glm")
+    w.on(w("cd .."), "minimax", manual=True)
+    w.off(w(w.switch("env --unset")))
+
+
+SCENARIOS: list[Callable[[Running], None]] = [goes_on, takes_todays_outside_a_directory, takes_todays_in_a_directory]
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
+@pytest.mark.parametrize("name", HOOKED)
+@pytest.mark.parametrize("release", RELEASES)
+def test_a_shell_that_is_running(home: Home, release: str, name: str, scenario: Callable[[Running], None]) -> None:
+    world = Running(Packed(home, release), HOOKED[name])
+    with world.shell:
+        scenario(world)
