@@ -1,84 +1,73 @@
-# shellcheck shell=sh disable=SC2154
-# What `ccjk env` prints for shells that follow POSIX: dash, the ash of BusyBox, ksh. Its sections are put together, some of them
-# for each variable anew (ccjk/shells/posix.py). In place of NAME stands the variable's name, in place of NAMES those of all, in
-# place of E a letter: e where NAME is exported, s where it is not; and of the variables whose names end in _given what they say.
+# shellcheck shell=sh disable=SC2154,SC2194
+# What `ccjk env` prints for shells that follow POSIX: dash, the ash of BusyBox, ksh. Sections of this are put together, some of
+# them anew for each variable (ccjk/shells/posix.py). In place of NAME stands its name, of NAMES those of all, of KIND e where it
+# is exported and s where not; in place of "$given" and "$given_generation" the code that the section is about.
 #
-# For each NAME _ccjk_was_NAME keeps what it was, and _ccjk_now_NAME what was made of it, neither exported.
+# _ccjk_was_NAME keeps what NAME was, _ccjk_now_NAME what was made of it.
 #
-# This runs in somebody's shell, under any options (set -aefux, IFS): a backslash keeps a word from being an alias; a failing
-# special builtin ends a non-interactive dash unless `command` runs it; `read` is traced without what it reads. Each line ends
-# such that the next may stand behind it, as eval $(…), without quotes, joins them; no comment is printed.
+# This runs in somebody's shell, under any options: a backslash keeps a word from being an alias; a failing special builtin ends
+# a non-interactive dash unless `command` runs it; `read` is traced without what it reads. Each line ends such that the next may
+# stand behind it, as eval $(…), without quotes, joins them; comments are not printed.
 
-# Beginning: nothing is changed where lines were joined, or where a variable is read-only. From here on nothing is traced, and what
-# is kept is not exported.
+# Begin: nothing is changed where lines were joined, or where a variable is read-only; nothing is traced or exported (set -ax).
 
 case '
-' in ' ') \command printf '%s\n' "$unquoted_given" >&2; false ;; *)
+' in ' ') \command printf '%s\n' "$given" >&2; false ;; *)
 if (\command unset NAMES PATH) 2>/dev/null; then
 { _ccjk_set="$-"; \command set +ax; } 2>/dev/null;
+_ccjk_key=; _ccjk_name=; _ccjk_failed=;
 
-# Reading the key from a file.
+# Key in a file.
 
-_ccjk_key=;
-{ IFS= \command read -r _ccjk_key <"$file_given"; } 2>/dev/null || :;
+{ IFS= \command read -r _ccjk_key <"$given"; } 2>/dev/null || :;
 
-# Reading the key from a command.
+# Key by a command.
 
-_ccjk_key="$($command_given)" || _ccjk_key=;
+_ccjk_key="$("$given")" || _ccjk_key=;
 
-# Comparing the generation, behind that: while it is the same, no change had begun before the key was read.
+# Generation: while it is the same behind that, no change had begun before the key was read.
 
-_ccjk_name=;
-{ IFS= \command read -r _ccjk_name <"$generation_file_given"; } 2>/dev/null || :;
-case "$_ccjk_name" in "$generation_given") ;; *) _ccjk_key= ;; esac;
+{ IFS= \command read -r _ccjk_name <"$given"; } 2>/dev/null || :;
+case "$_ccjk_name" in "$given_generation") ;; *) _ccjk_key= ;; esac;
 
-# With a key.
+# Key in a variable.
+
+_ccjk_key="$given";
+
+# Found.
 
 case ${_ccjk_key:+x} in x)
 
-# Keeping what NAME is, unless that was made of it here.
+# Keep: what NAME is, unless that was made of it here.
 
-case ${NAME+x$NAME} in "${_ccjk_now_NAME-none}") ;; *) _ccjk_was_NAME="${NAME+E$NAME}" ;; esac;
+case ${NAME+x$NAME} in "${_ccjk_now_NAME-none}") ;; *) _ccjk_was_NAME="${NAME+KIND$NAME}" ;; esac;
 
-# Unsetting all first, and as often as it takes: attributes (integer, upper case) go, and what callers hide comes up.
+# Unset: first, and as often as it takes. Attributes (integer, upper case) go, and what callers hide comes up.
 
 \command unset NAMES;
-while case $any_given in '') false ;; esac; do \command unset NAMES; done;
+while case "$given" in '') false ;; esac; do \command unset NAMES; done;
 
-# Setting NAME. Not export NAME=VALUE: an argument with the key in it would be in $_ afterwards.
+# Set: not export NAME=VALUE, as an argument with the key in it would be in $_ afterwards.
 
-\command export NAME; NAME="$value_given";
+\command export NAME; NAME="$given";
 
-# Noting what was made of NAME.
+# Note: what was made of NAME.
 
 _ccjk_now_NAME="${NAME+x$NAME}";
 
-# Moving PATH.
+# Path.
 
-\command export PATH="$path_given";
+\command export PATH="$given";
 
-# Having switched.
+# Not found.
 
-\command unset _ccjk_key; _ccjk_failed=;
+;; *) \command printf '%s\n' "$given" >&2; _ccjk_failed=- ;; esac;
 
-# Without a key.
+# Inherited: in a shell inside a switched one, which knows nothing of what was before.
 
-;; *) \command printf '%s\n' "$no_key_given" >&2; _ccjk_failed=1 ;; esac;
+case ${_ccjk_now_CCJK_PROFILE-none} in none) \command unset NAMES _ccjk_name ;; *)
 
-# Giving back: what is here.
-
-_ccjk_failed=;
-case ${_ccjk_now_CCJK_PROFILE-none} in none)
-
-# Giving back: a shell inside a switched one, which knows nothing of what was before.
-
-\command unset NAMES;
-
-# Giving back: the rest.
-
-:;; *)
-
-# Giving back NAME, unless the user changed it since.
+# Give back: what NAME was, unless the user changed it since.
 
 case ${_ccjk_now_NAME-none} in none) ;; "${NAME+x$NAME}")
 case ${_ccjk_was_NAME-} in
@@ -87,15 +76,25 @@ s*) \command unset NAME; NAME="${_ccjk_was_NAME#?}" ;;
 *) \command unset NAME ;; esac ;; esac;
 \command unset _ccjk_now_NAME _ccjk_was_NAME;
 
-# Having given back.
+# Given back.
 
 ;; esac;
 
-# Moving PATH back. A shell inside a switched one is still on that one's profile.
+# Path back: a shell inside a switched one is still on that one's profile.
 
-case ${CCJK_PROFILE:+x} in x) ;; *) \command export PATH="$path_given" ;; esac;
+case ${CCJK_PROFILE:+x} in x) ;; *) \command export PATH="$given" ;; esac;
 
-# Ending: the shell gets its options back.
+# End: the shell gets its options back.
 
 case $_ccjk_set in *a*) \command set -a ;; esac;
-case $_ccjk_failed in 1) _ccjk_set="1$_ccjk_set" ;; esac;
+case $_ccjk_set$_ccjk_failed in
+*x*-) \command unset _ccjk_key _ccjk_name _ccjk_failed _ccjk_set; \command set -x; false ;;
+*x*) \command unset _ccjk_key _ccjk_name _ccjk_failed _ccjk_set; \command set -x ;;
+*-) \command unset _ccjk_key _ccjk_name _ccjk_failed _ccjk_set; false ;;
+*) \command unset _ccjk_key _ccjk_name _ccjk_failed _ccjk_set ;;
+esac;
+else for _ccjk_name in NAMES PATH; do
+(\command unset "$_ccjk_name") 2>/dev/null ||
+{ \command printf 'ccjk: %s %s\n' "$_ccjk_name" "$given" >&2; break; };
+done; \command unset _ccjk_name; false; fi;
+;; esac

@@ -36,4 +36,5 @@ class Bash(Shared):
         from ccjk.shells.hook import text, uncommented
 
         told = self.quote(self.unquoted_words(words))
-        return uncommented(text("alone.bash")).replace('"$_ccjk_unquoted"', told).replace('"$_ccjk_code"', escaped(code))
+        frame = uncommented(text("alone.bash")).replace('"$_ccjk_unquoted"', told)
+        return frame.replace('"$_ccjk_code"', escaped(code)) + "\n"
