@@ -1,9 +1,9 @@
 # shellcheck shell=bash disable=SC2154
 # Completion of ccjk's words: bash, from 3.2 on. The others have the same sections in the same order.
 #
-# In front stand: what turns aliases off and notes them for the end of this; _ccjk_offer_program, the words that call ccjk; and
-# with tabs between (ccjk/commands/completion.py): _ccjk_offer_commands, each command; _ccjk_offer_options, its command, an option
-# and what follows it; _ccjk_offer_arguments, a command and what its argument is (hence SC2154).
+# Around it stands alone.bash. In front stand: _ccjk_offer_program, the words that call ccjk; and with tabs between
+# (ccjk/commands/completion.py): _ccjk_offer_commands, each command; _ccjk_offer_options, its command, an option and what follows
+# it; _ccjk_offer_arguments, a command and what its argument is (hence SC2154).
 #
 # This runs in somebody's shell, under options and functions of their own: hence `builtin`, `[[`, `test` where letters must not be
 # taken for others (nocasematch), a backslash in $(…), as that is read when it is run, with aliases; and no word of the line is
@@ -206,5 +206,3 @@ _ccjk_complete() { # In a list no `set -e` takes a failure for the end; and noth
 # Installation.
 
 builtin complete -F _ccjk_complete ccjk
-builtin shopt "$_ccjk_aliases" expand_aliases
-\builtin unset -v _ccjk_aliases

@@ -1,9 +1,9 @@
 # shellcheck shell=bash disable=SC2154
 # The provider follows the directory: bash, from 3.2 on. The other hooks have the same sections in the same order.
 #
-# In front stand: what turns aliases, `set -a` and `set -k` off and notes them for the end of this; _ccjk_command, the words that call ccjk; _ccjk_state and _ccjk_config, its folders;
+# In front stand: _ccjk_command, the words that call ccjk; _ccjk_state and _ccjk_config, its folders;
 # _ccjk_managed, the names of the variables that it sets; _ccjk_left_alone, those of them that it never takes away;
-# _ccjk_read_only, what to tell of one that cannot be set (hence SC2154).
+# _ccjk_read_only, what to tell of one that cannot be set (hence SC2154). Around it stands alone.bash.
 #
 # This runs in somebody's shell, under options, aliases and functions of their own: hence `builtin`, `[[`, `test` where
 # letters must not be taken for others (nocasematch), names that nobody else has, and no process where a record fits.
@@ -81,6 +81,9 @@ _ccjk_read() { # Reads that of the file $1.
 
 # Layers: for each variable what it was, and what was made of it; one of `ccjk env` (_ccjk_was_NAME, _ccjk_now_NAME), one of
 # the directory (_ccjk_dir_…), and the one of `ccjk env` outside while a directory is obeyed (_ccjk_outer_…).
+#
+# What `ccjk env` prints is this section alone, without comments, behind values that it takes for granted
+# (ccjk/shells/sectioned.py), among them _ccjk_names for _ccjk_managed.
 
 _ccjk_exported() {
   builtin local _ccjk_attributes
@@ -113,6 +116,105 @@ _ccjk_give_back() { # Takes the layer $1 of the variables behind it away, but fo
     builtin unset -v "$_ccjk_was" "$_ccjk_now"
   done
   [[ -z $_ccjk_stuck ]] || builtin printf 'ccjk: %s %s\n' "$_ccjk_stuck" "$_ccjk_read_only" >&2
+}
+
+if [[ -n ${_ccjk_names-} ]]; then # here, as no function of ours could tell what is local to the one that all this is evaluated in
+  _ccjk_hidden=''
+  for _ccjk_name in "${_ccjk_names[@]}" PATH; do
+    # shellcheck disable=SC2168 # that is asked
+    if builtin local -p "$_ccjk_name" >/dev/null 2>&1; then _ccjk_hidden=$_ccjk_name; fi
+  done
+fi
+
+_ccjk_changeable() { # Whether all of the names can be changed here; else it is said, and nothing may be.
+  if [[ -n $_ccjk_hidden ]]; then
+    builtin printf '%s\n' "$_ccjk_is_local" >&2
+    return 1
+  fi
+  (builtin unset -v "${_ccjk_names[@]}" PATH) 2>/dev/null && return 0
+  for _ccjk_name in "${_ccjk_names[@]}" PATH; do
+    (builtin unset -v "$_ccjk_name") 2>/dev/null || break
+  done
+  builtin printf 'ccjk: %s %s\n' "$_ccjk_name" "$_ccjk_locked" >&2
+  return 1
+}
+
+_ccjk_secret() { # Brings the key into _ccjk_secret, nothing where there is none.
+  builtin local _ccjk_now=''
+  _ccjk_secret=''
+  if [[ -n $_ccjk_key_variable ]]; then
+    _ccjk_secret=${!_ccjk_key_variable-}
+  elif [[ -n $_ccjk_key_file ]]; then
+    { IFS='' builtin read -r _ccjk_secret <"$_ccjk_key_file"; } 2>/dev/null || :
+  elif [[ ${#_ccjk_key_command[@]} -gt 0 ]]; then
+    _ccjk_secret=$("${_ccjk_key_command[@]}") || _ccjk_secret=''
+  else
+    _ccjk_secret=$_ccjk_key_text
+  fi
+  [[ -n $_ccjk_generation_file ]] || return 0
+  # Read last: while it is the same, no change had begun before the key was read.
+  { IFS='' builtin read -r _ccjk_now <"$_ccjk_generation_file"; } 2>/dev/null || :
+  builtin test "$_ccjk_now" = "$_ccjk_generation" || _ccjk_secret=''
+}
+
+_ccjk_switch() { # What `ccjk env NAME` prints calls this.
+  builtin local _ccjk_name _ccjk_now _ccjk_kind _ccjk_n _ccjk_secret=''
+  if [[ ${#_ccjk_credentials[@]} -gt 0 ]]; then
+    _ccjk_secret
+    if [[ -z $_ccjk_secret ]]; then
+      builtin printf '%s\n' "$_ccjk_no_key" >&2
+      return 1
+    fi
+  fi
+  for _ccjk_name in "${_ccjk_names[@]}"; do # what it was, unless `ccjk env` made it so
+    _ccjk_now=_ccjk_now_$_ccjk_name
+    builtin test "${!_ccjk_name+x${!_ccjk_name}}" != "${!_ccjk_now-none}" || continue
+    if [[ -z ${!_ccjk_name+x} ]]; then
+      builtin eval "_ccjk_was_$_ccjk_name=''"
+      continue
+    fi
+    _ccjk_kind=s
+    ! _ccjk_exported "$_ccjk_name" || _ccjk_kind=e
+    builtin eval "_ccjk_was_$_ccjk_name=\$_ccjk_kind\${!_ccjk_name}"
+  done
+  for _ccjk_name in "${_ccjk_names[@]}"; do # unset as often as it takes: attributes go, and what callers hide comes up
+    builtin unset -n "$_ccjk_name" 2>/dev/null || :
+    builtin unset -v "$_ccjk_name"
+    while [[ -n ${!_ccjk_name+x} ]]; do builtin unset -v "$_ccjk_name" || return 1; done
+  done
+  for ((_ccjk_n = 0; _ccjk_n < ${#_ccjk_values[@]}; _ccjk_n += 2)); do
+    builtin export "${_ccjk_values[_ccjk_n]}=${_ccjk_values[_ccjk_n + 1]}"
+  done
+  for _ccjk_name in ${_ccjk_credentials[@]+"${_ccjk_credentials[@]}"}; do
+    builtin export "$_ccjk_name=$_ccjk_secret"
+  done
+  for _ccjk_name in "${_ccjk_names[@]}"; do
+    builtin eval "_ccjk_now_$_ccjk_name=\${!_ccjk_name+x\${!_ccjk_name}}"
+  done
+  [[ -z $_ccjk_path ]] || builtin export "PATH=$_ccjk_path"
+}
+
+_ccjk_unset() { # What `ccjk env --unset` prints calls this.
+  builtin local _ccjk_half=''
+  if [[ -n ${_ccjk_now_CCJK_PROFILE+x} ]]; then
+    _ccjk_give_back _ccjk "${_ccjk_names[@]}"
+  elif [[ -n ${_ccjk_entered-} ]]; then
+    _ccjk_restore
+  elif [[ ${#_ccjk_inherited[@]} -gt 0 ]]; then
+    builtin unset -v "${_ccjk_inherited[@]}"
+  fi
+  # A shell inside a switched one is still on that one's profile.
+  [[ -n ${CCJK_PROFILE:+x} || -z $_ccjk_path ]] || builtin export "PATH=$_ccjk_path"
+}
+
+_ccjk_forget() { # Takes away what `ccjk env` brought, but for what is the hook's, too; returns the status that it found.
+  builtin local _ccjk_status=$?
+  builtin unset -v _ccjk_names _ccjk_values _ccjk_credentials _ccjk_inherited _ccjk_path _ccjk_no_key _ccjk_is_local _ccjk_locked \
+    _ccjk_key_file _ccjk_key_command _ccjk_key_variable _ccjk_key_text _ccjk_generation_file _ccjk_generation \
+    _ccjk_hidden _ccjk_name
+  [[ -n ${_ccjk_hook-} ]] || builtin unset -f _ccjk_exported _ccjk_give_back _ccjk_changeable _ccjk_secret _ccjk_switch \
+    _ccjk_unset _ccjk_forget _ccjk_move _ccjk_overridden
+  return "$_ccjk_status"
 }
 
 _ccjk_move() { # Makes the layer $1 the layer $2.
@@ -355,7 +457,7 @@ _ccjk_complete() { # The other one takes its place.
 
 # Installation, once. A shell inside that does not know the hook, but got PROMPT_COMMAND, is not troubled by it.
 
-case $_ccjk_options in
+case $- in
   *r*) ;; # a restricted shell can do nothing of this
   *i*)
     if [[ -z ${_ccjk_hook-} ]]; then
@@ -380,8 +482,3 @@ case $_ccjk_options in
     builtin complete -p ccjk >/dev/null 2>&1 || builtin complete -F _ccjk_complete ccjk 2>/dev/null || :
     ;;
 esac
-case $_ccjk_options in *a*) builtin set -a ;; esac
-case $_ccjk_options in *k*) builtin set -k ;; esac
-builtin unset -v _ccjk_options
-builtin shopt "$_ccjk_aliases" expand_aliases
-\builtin unset -v _ccjk_aliases

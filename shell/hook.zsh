@@ -82,6 +82,9 @@ _ccjk_read() { # Reads that of the file $1.
 
 # Layers: for each variable what it was, and what was made of it; one of `ccjk env` (_ccjk_was_NAME, _ccjk_now_NAME), one of
 # the directory (_ccjk_dir_…), and the one of `ccjk env` outside while a directory is obeyed (_ccjk_outer_…).
+#
+# What `ccjk env` prints is this section alone, behind values that it takes for granted (ccjk/shells/sectioned.py), _ccjk_names for
+# _ccjk_managed.
 
 _ccjk_exported() {
   [[ ${(Pt)1} == *export* ]]
@@ -106,6 +109,89 @@ _ccjk_give_back() { # Takes the layer $1 of the variables behind it away, but fo
     fi
     builtin unset -v $_ccjk_was $_ccjk_now
   done
+}
+
+_ccjk_changeable() { # Whether all of the names can be changed here; else it is said, and nothing may be.
+  builtin local _ccjk_name
+  if [[ '  ' == ' ' ]]; then # eval $(…), without quotes, makes one blank of two
+    builtin print -r -- $_ccjk_unquoted >&2
+    return 1
+  fi
+  for _ccjk_name in $_ccjk_names PATH; do
+    [[ ${(Pt)_ccjk_name} == *local* ]] || continue
+    builtin print -r -- $_ccjk_is_local >&2
+    return 1
+  done
+  for _ccjk_name in $_ccjk_names PATH; do
+    [[ ${(Pt)_ccjk_name} == *readonly* ]] || continue
+    builtin print -r -- "ccjk: $_ccjk_name $_ccjk_locked" >&2
+    return 1
+  done
+}
+
+_ccjk_secret() { # Brings the key into _ccjk_secret, nothing where there is none.
+  builtin local _ccjk_now=''
+  _ccjk_secret=''
+  if [[ -n $_ccjk_key_variable ]]; then
+    _ccjk_secret=${(P)_ccjk_key_variable-}
+  elif [[ -n $_ccjk_key_file ]]; then
+    { IFS='' builtin read -r _ccjk_secret <$_ccjk_key_file } 2>/dev/null
+  elif (($#_ccjk_key_command)); then
+    _ccjk_secret=$("${(@)_ccjk_key_command}") || _ccjk_secret=''
+  else
+    _ccjk_secret=$_ccjk_key_text
+  fi
+  [[ -n $_ccjk_generation_file ]] || return 0
+  # Read last: while it is the same, no change had begun before the key was read.
+  { IFS='' builtin read -r _ccjk_now <$_ccjk_generation_file } 2>/dev/null
+  [[ $_ccjk_now == "$_ccjk_generation" ]] || _ccjk_secret=''
+}
+
+_ccjk_switch() { # What `ccjk env NAME` prints calls this.
+  builtin local _ccjk_name _ccjk_value _ccjk_now _ccjk_secret=''
+  if (($#_ccjk_credentials)); then
+    _ccjk_secret
+    if [[ -z $_ccjk_secret ]]; then
+      builtin print -r -- $_ccjk_no_key >&2
+      return 1
+    fi
+  fi
+  for _ccjk_name in $_ccjk_names; do # what it was, unless `ccjk env` made it so
+    _ccjk_now=_ccjk_now_$_ccjk_name
+    [[ ${(P)_ccjk_name+x${(P)_ccjk_name}} != "${(P)_ccjk_now-none}" ]] || continue
+    _ccjk_value=''
+    if [[ -n ${(P)_ccjk_name+x} ]]; then
+      _ccjk_value=s${(P)_ccjk_name}
+      ! _ccjk_exported $_ccjk_name || _ccjk_value=e${(P)_ccjk_name}
+    fi
+    builtin typeset -g "_ccjk_was_$_ccjk_name=$_ccjk_value"
+  done
+  builtin unset -v $_ccjk_names # also those that have but an attribute, which would act on the value
+  for _ccjk_name _ccjk_value in "${(@)_ccjk_values}"; do builtin typeset -gx "$_ccjk_name=$_ccjk_value"; done
+  for _ccjk_name in $_ccjk_credentials; do builtin typeset -gx "$_ccjk_name=$_ccjk_secret"; done
+  for _ccjk_name in $_ccjk_names; do
+    builtin typeset -g "_ccjk_now_$_ccjk_name=${(P)_ccjk_name+x${(P)_ccjk_name}}"
+  done
+  [[ -z $_ccjk_path ]] || builtin typeset -gx "PATH=$_ccjk_path"
+}
+
+_ccjk_unset() { # What `ccjk env --unset` prints calls this.
+  if [[ -n ${_ccjk_now_CCJK_PROFILE+x} ]]; then
+    _ccjk_give_back _ccjk $_ccjk_names
+  elif [[ -n ${_ccjk_entered-} ]]; then
+    _ccjk_restore
+  elif (($#_ccjk_inherited)); then
+    builtin unset -v $_ccjk_inherited
+  fi
+  # A shell inside a switched one is still on that one's profile.
+  [[ -n ${CCJK_PROFILE-} || -z $_ccjk_path ]] || builtin typeset -gx "PATH=$_ccjk_path"
+}
+
+_ccjk_forget() { # Takes away what `ccjk env` brought, but for what is the hook's, too; returns the status that it found.
+  builtin local _ccjk_status=$?
+  [[ -n ${_ccjk_hook-} ]] || builtin unset -f _ccjk_exported _ccjk_give_back _ccjk_changeable _ccjk_secret _ccjk_switch \
+    _ccjk_unset _ccjk_forget _ccjk_move _ccjk_overridden
+  return $_ccjk_status
 }
 
 _ccjk_move() { # Makes the layer $1 the layer $2.

@@ -6,6 +6,7 @@ names it; the value of an option's default can be read from outside the function
 """
 
 from ccjk.shells.sectioned import Sectioned
+from ccjk.shells.shell import Values
 
 
 class Elvish(Sectioned):
@@ -40,7 +41,7 @@ class Elvish(Sectioned):
     def hook_line(self, command: str) -> str:
         return f"try {{ eval ((external {command}) hook elvish | slurp) }} catch _ {{ }}"
 
-    def hook(self, values: dict[str, str | list[str]]) -> str:
+    def hook(self, values: Values) -> str:
         return self.alone(super().hook(values))
 
     def assignment(self, name: str, value: str | list[str]) -> str:

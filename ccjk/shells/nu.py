@@ -10,6 +10,7 @@ import os
 
 from ccjk.language import N_
 from ccjk.shells.sectioned import Sectioned
+from ccjk.shells.shell import Values
 
 FILE = "hook.nu"
 
@@ -43,7 +44,7 @@ class Nu(Sectioned):
         # The hook itself sees whether ccjk is there.
         return f"source (if ({command} | path exists) {{ {command} }} else {{ null }})"
 
-    def hook(self, values: dict[str, str | list[str]]) -> str:
+    def hook(self, values: Values) -> str:
         import pwd
 
         from ccjk.shells.hook import text

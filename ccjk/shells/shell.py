@@ -14,6 +14,25 @@ READ_ONLY = N_("is read-only here; nothing was changed")
 STAYS = N_("is read-only here, and stays as it is")
 UNQUOTED = N_('put quotes around it, else the shell breaks it into words: eval "$(ccjk {command})"')
 
+Values = dict[str, str | list[str]]
+"""Variables, by name, with a value or several: what the files of ``shell/`` take for granted."""
+
+
+def single_quoted(text: str) -> str:
+    """Return a word that shells like POSIX's read as ``text``, whatever their options."""
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+def list_assignment(name: str, value: str | list[str]) -> str:
+    """Return how those of them that have lists give a variable a value, or several."""
+    quoted = single_quoted(value) if isinstance(value, str) else f"({' '.join(map(single_quoted, value))})"
+    return f"{name}={quoted}"
+
+
+def escaped(text: str) -> str:
+    """Return a word of one line that bash and zsh read as ``text``."""
+    return "$'{}'".format(text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n"))
+
 
 class Key:
     """Where the code of a switch finds the key: in a file, by a command, in a variable of the shell, or as it stands here.
@@ -114,7 +133,7 @@ class Shell:
         """
         raise NotImplementedError
 
-    def hook(self, values: dict[str, str | list[str]]) -> str:
+    def hook(self, values: Values) -> str:
         """Return the hook of this shell, with ``values`` for the variables that its file in ``shell/`` takes for granted."""
         raise NotImplementedError
 
@@ -123,7 +142,7 @@ class Shell:
 
     def completion(self, program: list[str], commands: list[str], options: list[str], arguments: list[str]) -> str:
         """Return what completes the words of ``program``, by the rows that `ccjk.commands.completion` tells of."""
-        values: dict[str, str | list[str]] = {
+        values: Values = {
             "_ccjk_offer_program": program,
             "_ccjk_offer_commands": commands,
             "_ccjk_offer_options": options,
@@ -131,7 +150,7 @@ class Shell:
         }
         return self._filled(self.completed, values)
 
-    def _filled(self, name: str, values: dict[str, str | list[str]]) -> str:
+    def _filled(self, name: str, values: Values) -> str:
         from ccjk.shells.hook import text
 
         return "\n".join([*(self.assignment(*pair) for pair in values.items()), text(name)])

@@ -6,9 +6,9 @@ its variables before an ``if`` on it decides. A variable of the shell (``set``) 
 names are unset by a switch.
 """
 
-from ccjk.core.environment import DIRECTORY as OBEYED
 from ccjk.core.environment import MANAGED, PROFILE, Environment
 from ccjk.language import _
+from ccjk.shells.hook import sections, uncommented
 from ccjk.shells.shell import READ_ONLY, Key, Shell
 
 OWN = "_ccjk"
@@ -16,119 +16,7 @@ DIRECTORY = "_ccjk_dir"
 OUTER = "_ccjk_outer"
 """The layers: of `ccjk env`, of the directory, and of `ccjk env` outside while a directory is obeyed."""
 
-_TAKE = (
-    'exec 2>/dev/null; IFS= read -r key <"$1"; [ -z "$2" ] || { IFS= read -r now <"$2"; [ "$now" = "$3" ]; } && printf %s "$key"'
-)
-_FETCH = """\
-of=$1 then=$2; shift 2; key=$("$@") || exit; { IFS= read -r now <"$of"; } 2>/dev/null; [ "$now" = "$then" ] && printf %s "$key"\
-"""
-_TELL = '/bin/sh -c \'printf "%s\\n" "$0" >&2\''
-_LOCKED = """\
-( ''unset {names} ) >& /dev/null
-''set _ccjk_failed = $status
-if ( $_ccjk_failed ) then
-foreach _ccjk_name ( {names} )
-( ''unset $_ccjk_name ) >& /dev/null
-if ( $status ) break
-end
-{tell} "ccjk: $_ccjk_name "{read_only}
-''unset _ccjk_name
-else
-''unset {names}
-"""
-_TRACED = """\
-if ( ! $?_ccjk_options ) set _ccjk_options = "$?echo$?verbose$?noglob"
-''unset echo verbose
-''set noglob
-"""
-_AS_BEFORE = """\
-if ( $_ccjk_options !~ ??1 ) unset noglob
-if ( $_ccjk_options =~ ?1? ) set verbose
-if ( $_ccjk_options =~ 1?? ) set echo
-''unset _ccjk_options
-"""
-# Without the hook, too.
-_GONE = f"""\
-if ( x$_ccjk_obeyed:q != x- ) then
-{_TRACED}''set _ccjk_code = ''
-foreach _ccjk_name ( $_ccjk_leave:q )
-''set _ccjk_code = ${{_ccjk_code:q}}${{_ccjk_name:q}}'\\
-'
-end
-if ( 1 ) eval $_ccjk_code:q
-''set _ccjk_sum = -
-{_AS_BEFORE}endif
-"""
-# Whether {name} is as the layer {layer} left it.
-_SAME = """\
-''set _ccjk_same = 0
-if ( $?{name} == $?{layer}_now_{name} ) then
-if ( ! $?{name} ) then
-''set _ccjk_same = 1
-else
-if ( x${name}:q == x${layer}_now_{name}:q ) set _ccjk_same = 1
-endif
-endif
-"""
-_KEEP = f"""\
-{_SAME}if ( ! $_ccjk_same || ! $?{{layer}}_now_{PROFILE} ) then
-''unset {{layer}}_was_{{name}}
-if ( $?{{name}} ) then
-''set {{layer}}_was_{{name}} = ${{name}}:q
-endif
-endif
-"""
-_SET = """\
-''set {layer}_now_{name} = {value}
-''setenv {name} ${layer}_now_{name}:q
-"""
-_GIVE_BACK = f"""\
-{_SAME}if ( $_ccjk_same || $?{{layer}}_half$?{{layer}}_was_{{name}}$?{{layer}}_now_{{name}} =~ 1*1* ) then
-''unsetenv {{name}}
-if ( $?{{layer}}_was_{{name}} ) then
-''setenv {{name}} ${{layer}}_was_{{name}}:q
-endif
-endif
-''unset {{layer}}_was_{{name}} {{layer}}_now_{{name}}
-"""
-_MOVE = """\
-if ( $?{one}_{part}_{name} ) then
-''set {other}_{part}_{name} = ${one}_{part}_{name}:q
-''unset {one}_{part}_{name}
-endif
-"""
-# Where ccjk cannot be asked: the directory is left, as it was entered, and what is to be known next time is that.
-_LEAVE = f"""\
-if ( x$_ccjk_obeyed:q != x- || $?{DIRECTORY}_now_{PROFILE} || $?{DIRECTORY}_half ) then
-{{left}}endif
-"""
-_LEFT = """\
-if ( x$_ccjk_obeyed:q != x- ) then
-{own}endif
-{directory}''unsetenv {variable}
-''set _ccjk_obeyed = -
-''set _ccjk_key_file = /
-if ( 1 ) set _ccjk_memo = ( )
-"""
-_NO_SHIMS = f"""\
-if ( ! $?{PROFILE} && $?path && $?PATH ) then
-''set _ccjk_file = ''
-''set _ccjk_at = ''
-''set _ccjk_size = 0
-foreach _ccjk_name ( $path:q )
-if ( x$_ccjk_name:q == x${{_ccjk_state:q}}/shims ) then
-''set _ccjk_size = 1
-else
-''set _ccjk_file = ${{_ccjk_file:q}}${{_ccjk_at}}${{_ccjk_name:q}}
-''set _ccjk_at = :
-endif
-end
-''unset _ccjk_name
-if ( $_ccjk_size ) then
-''setenv PATH $_ccjk_file:q
-endif
-endif
-"""
+_NAMES = " ".join(MANAGED)
 
 
 class Tcsh(Shell):
@@ -139,6 +27,9 @@ class Tcsh(Shell):
     unsetting = "unsetenv {}"
     through_file = True
 
+    def __init__(self) -> None:
+        self._sections = {title: f"{uncommented(body)}\n" for title, body in sections("env.tcsh").items()}
+
     def quote(self, text: str) -> str:
         return "".join(map(_quoted, text)) or "''"
 
@@ -147,17 +38,17 @@ class Tcsh(Shell):
 
     def entering(self, layer: str, environment: Environment, key: Key, path: str, before: str = "") -> str:
         """Return code that makes ``environment`` the layer ``layer``, behind ``before``; where it cannot, nothing changes."""
+        part = self._part
         # From half on it can be taken back, also after Ctrl-C.
-        body = before + _each(_KEEP, layer) + f"''set {layer}_half\n"
-        body += "".join(f"''unsetenv {name}\n''unset {layer}_now_{name}\n" for name in environment.unset())
+        body = before + self._each("Same", "Keep", layer=layer) + f"''set {layer}_half\n"
+        body += "".join(part("Take away", name=name, layer=layer) for name in environment.unset())
         values = {name: self.quote(value) for name, value in environment.variables.items()}
         values |= dict.fromkeys(environment.credentials, "$_ccjk_key:q")
-        body += "".join(_SET.format(layer=layer, name=name, value=value) for name, value in values.items())
+        body += "".join(part("Set", value, name=name, layer=layer) for name, value in values.items())
         body += f"''unset {layer}_half _ccjk_same\n" + self.path(path)
         if environment.credentials:
-            taken = f"{self._read(key)}if ( x$_ccjk_key:q != x ) then\n{body}"
-            complain = f"{_TELL} {self.quote(f'ccjk: {_(key.missing)}')}\n''set _ccjk_failed = 1\n"
-            body = f"{taken}else\n{complain}endif\n''unset _ccjk_key\n"
+            complain = self.quote(f"ccjk: {_(key.missing)}")
+            body = f"{self._read(key)}{part('Found')}{body}{part('Not found', complain)}"
         return body
 
     def restore(self, inherited: list[str], path: str) -> str:
@@ -172,12 +63,11 @@ class Tcsh(Shell):
 
     def leaving(self, layer: str) -> str:
         """Return code that takes the layer ``layer`` away, but for what the user changed since."""
-        return _each(_GIVE_BACK, layer) + f"''unset {layer}_half _ccjk_same\n"
+        return self._each("Same", "Give back", layer=layer) + f"''unset {layer}_half _ccjk_same\n"
 
     def moving(self, one: str, other: str) -> str:
         """Return code that makes the layer ``one`` the layer ``other``."""
-        parts = ((part, name) for part in ("was", "now") for name in MANAGED)
-        return "".join(_MOVE.format(one=one, other=other, part=part, name=name) for part, name in parts)
+        return self._each("Move", layer=one, other=other)
 
     def path(self, path: str) -> str:
         """Return code that makes PATH ``path``."""
@@ -199,15 +89,16 @@ class Tcsh(Shell):
             **values,
             "_ccjk_hook": file,
             "_ccjk_leave": self._leave().splitlines(),
-            "_ccjk_gone": _GONE,
+            "_ccjk_gone": self._part("Gone"),
         }
         return "".join(f"{self.assignment(*pair)}\n" for pair in every.items()) + "''source $_ccjk_hook:q install\n"
 
     def _leave(self) -> str:
         """Return code that leaves the directory without ccjk, and without anything of the shell's own that is not there yet."""
+        part = self._part
+        by_hand = part("Leaving what was done by hand") + self.leaving(OWN) + part("Left by hand")
         directory = self.leaving(DIRECTORY) + self.moving(OUTER, OWN)
-        left = _LEFT.format(own=self.leaving(OWN), directory=directory, variable=OBEYED)
-        return _LEAVE.format(left=self.unlocked(f"{left}{_NO_SHIMS}"))
+        return part("Leaving") + self.unlocked(by_hand + directory + part("Left")) + part("Left till here")
 
     def assignment(self, name: str, value: str | list[str]) -> str:
         if isinstance(value, str):
@@ -222,24 +113,30 @@ class Tcsh(Shell):
 
     def unlocked(self, body: str) -> str:
         """Return ``body`` such that nothing is changed where a variable of the shell hides another and is read-only."""
-        names = " ".join(MANAGED)
-        return f"{_LOCKED.format(names=names, tell=_TELL, read_only=self.quote(_(READ_ONLY)))}{body}endif\n"
+        return self._part("Unlocked", self.quote(_(READ_ONLY))) + body + self._part("Unlocked till here")
 
     def _guarded(self, body: str) -> str:
         """Return ``body`` such that nothing is traced in it, and its failure is that of the whole."""
-        return f"{_TRACED}{self.unlocked(body)}{_AS_BEFORE}if ( $_ccjk_failed ) exit 1\n''unset _ccjk_failed\n"
+        return f"{self._part('Traces end')}{self.unlocked(body)}{self._part('Traces go on')}{self._part('Failed')}"
 
     def _read(self, key: Key) -> str:
         """Return code that brings the key into ``_ccjk_key``, nothing where there is none."""
-        if key.file:
-            words = self.assignment("_ccjk_key", ["-c", _TAKE, "sh", key.file, key.generation_file, key.generation])
-            return f"{words}\n''set _ccjk_key = `/bin/sh $_ccjk_key:q`\n"  # noglob keeps it as it is
-        if key.command:
-            words = self.assignment("_ccjk_key", ["-c", _FETCH, "sh", key.generation_file, key.generation, *key.command])
-            return f"{words}\n''set _ccjk_key = `/bin/sh $_ccjk_key:q`\n"
+        if key.file or key.command:
+            words = [key.file, key.generation_file, key.generation] if key.file else []
+            words = words or [key.generation_file, key.generation, *key.command]
+            code = uncommented(sections("key.sh")["File" if key.file else "Command"]).replace("\n", " ")
+            return self._part("Key by sh", self.assignment("_ccjk_key", ["-c", code, "sh", *words]))
         if key.variable:
-            return f"''set _ccjk_key = ''\nif ( $?{key.variable} ) then\n''set _ccjk_key = ${key.variable}:q\nendif\n"
+            return self._part("Key in a variable", name=key.variable)
         return f"''set _ccjk_key = {self.quote(key.text)}\n"
+
+    def _part(self, title: str, code: str = "", *, name: str = "", layer: str = "", other: str = "") -> str:
+        """Return the section ``title`` with its blanks filled in; ``code`` comes last, as it is anything."""
+        text = self._sections[title].replace("NAMES", _NAMES).replace("NAME", name)
+        return text.replace("LAYER", layer).replace("OTHER", other).replace("$given:q", code)
+
+    def _each(self, *titles: str, layer: str, other: str = "") -> str:
+        return "".join(self._part(title, name=name, layer=layer, other=other) for name in MANAGED for title in titles)
 
 
 def _quoted(char: str) -> str:
@@ -248,7 +145,3 @@ def _quoted(char: str) -> str:
     if char.isalnum() or char in "/.:_-" or char > "~":
         return char
     return f"'{char}'" if char < " " else f"\\{char}"
-
-
-def _each(template: str, layer: str) -> str:
-    return "".join(template.format(name=name, layer=layer) for name in MANAGED)

@@ -7,6 +7,7 @@ run: in 0.25 a captured command that fails raises one, in 0.19 not even a ``fals
 """
 
 from ccjk.shells.sectioned import Sectioned
+from ccjk.shells.shell import Values
 
 _MODULE = "vars(__import__('sys').modules.setdefault('_ccjk', __import__('types').ModuleType('_ccjk')))"
 
@@ -34,7 +35,7 @@ class Xonsh(Sectioned):
         code = f"execx($({command} hook xonsh) if p{command}.exists() else '')"
         return f"with __import__('contextlib').suppress(Exception): {code}"
 
-    def hook(self, values: dict[str, str | list[str]]) -> str:
+    def hook(self, values: Values) -> str:
         return f"exec({super().hook(values)!a}, {_MODULE})\n"
 
     def assignment(self, name: str, value: str | list[str]) -> str:

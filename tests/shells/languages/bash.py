@@ -6,6 +6,7 @@ from tests.shells.languages.posix import FUNCTIONS, NAMES, OPTIONS
 
 _BASH = {
     "aliases": "shopt -s expand_aliases\n" + NAMES,
+    "aliases of its own words": "shopt -s expand_aliases\nalias case=false if=false builtin=false local=false for=false\n",
     "functions": FUNCTIONS,
     "in a function": "f() {\n",
     "posix": "set -o posix\n",
