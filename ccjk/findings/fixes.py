@@ -42,7 +42,7 @@ def read_into(name: str) -> str:
 
 
 def edit(path: str) -> str:
-    """Return what opens a file of ccjk's own in the user's editor."""
+    """Return what opens a file in the user's editor."""
     return f"{os.environ.get('EDITOR') or 'vi'} {word(path)}"
 
 

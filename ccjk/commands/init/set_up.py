@@ -10,6 +10,7 @@ from ccjk.commands.init.plan import Request, plan
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, Endpoint
 from ccjk.core.profile import hosts
 from ccjk.errors import CcjkError, UsageError
+from ccjk.findings.codex import told_after
 from ccjk.language import _
 from ccjk.setup import client_files, rc_file
 from ccjk.setup.report import Outcome
@@ -75,7 +76,7 @@ def init(
     if hook and not dry_run:
         write_file(rc_file.login_shell())
     world, default, undoable = made[0]
-    told = notes(files, world, switched) + (rc_file.told() if hook else [])
+    told = [*notes(files, world, switched), *told_after(switched), *(rc_file.told() if hook else [])]
     if CLAUDE_CODE not in switched and any(endpoint.auth == "api_key" for endpoint in fresh):
         told += [quieted(world.claude_version)] if claude_code.takes_key_home(world.claude_version) else []
     told += [] if undoable else [_("a key leaves its file, and the backups: neither this nor what came before can be undone")]
