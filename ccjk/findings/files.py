@@ -10,7 +10,7 @@ from ccjk.errors import CcjkError
 from ccjk.findings.context import Context
 from ccjk.findings.finding import Finding
 from ccjk.findings.fixes import aside, corrected, edit, unset, word
-from ccjk.findings.project import project_files
+from ccjk.findings.project import codex_files, project_files
 from ccjk.language import N_
 from ccjk.stores import generation, presets, profiles
 from ccjk.stores.files import read
@@ -44,10 +44,12 @@ def unread(scene: Context) -> Iterator[Finding]:
     for path in (places.claude_settings(), places.claude_state(), *project_files()):
         if message := _refusal(scene, path):
             yield _of_claude_code(path, message)
-    path = places.codex_config()
-    if message := _refusal(scene, path):
-        says = N_("{message}; Codex does not start")
-        yield Finding("broken-file", says, _readable(path), CODEX, file=path, values={"message": message})
+    for path in (places.codex_config(), *codex_files()):
+        if message := _refusal(scene, path):
+            says = N_("{message}; Codex does not start")
+            if path != places.codex_config():
+                says = N_("{message}; where Codex trusts the project it does not start in it")
+            yield Finding("broken-file", says, _readable(path), CODEX, file=path, values={"message": message})
 
 
 def own(scene: Context) -> Iterator[Finding]:  # noqa: ARG001 - all checks are called alike

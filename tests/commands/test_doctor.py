@@ -275,6 +275,9 @@ FAULTS: dict[str, Fault] = {
         {"file": STATE},
     ),
     "a file of Codex that is no TOML": Fault("broken-file", lambda home: append(home, CODEX, "[x"), {"file": CODEX}),
+    "a project's file of Codex that is no TOML": Fault(
+        "broken-file", lambda home: home.write("project/.codex/config.toml", "[x"), {"file": "project/.codex/config.toml"}
+    ),
     "a file of ccjk's that is no TOML": Fault(
         "broken-file",
         both(lambda home: append(home, CONFIG, "[x"), shell(EDITOR="sed -i '$d'")),
