@@ -42,8 +42,8 @@ def stale(scene: Context) -> Iterator[Finding]:
         return
     try:
         # A key that is elsewhere is not fetched for this: a keyring may ask for a password.
-        held = scene.shell(made.credentials[0]) if elsewhere(name) else ""
-        wanted = made.assignments(held or environments.key(name, made, of_shell=True))
+        held = scene.shell(made.credentials[0])
+        wanted = made.assignments(held if elsewhere(name) else environments.key(name, made, of_shell=True))
     except CcjkError as error:
         yield _unusable(scene, error)
         return
