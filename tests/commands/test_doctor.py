@@ -746,6 +746,15 @@ def test_what_is_put_right_can_be_undone(well: Home) -> None:
     assert "model_providers.old" in well.read(CODEX)
 
 
+@pytest.mark.parametrize("words", ["cs glm", "init -s -p kimi -k sk-another-key-of-kimi"])
+def test_a_change_says_what_keeps_codex_from_starting(well: Home, words: str) -> None:
+    append(well, CODEX, '\n[model_providers.old]\nname = "o"\nwire_api = "chat"\n')
+    told = "in the table of old keeps this Codex from starting; that line can go; to mend it: ccjk doctor --mend codex-chat-table"
+    for clients, said_so in (("codex", True), ("claude-code", False)):
+        result = well.ccjk(*words.split(), "-T", clients)
+        assert (result.returncode, told in result.stderr) == (0, said_so)
+
+
 def test_mend_knows_what_it_is_for(well: Home) -> None:
     assert "codex-chat-table" in well.refused("doctor", "--mend", "no-key")
 
