@@ -9,7 +9,7 @@ With each release: ``scripts/pack_home.py .venv/bin/ccjk tests/upgrade/VERSION``
 
 In names and texts ``@HOME@`` stands for the home folder, ``@CCJK@`` for the program, ``@SHELL@`` for the folder of the files of
 ``shell/``. ``sha256`` beside ``lines`` is the digest that ccjk's memory has of the text as it was before that.
-"""  # noqa: INP001 - a script
+"""
 
 import hashlib
 import json
@@ -98,7 +98,7 @@ class Packing:
         """Run the program, which must succeed, and return what it printed."""
         environment = self.environment | variables
         command = [str(self.program), *words]
-        done = subprocess.run(command, env=environment, cwd=self.path, check=False, capture_output=True)  # noqa: S603
+        done = subprocess.run(command, env=environment, cwd=self.path, check=False, capture_output=True)
         if done.returncode:
             sys.exit(f"{words}: {done.stderr.decode()}")
         return done.stdout

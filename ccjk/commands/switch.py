@@ -7,6 +7,7 @@ from ccjk.clients.places import remember_versions
 from ccjk.clients.registry import ADAPTERS
 from ccjk.core.name import OFFICIAL, profile_name
 from ccjk.errors import UsageError
+from ccjk.findings.codex import told_after
 from ccjk.language import _
 from ccjk.setup import client_files, profile_list
 from ccjk.setup.report import Outcome, outcome
@@ -44,7 +45,7 @@ def _switch(target: str, clients: Sequence[str]) -> Outcome:
         _("the provider that was set up by hand, {url}, is taken out as well; ccjk undo brings it back", url=url)
         for url in by_hand
     ]
-    told += [] if target == OFFICIAL else notes(done.files, new, clients)
+    told += [] if target == OFFICIAL else [*notes(done.files, new, clients), *told_after(clients)]
     return Outcome(done.files, new, {client: new.config.defaults.get(client, OFFICIAL) for client in clients}, told)
 
 

@@ -14,6 +14,9 @@ CODEX = "codex"
 CLIENTS = {CLAUDE_CODE: "Claude Code", CODEX: "Codex"}
 """The clients by the names that users type, with the names that users read."""
 
+USUAL = CLAUDE_CODE
+"""What commands are about that name no client."""
+
 MESSAGES, RESPONSES, CHAT = "messages", "responses", "chat"
 """The protocols: Anthropic's, and the two of OpenAI."""
 

@@ -8,11 +8,10 @@ from ccjk.core.endpoint import CLAUDE_CODE
 from ccjk.core.environment import CUSTOM_HEADERS, PROFILE
 from ccjk.documents.edits import ABSENT
 from ccjk.findings.context import Context
-from ccjk.findings.finding import Finding
+from ccjk.findings.finding import Finding, Value
 from ccjk.findings.fixes import corrected, switch
 from ccjk.findings.project import decided_names
-from ccjk.language import _
-from ccjk.stores.paths import shown
+from ccjk.language import N_
 
 
 def approvals(scene: Context) -> Iterator[Finding]:
@@ -31,14 +30,13 @@ def approvals(scene: Context) -> Iterator[Finding]:
             continue
         approved, rejected = claude_code.answers(state, key)
         known = bool(default) or file in scene.draft.originals or scene.shell(PROFILE) == profile.name
-        values = {"name": profile.name, "file": shown(file)}
         if rejected:
-            cause = _("the key of profile {name} is among the rejected ones in {file}: Claude Code does not use it", **values)
+            says = N_("the key of profile {name} is among the rejected ones in {file}: Claude Code does not use it")
         elif not approved and known:
-            cause = _('the key of profile {name} is not approved in {file}: Claude Code asks, and "No" is preset', **values)
+            says = N_('the key of profile {name} is not approved in {file}: Claude Code asks, and "No" is preset')
         else:
             continue
-        yield Finding("key-rejected", cause, mend, CLAUDE_CODE, profile.name, file)
+        yield Finding("key-rejected", says, mend, CLAUDE_CODE, profile.name, file)
 
 
 def too_old(scene: Context) -> Iterator[Finding]:
@@ -48,20 +46,18 @@ def too_old(scene: Context) -> Iterator[Finding]:
         return
     if not any(world.endpoint_or_none(profile, CLAUDE_CODE) for profile in world.config.profiles.values()):
         return
+    values: dict[str, Value] = {"version": dotted(version)}
     if not claude_code.takes_shell(version):
-        cause = _(
-            "no shell can switch Claude Code {version}, as its settings win there; 2.1.126 and later can be switched",
-            version=dotted(version),
-        )
+        says = N_("no shell can switch Claude Code {version}, as its settings win there; 2.1.126 and later can be switched")
     elif names := sorted(_others(scene)):
-        cause = _(
-            "in a switched shell Claude Code {version} still sends {names}; 2.1.198 and later do not",
-            version=dotted(version),
-            names=", ".join(names),
+        values["names"] = names
+        says = N_(
+            "in a switched shell Claude Code {version} still sends {names}, or asks once about your key (say yes);"
+            " 2.1.198 and later do neither"
         )
     else:
         return
-    yield Finding("claude-too-old", cause, claude_code.UPDATE, CLAUDE_CODE)
+    yield Finding("claude-too-old", says, claude_code.UPDATE, CLAUDE_CODE, values=values)
 
 
 def _others(scene: Context) -> set[str]:

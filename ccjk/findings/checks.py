@@ -3,44 +3,66 @@
 from collections.abc import Callable, Iterator
 
 from ccjk.errors import CcjkError
-from ccjk.findings import approvals, claude_code, codex, defaults, files, hooks, installation, modes, old_releases, profiles
+from ccjk.findings import (
+    approvals,
+    claude_code,
+    codex,
+    defaults,
+    files,
+    hooks,
+    installation,
+    modes,
+    old_releases,
+    profiles,
+    this_shell,
+)
 from ccjk.findings.context import Context
 from ccjk.findings.finding import Finding
-from ccjk.language import _
+from ccjk.language import N_
 from ccjk.stores.paths import home
 
-CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (
-    installation.on_path,
-    files.own,
-    files.pending,
-    files.unread,
-    files.codex_home,
-    modes.modes,
-    profiles.no_key,
-    profiles.region,
-    claude_code.project_redirects,
-    claude_code.settings_override,
-    claude_code.both_credentials,
-    claude_code.other_keys,
-    claude_code.host_flag,
-    claude_code.helper_gone,
-    approvals.approvals,
-    approvals.too_old,
-    old_releases.side_traffic,
-    old_releases.kept_quiet,
-    old_releases.hands_out,
-    codex.tables,
-    codex.auth,
-    codex.daemon,
-    defaults.drift,
-    hooks.missing,
-    hooks.lines,
-    hooks.login,
+HERE = "here"
+"""What changes or endangers where a client would go here and now: for `status`, too."""
+
+ANYWHERE = "anywhere"
+"""What may be wrong elsewhere, or some other day: for `doctor` alone."""
+
+CHECKS: tuple[tuple[str, Callable[[Context], Iterator[Finding]]], ...] = (
+    (ANYWHERE, installation.on_path),
+    (ANYWHERE, files.own),
+    (HERE, files.pending),
+    (HERE, files.unread),
+    (HERE, files.codex_home),
+    (ANYWHERE, modes.modes),
+    (ANYWHERE, profiles.no_key),
+    (ANYWHERE, profiles.region),
+    (HERE, this_shell.gone),
+    (HERE, this_shell.stale),
+    (HERE, this_shell.left_out),
+    (HERE, claude_code.project_redirects),
+    (HERE, claude_code.settings_override),
+    (HERE, claude_code.both_credentials),
+    (HERE, claude_code.other_keys),
+    (HERE, claude_code.host_flag),
+    (HERE, claude_code.helper_gone),
+    (ANYWHERE, approvals.approvals),
+    (HERE, approvals.too_old),
+    (HERE, old_releases.side_traffic),
+    (ANYWHERE, old_releases.kept_quiet),
+    (HERE, old_releases.hands_out),
+    (HERE, codex.tables),
+    (HERE, codex.project),
+    (HERE, codex.auth),
+    (ANYWHERE, codex.daemon),
+    (ANYWHERE, defaults.drift),
+    (ANYWHERE, hooks.missing),
+    (ANYWHERE, hooks.lines),
+    (ANYWHERE, hooks.login),
 )
 
 
-def examine(scene: Context) -> list[Finding]:
-    """Return all that is wrong. Each check stands alone; what one cannot look at is a finding, too.
+def examine(scene: Context, *scopes: str) -> list[Finding]:
+    """Return all that is wrong in ``scopes``. Each check stands alone; what one cannot look at is a finding, too.
 
     Without a home folder there is nothing to look at, which is an error.
     """
@@ -48,11 +70,11 @@ def examine(scene: Context) -> list[Finding]:
     found = list(files.folders())
     if found:
         return found
-    for check in CHECKS:
+    for scope, check in CHECKS:
         try:
-            found += check(scene)
+            found += check(scene) if scope in scopes else ()
         except (CcjkError, OSError) as error:
             said = error.message if isinstance(error, CcjkError) else f"{error.filename}: {error.strerror}"
-            cause = _("something could not be looked at: {message}", message=said)
-            found.append(Finding("not-looked-at", cause, "ccjk status"))
+            says = N_("something could not be looked at: {message}")
+            found.append(Finding("not-looked-at", says, "ccjk status", values={"message": said}))
     return list(dict.fromkeys(found))

@@ -7,6 +7,7 @@ and what a helper prints are sent beside a token; without any the login's token 
 
 import shlex
 from collections.abc import Iterator
+from itertools import chain
 
 from ccjk.clients import claude_code, places
 from ccjk.core.endpoint import CLAUDE_CODE
@@ -15,11 +16,10 @@ from ccjk.core.url import host_of
 from ccjk.documents.edits import ABSENT
 from ccjk.errors import CcjkError
 from ccjk.findings.context import Context
-from ccjk.findings.finding import Finding
+from ccjk.findings.finding import Finding, Value
 from ccjk.findings.fixes import env, heard, protected, switch, taken_over, unset
 from ccjk.findings.project import decided_names
-from ccjk.language import _
-from ccjk.stores.paths import shown
+from ccjk.language import N_
 
 
 def settings_override(scene: Context) -> Iterator[Finding]:
@@ -33,8 +33,8 @@ def settings_override(scene: Context) -> Iterator[Finding]:
         if scene.source(name) and scene.value(name) not in {"", scene.shell(name)}:
             beaten.setdefault(scene.source(name), []).append(name)
     for file, names in beaten.items():
-        cause = _("{file} sets {names} and wins over this shell, whose own are ignored", file=shown(file), names=", ".join(names))
-        yield Finding("settings-override", cause, heard(scene) or unset(*names), CLAUDE_CODE, file=file)
+        says = N_("{file} sets {names} and wins over this shell, whose own are ignored")
+        yield Finding("settings-override", says, heard(scene) or unset(*names), CLAUDE_CODE, file=file, values={"names": names})
 
 
 def both_credentials(scene: Context) -> Iterator[Finding]:
@@ -43,8 +43,6 @@ def both_credentials(scene: Context) -> Iterator[Finding]:
     if not all(values.values()) or len({*values.values()}) == 1:
         return
     sources = {name: scene.source(name) for name in values}
-    where = [_("{name} of this shell", name=name) if not file else f"{name} ({shown(file)})" for name, file in sources.items()]
-    cause = _("{one} and {other} are both sent, so one provider gets the key of another", one=where[0], other=where[1])
     other = next(name for auth, name in CREDENTIALS.items() if auth != scene.auth())
     name = scene.shell(PROFILE)
     if scene.decides and scene.has_key(name):
@@ -55,7 +53,9 @@ def both_credentials(scene: Context) -> Iterator[Finding]:
         mend = taken_over(scene)
     else:  # the one of the shell beside the one of a file
         mend = unset(next(name for name, file in sources.items() if not file))
-    yield Finding("both-credentials", cause, mend, CLAUDE_CODE)
+    says = N_("{one} ({of_one}) and {other} ({of_other}) are both sent, so one provider gets the key of another")
+    told = dict(zip(("one", "of_one", "other", "of_other"), chain(*sources.items()), strict=True))
+    yield Finding("both-credentials", says, mend, CLAUDE_CODE, values=told)
 
 
 def other_keys(scene: Context) -> Iterator[Finding]:
@@ -63,29 +63,28 @@ def other_keys(scene: Context) -> Iterator[Finding]:
     url = scene.value(BASE_URL)
     if not url or scene.decides:
         return
-    host, state, settings = _host(url), scene.state, scene.settings
+    state, settings = scene.state, scene.settings
     held = any(map(scene.value, scene.credentials))
     primary = state is not None and state.get((claude_code.PRIMARY,)) not in (ABSENT, "")
     command = settings.get((claude_code.HELPER,)) if settings is not None else ABSENT
     helper = command not in (ABSENT, "")
+    mend, values = taken_over(scene), {"host": _host(url)}
     if primary and (held or not helper):
-        file = places.claude_state()
-        cause = _("primaryApiKey in {file}, the key of a Console login, is sent to {host} as well", file=shown(file), host=host)
-        yield Finding("primary-api-key", cause, taken_over(scene), CLAUDE_CODE, file=file)
+        says = N_("primaryApiKey in {file}, the key of a Console login, is sent to {host} as well")
+        yield Finding("primary-api-key", says, mend, CLAUDE_CODE, file=places.claude_state(), values=values)
     if helper and held:  # also where it is ccjk's
-        file = places.claude_settings()
-        cause = _("what the apiKeyHelper in {file} prints is sent to {host} as well", file=shown(file), host=host)
-        yield Finding("api-key-helper", cause, taken_over(scene), CLAUDE_CODE, file=file)
+        says = N_("what the apiKeyHelper in {file} prints is sent to {host} as well")
+        yield Finding("api-key-helper", says, mend, CLAUDE_CODE, file=places.claude_settings(), values=values)
     if not held and not helper and not primary:
-        cause = _("Claude Code talks to {host} without a key of its own, and sends it the vendor's login", host=host)
-        yield Finding("no-credential", cause, taken_over(scene), CLAUDE_CODE, file=scene.source(BASE_URL))
+        says = N_("Claude Code talks to {host} without a key of its own, and sends it the vendor's login")
+        yield Finding("no-credential", says, mend, CLAUDE_CODE, file=scene.source(BASE_URL), values=values)
 
 
 def host_flag(scene: Context) -> Iterator[Finding]:
     """Find a shell that promises a provider and has no key for it."""
     if scene.shell(MANAGED_BY_HOST) and not any(map(scene.shell, scene.credentials)):
-        cause = _('{name} is set without a key, so Claude Code says "Not logged in"', name=MANAGED_BY_HOST)
-        yield Finding("host-flag", cause, unset(MANAGED_BY_HOST), CLAUDE_CODE)
+        says = N_('{variable} is set without a key, so Claude Code says "Not logged in"')
+        yield Finding("host-flag", says, unset(MANAGED_BY_HOST), CLAUDE_CODE, values={"variable": MANAGED_BY_HOST})
 
 
 def project_redirects(scene: Context) -> Iterator[Finding]:
@@ -93,14 +92,15 @@ def project_redirects(scene: Context) -> Iterator[Finding]:
     if scene.decides:
         return
     for file, document in scene.projects.items():
-        names = ", ".join(decided_names(document))
-        if url := claude_code.base_url(document):
-            cause = _("{file}, of this project, sends Claude Code and your key to {host}", file=shown(file), host=_host(url))
+        names, url = decided_names(document), claude_code.base_url(document)
+        if url:
+            says = N_("{file}, of this project, sends Claude Code and your key to {host}")
         elif names:
-            cause = _("{file}, of this project, has a say in where your key goes: {names}", file=shown(file), names=names)
+            says = N_("{file}, of this project, has a say in where your key goes: {names}")
         else:
             continue
-        yield Finding("project-redirects", cause, protected(scene, file), CLAUDE_CODE, file=file)
+        values: dict[str, Value] = {"names": names} | ({"host": _host(url)} if url else {})
+        yield Finding("project-redirects", says, protected(scene, file), CLAUDE_CODE, file=file, values=values)
 
 
 def _host(url: str) -> str:
@@ -125,6 +125,6 @@ def helper_gone(scene: Context) -> Iterator[Finding]:
     path = places.gone_ccjk(_words(helper)) if isinstance(helper, str) else ""
     name = scene.own_profile(CLAUDE_CODE)
     if path and name:
-        file = places.claude_settings()
-        cause = _("the apiKeyHelper in {file} calls {path}, which is not there", file=shown(file), path=shown(path))
-        yield Finding("helper-gone", cause, switch(name, CLAUDE_CODE), CLAUDE_CODE, name, file)
+        says = N_("the apiKeyHelper in {file} calls {path}, which is not there")
+        mend, file = switch(name, CLAUDE_CODE), places.claude_settings()
+        yield Finding("helper-gone", says, mend, CLAUDE_CODE, name, file, {"path": path})

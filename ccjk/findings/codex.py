@@ -1,7 +1,7 @@
 """What keeps Codex from starting, or from getting its key."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 
 from ccjk.clients import codex, places
@@ -12,9 +12,10 @@ from ccjk.documents.edits import ABSENT, Path
 from ccjk.documents.toml_document import TomlDocument
 from ccjk.findings.context import Context
 from ccjk.findings.finding import Finding
-from ccjk.findings.fixes import STOP_DAEMON, UPDATE_CODEX, corrected, switch
-from ccjk.language import _
-from ccjk.stores.paths import key_file, shown
+from ccjk.findings.fixes import STOP_DAEMON, UPDATE_CODEX, corrected, edit, switch
+from ccjk.findings.project import codex_files
+from ccjk.language import N_, _
+from ccjk.stores.paths import key_file
 
 
 def tables(scene: Context) -> Iterator[Finding]:
@@ -23,31 +24,44 @@ def tables(scene: Context) -> Iterator[Finding]:
     if document is None:
         return
     for name in codex.refused_tables(document, version):
-        at = _place(scene, ("model_providers", name, "wire_api"))
-        cause = _(
-            '{at}: wire_api = "chat" in the table of {name} keeps this Codex from starting; that line can go', at=at, name=name
-        )
-        yield Finding("codex-chat-table", cause, corrected("codex-chat-table"), CODEX, file=file)
+        says = N_('{at}: wire_api = "chat" in the table of {name} keeps this Codex from starting; that line can go')
+        values = {"at": _place(scene, ("model_providers", name, "wire_api")), "name": name}
+        yield Finding("codex-chat-table", says, corrected("codex-chat-table"), CODEX, file=file, values=values)
     if document.get(("profile",)) is not ABSENT and codex.refuses_profile(version):
-        cause = _(
-            "{at}: this Codex does not start with a profile selected there; that line can go", at=_place(scene, ("profile",))
-        )
-        yield Finding("codex-profile", cause, corrected("codex-profile"), CODEX, file=file)
+        says = N_("{at}: this Codex does not start with a profile selected there; that line can go")
+        values = {"at": _place(scene, ("profile",))}
+        yield Finding("codex-profile", says, corrected("codex-profile"), CODEX, file=file, values=values)
     for path, wanted in codex.unusable(document, version).items():
-        values = {"at": _place(scene, path), "name": ".".join(map(str, path))}
+        says = N_("{at}: Codex does not start without {name}, a text; any will do")
         if wanted is ABSENT:
-            cause = _("{at}: Codex does not start with {name} as it is there; without it it does", **values)
-        else:
-            cause = _("{at}: Codex does not start without {name}, a text; any will do", **values)
-        yield Finding("codex-bad-table", cause, corrected("codex-bad-table"), CODEX, file=file)
+            says = N_("{at}: Codex does not start with {name} as it is there; without it it does")
+        values = {"at": _place(scene, path), "name": ".".join(map(str, path))}
+        yield Finding("codex-bad-table", says, corrected("codex-bad-table"), CODEX, file=file, values=values)
     selected = document.get(("model_provider",))
     if isinstance(selected, str) and selected not in _known(scene):
-        cause = _(
-            "{at}: there is no provider {name}, so Codex does not start", at=_place(scene, ("model_provider",)), name=selected
-        )
+        says = N_("{at}: there is no provider {name}, so Codex does not start")
+        values = {"at": _place(scene, ("model_provider",)), "name": selected}
         default = scene.world.config.defaults.get(CODEX, "")
         mend = switch(default if scene.has_key(default) else OFFICIAL, CODEX)
-        yield Finding("codex-no-provider", cause, mend, CODEX, file=file)
+        yield Finding("codex-no-provider", says, mend, CODEX, file=file, values=values)
+
+
+def told_after(clients: Collection[str]) -> list[str]:
+    """Return what to tell after a change for ``clients``: what keeps Codex from starting all the same."""
+    found = tables(Context()) if CODEX in clients else ()
+    return [_("{cause}; to mend it: {mend}", cause=finding.cause, mend=finding.mend) for finding in found]
+
+
+def project(scene: Context) -> Iterator[Finding]:
+    """Find a file of the project here that Codex obeys where it trusts the project: up to 0.133 even for the provider."""
+    for file in codex_files():
+        document = scene.document(file)
+        paths: tuple[Path, ...] = (("model",), ("model_provider",), ("profile",), codex.TABLE)
+        names = [".".join(map(str, path)) for path in paths if document and document.get(path) is not ABSENT]
+        if names:
+            says = N_("{file}, of this project, sets {names}, which Codex may obey where it trusts the project")
+            yield Finding("project-redirects", says, edit(file), CODEX, file=file, values={"names": names})
+            return
 
 
 def auth(scene: Context) -> Iterator[Finding]:
@@ -62,16 +76,13 @@ def auth(scene: Context) -> Iterator[Finding]:
     name = asked if asked in scene.world.config.profiles else scene.own_profile(CODEX)
     mend = switch(name or OFFICIAL, CODEX)
     if not codex.runs_auth_command(scene.codex_version):
-        cause = _(
-            "Codex {version} cannot ask ccjk for the key and sends none; {file} is meant for 0.118 and later",
-            version=dotted(scene.codex_version),
-            file=shown(file),
-        )
-        profile = scene.world.config.profiles.get(name)
-        yield Finding("codex-auth-old", cause, UPDATE_CODEX if profile and profile.source else mend, CODEX, name, file)
+        says = N_("Codex {version} cannot ask ccjk for the key and sends none; {file} is meant for 0.118 and later")
+        profile, values = scene.world.config.profiles.get(name), {"version": dotted(scene.codex_version)}
+        update = UPDATE_CODEX if profile and profile.source else mend
+        yield Finding("codex-auth-old", says, update, CODEX, name, file, values)
     if os.path.isabs(words[0]) and not os.access(words[0], os.X_OK):
-        cause = _("{file} asks {path} for the key, which is not there: Codex sends none", file=shown(file), path=shown(words[0]))
-        yield Finding("helper-gone", cause, mend, CODEX, name, file)
+        says = N_("{file} asks {path} for the key, which is not there: Codex sends none")
+        yield Finding("helper-gone", says, mend, CODEX, name, file, {"path": words[0]})
 
 
 def daemon(scene: Context) -> Iterator[Finding]:
@@ -85,11 +96,8 @@ def daemon(scene: Context) -> Iterator[Finding]:
         return
     with suppress(OSError):  # the key is in no file, or the daemon has just ended
         if os.stat(key_file(name)).st_mtime_ns > os.stat(places.codex_daemon_file()).st_mtime_ns:
-            cause = _(
-                "Codex's daemon runs since before the key of profile {name} was changed, and may go on with the old one",
-                name=name,
-            )
-            yield Finding("codex-daemon", cause, STOP_DAEMON, CODEX, name)
+            says = N_("Codex's daemon runs since before the key of profile {name} was changed, and may go on with the old one")
+            yield Finding("codex-daemon", says, STOP_DAEMON, CODEX, name)
 
 
 def _known(scene: Context) -> set[str]:
@@ -99,7 +107,7 @@ def _known(scene: Context) -> set[str]:
 
 def _place(scene: Context, path: Path) -> str:
     """Return the file, with the line where one statement says what stands at ``path``."""
-    file, document = shown(places.codex_config()), scene.codex
+    file, document = places.codex_config(), scene.codex
     value = document.get(path) if document else ABSENT
     if value is ABSENT or isinstance(value, dict) or not isinstance(document, TomlDocument):
         return file

@@ -9,7 +9,7 @@ from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS
 from ccjk.core.environment import BASE_URL, CREDENTIALS, MANAGED_BY_HOST, PROFILE
 from ccjk.documents.edits import Document
 from ccjk.errors import CcjkError
-from ccjk.findings.project import project_settings
+from ccjk.findings.project import project_files
 from ccjk.setup.state import Setup
 from ccjk.stores import presets, profiles
 from ccjk.stores.profiles import Config
@@ -66,7 +66,8 @@ class Context:
     @cached_property
     def projects(self) -> dict[str, Document]:
         """The settings of the project that the working directory is, by file; the first wins."""
-        return project_settings(self.draft, [])
+        found = {file: self.document(file) for file in project_files()}
+        return {file: document for file, document in found.items() if document is not None}
 
     @cached_property
     def claude_version(self) -> Version | None:

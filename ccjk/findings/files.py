@@ -10,12 +10,12 @@ from ccjk.errors import CcjkError
 from ccjk.findings.context import Context
 from ccjk.findings.finding import Finding
 from ccjk.findings.fixes import aside, corrected, edit, unset, word
-from ccjk.findings.project import project_files
-from ccjk.language import _
+from ccjk.findings.project import codex_files, project_files
+from ccjk.language import N_
 from ccjk.stores import generation, presets, profiles
 from ccjk.stores.files import read
 from ccjk.stores.lock import locked
-from ccjk.stores.paths import config_file, presets_file, shown
+from ccjk.stores.paths import config_file, presets_file
 from ccjk.transaction.changeset import Changeset
 from ccjk.transaction.originals import originals_file
 
@@ -27,16 +27,16 @@ def folders() -> Iterator[Finding]:
     for variable in _FOLDERS:
         path = os.environ.get(variable, "")
         if path and not os.path.isabs(path):
-            cause = _("{variable} is a relative path, so nobody finds the files in it", variable=variable)
-            yield Finding("relative-folder", cause, unset(variable))
+            says = N_("{variable} is a relative path, so nobody finds the files in it")
+            yield Finding("relative-folder", says, unset(variable), values={"variable": variable})
 
 
 def codex_home(scene: Context) -> Iterator[Finding]:  # noqa: ARG001 - all checks are called alike
     """Find a folder of Codex's that is not there: Codex does not start then."""
     path = os.environ.get("CODEX_HOME", "")
     if path and not os.path.isdir(path):
-        cause = _("CODEX_HOME is {path}, which is no folder, and Codex does not start", path=shown(path))
-        yield Finding("codex-home-missing", cause, f"env mkdir -p {word(path)}", CODEX, file=path)
+        says = N_("CODEX_HOME is {file}, which is no folder, and Codex does not start")
+        yield Finding("codex-home-missing", says, f"env mkdir -p {word(path)}", CODEX, file=path)
 
 
 def unread(scene: Context) -> Iterator[Finding]:
@@ -44,10 +44,12 @@ def unread(scene: Context) -> Iterator[Finding]:
     for path in (places.claude_settings(), places.claude_state(), *project_files()):
         if message := _refusal(scene, path):
             yield _of_claude_code(path, message)
-    path = places.codex_config()
-    if message := _refusal(scene, path):
-        cause = _("{message}; Codex does not start", message=message)
-        yield Finding("broken-file", cause, _readable(path), CODEX, file=path)
+    for path in (places.codex_config(), *codex_files()):
+        if message := _refusal(scene, path):
+            says = N_("{message}; Codex does not start")
+            if path != places.codex_config():
+                says = N_("{message}; where Codex trusts the project it does not start in it")
+            yield Finding("broken-file", says, _readable(path), CODEX, file=path, values={"message": message})
 
 
 def own(scene: Context) -> Iterator[Finding]:  # noqa: ARG001 - all checks are called alike
@@ -56,13 +58,15 @@ def own(scene: Context) -> Iterator[Finding]:  # noqa: ARG001 - all checks are c
         try:
             load()
         except CcjkError as error:
-            cause = _("{message}; no profile can be used until that is corrected", message=error.message)
-            yield Finding("broken-file", cause, edit(path) if _is_read(path) else _readable(path), file=path)
+            says, mend = N_("{message}; no profile can be used until that is corrected"), _readable(path)
+            yield Finding(
+                "broken-file", says, edit(path) if _is_read(path) else mend, file=path, values={"message": error.message}
+            )
     try:
         Changeset()
     except CcjkError as error:
-        cause = _("{message}; in it ccjk keeps what files were like before", message=error.message)
-        yield Finding("broken-file", cause, aside(originals_file()), file=originals_file())
+        says, file = N_("{message}; in it ccjk keeps what files were like before"), originals_file()
+        yield Finding("broken-file", says, aside(file), file=file, values={"message": error.message})
 
 
 def pending(scene: Context) -> Iterator[Finding]:  # noqa: ARG001 - all checks are called alike
@@ -71,10 +75,10 @@ def pending(scene: Context) -> Iterator[Finding]:  # noqa: ARG001 - all checks a
         return
     try:
         with locked(0):
-            cause = _("an earlier ccjk was ended in the middle of a change, so some files may have it and others not")
+            says = N_("an earlier ccjk was ended in the middle of a change, so some files may have it and others not")
     except CcjkError:  # it is under way
         return
-    yield Finding("pending-change", cause, corrected("pending-change"))
+    yield Finding("pending-change", says, corrected("pending-change"))
 
 
 def _refusal(scene: Context, path: str) -> str:
@@ -87,17 +91,17 @@ def _refusal(scene: Context, path: str) -> str:
 
 
 def _of_claude_code(path: str, message: str) -> Finding:
+    values = {"message": message}
     if not _is_read(path):
-        cause = _("{message}; Claude Code gets nothing out of it", message=message)
-        return Finding("unreadable-file", cause, _readable(path), CLAUDE_CODE, file=path)
+        says = N_("{message}; Claude Code gets nothing out of it")
+        return Finding("unreadable-file", says, _readable(path), CLAUDE_CODE, file=path, values=values)
     if _is_object(path):  # names a value twice, say
-        cause = _("{message}; Claude Code reads it all the same, but ccjk changes nothing in it", message=message)
-        return Finding("refused-file", cause, aside(path), CLAUDE_CODE, file=path)
+        says = N_("{message}; Claude Code reads it all the same, but ccjk changes nothing in it")
+        return Finding("refused-file", says, aside(path), CLAUDE_CODE, file=path, values=values)
+    says = N_("{message}; Claude Code ignores all of it without a word")
     if path == places.claude_state():
-        cause = _("{message}; Claude Code fails at its next start, and resets it", message=message)
-    else:
-        cause = _("{message}; Claude Code ignores all of it without a word", message=message)
-    return Finding("ignored-file", cause, aside(path), CLAUDE_CODE, file=path)
+        says = N_("{message}; Claude Code fails at its next start, and resets it")
+    return Finding("ignored-file", says, aside(path), CLAUDE_CODE, file=path, values=values)
 
 
 def _is_read(path: str) -> bool:

@@ -4,7 +4,7 @@ import os
 import re
 
 from ccjk.clients import places
-from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX
+from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, USUAL
 from ccjk.core.key import clean_key
 from ccjk.core.profile import Profile
 from ccjk.core.url import clean_url
@@ -42,7 +42,7 @@ def read_into(name: str) -> str:
 
 
 def edit(path: str) -> str:
-    """Return what opens a file of ccjk's own in the user's editor."""
+    """Return what opens a file in the user's editor."""
     return f"{os.environ.get('EDITOR') or 'vi'} {word(path)}"
 
 
@@ -58,7 +58,7 @@ def env(name: str) -> str:
 
 def switch(name: str, client: str) -> str:
     """Return what makes ``name`` what ``client`` uses."""
-    return f"ccjk config-switch {name}{'' if client == CLAUDE_CODE else ' -T codex'}"
+    return f"ccjk config-switch {name}{'' if client == USUAL else f' -T {client}'}"
 
 
 def corrected(finding: str) -> str:
@@ -74,10 +74,10 @@ def init(scene: Context, profile: Profile, *options: str, client: str = "", key:
     world = scene.world
     used = [name for name in CLIENTS if world.config.defaults.get(name) == profile.name]
     fit = [name for name in CLIENTS if world.endpoint_or_none(profile, name)]
-    clients = [client] if client else used or fit[:1] or [CLAUDE_CODE]
+    clients = [client] if client else used or fit[:1] or [USUAL]
     words = ["ccjk init -s", f"-p {word(profile.preset)}"]
     words += [f"-n {profile.name}"] if profile.name != profile.preset else []
-    words += ["-T all"] if len(clients) > 1 else ["-T codex"] if clients == [CODEX] else []
+    words += ["-T all"] if len(clients) > 1 else [f"-T {clients[0]}"] if clients != [USUAL] else []
     defaults = {name: world.config.defaults.get(name, "") for name in clients}
     stays = any(default != profile.name for default in defaults.values())
     return " ".join([*words, *options, *(["--no-default"] if stays else []), *(["-k -"] if key else [])])

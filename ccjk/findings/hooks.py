@@ -8,12 +8,12 @@ from ccjk.errors import CcjkError
 from ccjk.findings.context import Context
 from ccjk.findings.finding import Finding
 from ccjk.findings.fixes import word
-from ccjk.language import _
+from ccjk.language import N_
 from ccjk.setup import rc_file
 from ccjk.shells import HOOKS, find
 from ccjk.shells.calling import calling_shell
 from ccjk.stores import deep, trust
-from ccjk.stores.paths import folder, shown, state_dir
+from ccjk.stores.paths import folder, state_dir
 from ccjk.stores.small_file import contents
 
 _OF_LOGIN = (".bash_profile", ".bash_login", ".profile")
@@ -29,13 +29,11 @@ def missing(scene: Context) -> Iterator[Finding]:
     shells = [name for name in (rc_file.login_shell(), _calling()) if name in HOOKS]
     if not shells or rc_file.loads_hook(scene.draft):
         return
+    says = N_("you allowed {asks} files, but {shell} does not load the hook that obeys them")
     if file:
-        cause = _(
-            "{file} asks for a profile, but {shell} does not load the hook that obeys it", file=shown(file), shell=shells[0]
-        )
-    else:
-        cause = _("you allowed {name} files, but {shell} does not load the hook that obeys them", name=FILE, shell=shells[0])
-    yield Finding("hook-missing", cause, _install(shells[0]), file=rc_file.start_up_file(shells[0]))
+        says = N_("{asks} asks for a profile, but {shell} does not load the hook that obeys it")
+    values = {"asks": file or FILE, "shell": shells[0]}
+    yield Finding("hook-missing", says, _install(shells[0]), file=rc_file.start_up_file(shells[0]), values=values)
 
 
 def lines(scene: Context) -> Iterator[Finding]:
@@ -48,11 +46,11 @@ def lines(scene: Context) -> Iterator[Finding]:
         except (CcjkError, ValueError):  # a line that nobody understands, or a file that nobody reads
             continue
         if called and not os.access(called, os.R_OK if find(name).saved else os.X_OK):
-            cause = _("the hook in {file} is silent, as {path} is not there", file=shown(file), path=shown(called))
-            yield Finding("hook-gone", cause, _install(name), file=file)
+            says = N_("the hook in {file} is silent, as {path} is not there")
+            yield Finding("hook-gone", says, _install(name), file=file, values={"path": called})
         if number := rc_file.dropped(name, text.splitlines()):
-            cause = _("{file}:{number} drops the hook that was loaded above it", file=shown(file), number=number)
-            yield Finding("hook-dropped", cause, _install(name), file=file)
+            says = N_("{file}:{number} drops the hook that was loaded above it")
+            yield Finding("hook-dropped", says, _install(name), file=file, values={"number": number})
 
 
 def login(scene: Context) -> Iterator[Finding]:  # noqa: ARG001 - all checks are called alike
@@ -65,12 +63,12 @@ def login(scene: Context) -> Iterator[Finding]:  # noqa: ARG001 - all checks are
     written = [line for line in contents(read).splitlines() if not line.lstrip().startswith(b"#")]
     if any(b"bashrc" in line or rc_file.loads(line) for line in written):
         return
-    cause = _("login shells read {file}, which does not read ~/.bashrc, so the hook is not in them", file=shown(read))
+    says = N_("login shells read {file}, which does not read ~/.bashrc, so the hook is not in them")
     if read == files[-1]:  # sh reads it, too
         mend = f"""sh -c "(echo '. ~/.profile'; echo '. ~/.bashrc') >> {word(files[0])}\""""
     else:
         mend = f"""sh -c "echo '. ~/.bashrc' >> {word(read)}\""""
-    yield Finding("hook-login", cause, mend, file=read)
+    yield Finding("hook-login", says, mend, file=read)
 
 
 def _install(name: str) -> str:

@@ -9,9 +9,9 @@ from ccjk.clients import invocation, programs
 from ccjk.findings.context import Context
 from ccjk.findings.finding import Finding
 from ccjk.findings.fixes import setting, word
-from ccjk.language import _
+from ccjk.language import N_
 from ccjk.shells.calling import speaking
-from ccjk.stores.paths import home, shown
+from ccjk.stores.paths import home
 
 
 def on_path(scene: Context) -> Iterator[Finding]:  # noqa: ARG001 - all checks are called alike
@@ -20,12 +20,10 @@ def on_path(scene: Context) -> Iterator[Finding]:  # noqa: ARG001 - all checks a
     found = programs.find("ccjk", search)
     if not mine or (found and (programs.stands_in(found) or os.path.realpath(found) == os.path.realpath(mine))):
         return
+    says, values = N_("typing ccjk finds nothing: {folder} is not on PATH"), {"folder": os.path.dirname(mine)}
     if found:
-        values = {"found": shown(found), "mine": shown(mine)}
-        cause = _("typing ccjk runs {found}, which is another one than this, {mine}", **values)
-    else:
-        cause = _("typing ccjk finds nothing: {folder} is not on PATH", folder=shown(os.path.dirname(mine)))
-    yield Finding("not-on-path", cause, _mend(mine, search), file=mine)
+        says, values = N_("typing ccjk runs {found}, which is another one than this, {file}"), {"found": found}
+    yield Finding("not-on-path", says, _mend(mine, search), file=mine, values=values)
 
 
 def _mine() -> str:

@@ -11,8 +11,8 @@ from ccjk.documents.edits import ABSENT
 from ccjk.findings.context import Context
 from ccjk.findings.finding import Finding
 from ccjk.findings.fixes import word
-from ccjk.language import _
-from ccjk.stores.paths import config_dir, config_file, key_file, shown, state_dir
+from ccjk.language import N_
+from ccjk.stores.paths import config_dir, config_file, key_file, state_dir
 
 
 def modes(scene: Context) -> Iterator[Finding]:
@@ -21,26 +21,21 @@ def modes(scene: Context) -> Iterator[Finding]:
     for folder in (config_dir(), keys, state_dir()):
         mode = _loose(folder)
         if mode:
-            cause = _(
-                "the folder {file} can be opened by others (mode {mode:04o}); it is for you alone", file=shown(folder), mode=mode
-            )
-            yield Finding("loose-mode", cause, f"chmod 700 {word(folder)}", file=folder)
+            says = N_("the folder {file} can be opened by others (mode {mode:04o}); it is for you alone")
+            yield Finding("loose-mode", says, f"chmod 700 {word(folder)}", file=folder, values={"mode": mode})
     mode = _loose(config_file())
     if mode:
-        cause = _("{file} can be read by others (mode {mode:04o})", file=shown(config_file()), mode=mode)
-        yield Finding("loose-mode", cause, f"chmod 600 {word(config_file())}", file=config_file())
+        says, path = N_("{file} can be read by others (mode {mode:04o})"), config_file()
+        yield Finding("loose-mode", says, f"chmod 600 {word(path)}", file=path, values={"mode": mode})
     for name in scene.world.config.profiles:
-        if mode := _loose(key_file(name)):
-            cause = _(
-                "{file} can be read by others (mode {mode:04o}), so this key is not used; better get a new one",
-                file=shown(key_file(name)),
-                mode=mode,
-            )
-            yield Finding("loose-mode", cause, f"chmod 600 {word(key_file(name))}", profile=name, file=key_file(name))
+        path = key_file(name)
+        if mode := _loose(path):
+            says = N_("{file} can be read by others (mode {mode:04o}), so this key is not used; better get a new one")
+            yield Finding("loose-mode", says, f"chmod 600 {word(path)}", profile=name, file=path, values={"mode": mode})
     for client, path in _with_keys(scene):
         if mode := _loose(path):
-            cause = _("{file} holds a key and can be read by others (mode {mode:04o})", file=shown(path), mode=mode)
-            yield Finding("loose-mode", cause, f"chmod 600 {word(path)}", client, file=path)
+            says = N_("{file} holds a key and can be read by others (mode {mode:04o})")
+            yield Finding("loose-mode", says, f"chmod 600 {word(path)}", client, file=path, values={"mode": mode})
 
 
 def _loose(path: str) -> int:

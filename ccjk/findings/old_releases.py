@@ -13,10 +13,9 @@ from ccjk.core.endpoint import CLAUDE_CODE
 from ccjk.core.environment import BASE_URL, CREDENTIALS, MARKER, PROFILE, QUIET
 from ccjk.documents.edits import ABSENT, Document
 from ccjk.findings.context import Context
-from ccjk.findings.finding import Finding
+from ccjk.findings.finding import Finding, Value
 from ccjk.findings.fixes import env, switch
-from ccjk.language import _
-from ccjk.stores.paths import shown
+from ccjk.language import N_
 
 
 def side_traffic(scene: Context) -> Iterator[Finding]:
@@ -27,20 +26,15 @@ def side_traffic(scene: Context) -> Iterator[Finding]:
     if value:
         return
     name = _profile(scene)
-    values = {"release": _release(scene), "variable": QUIET}
-    if source in scene.projects:
-        cause = _(
-            "{file}, of this project, empties {variable}, so {release} also sends your key to api.anthropic.com",
-            **values,
-            file=shown(source),
-        )
-        yield Finding("claude-side-traffic", cause, claude_code.UPDATE, CLAUDE_CODE, name, source)
-        return
-    cause = _("{release} also sends your key to api.anthropic.com, as {variable} is not set", **values)
+    says = N_("Claude Code {version} also sends your key to api.anthropic.com, as {variable} is not set")
     mend = claude_code.UPDATE
-    if name and (not scene.decides or not source):
+    if source in scene.projects:
+        says = N_(
+            "{file}, of this project, empties {variable}, so Claude Code {version} also sends your key to api.anthropic.com"
+        )
+    elif name and (not scene.decides or not source):
         mend = env(name) if scene.decides else switch(name, CLAUDE_CODE)
-    yield Finding("claude-side-traffic", cause, mend, CLAUDE_CODE, name, source)
+    yield Finding("claude-side-traffic", says, mend, CLAUDE_CODE, name, source, _values(scene))
 
 
 def kept_quiet(scene: Context) -> Iterator[Finding]:
@@ -52,30 +46,30 @@ def kept_quiet(scene: Context) -> Iterator[Finding]:
         ours, name = QUIET in scene.shell(MARKER).split(), scene.shell(PROFILE)
     if not value or not ours or not name or places.program("claude") is None:
         return
-    values = {"release": _release(scene), "variable": QUIET, "name": name}
+    values = _values(scene)
     if claude_code.takes_key_home(scene.claude_version):
-        cause = _(
-            "{release} does not update itself: {variable} keeps it from sending the key of profile {name} to api.anthropic.com."
-            " 2.1.299 and later do not need that",
-            **values,
+        says = N_(
+            "Claude Code {version} does not update itself: {variable} keeps it from sending the key of profile {name} to"
+            " api.anthropic.com. 2.1.299 and later do not need that"
         )
-        yield Finding("claude-updates-off", cause, claude_code.UPDATE, CLAUDE_CODE, name, source)
+        yield Finding("claude-updates-off", says, claude_code.UPDATE, CLAUDE_CODE, name, source, values)
     else:
-        cause = _(
-            "{release} does not update itself: {variable} is still set, for profile {name}. It is not needed any more", **values
+        says = N_(
+            "Claude Code {version} does not update itself: {variable} is still set, for profile {name}. It is not needed any more"
         )
         mend = switch(name, CLAUDE_CODE) if source else env(name)
-        yield Finding("claude-quiet-leftover", cause, mend, CLAUDE_CODE, name, source)
+        yield Finding("claude-quiet-leftover", says, mend, CLAUDE_CODE, name, source, values)
 
 
 def hands_out(scene: Context) -> Iterator[Finding]:
     """Find a Claude Code that gives a key to the files of a project that ask for it."""
     if claude_code.hands_out_keys(scene.claude_version) and _profile(scene):
-        cause = _(
-            "{release} gives your key to any project whose files ask for it (.mcp.json, for example). 2.1.260 and later do not",
-            release=_release(scene),
+        says = N_(
+            "Claude Code {version} gives your key to any project whose files ask for it (.mcp.json, for example)."
+            " 2.1.260 and later do not"
         )
-        yield Finding("claude-hands-out-key", cause, claude_code.UPDATE, CLAUDE_CODE, _profile(scene))
+        values = {"version": dotted(scene.claude_version)}
+        yield Finding("claude-hands-out-key", says, claude_code.UPDATE, CLAUDE_CODE, _profile(scene), values=values)
 
 
 def _at_risk(scene: Context) -> bool:
@@ -101,5 +95,5 @@ def _profile(scene: Context) -> str:
     return scene.shell(PROFILE) if scene.decides else scene.current(CLAUDE_CODE)
 
 
-def _release(scene: Context) -> str:
-    return f"Claude Code {dotted(scene.claude_version) or _('of an unknown release')}"
+def _values(scene: Context) -> dict[str, Value]:
+    return {"version": dotted(scene.claude_version) or None, "variable": QUIET}

@@ -16,7 +16,7 @@ from ccjk.findings.context import Context
 from ccjk.findings.finding import Finding
 from ccjk.findings.fixes import AGAIN, edit, init, unset, word
 from ccjk.findings.profiles import other_regions, speakable
-from ccjk.language import _
+from ccjk.language import N_
 from ccjk.network.answer import KEY, MODEL, NETWORK, URL, WORKS, Answer
 from ccjk.network.probe import probe
 from ccjk.stores.keys import read_key
@@ -41,10 +41,9 @@ def online(scene: Context) -> Iterator[tuple[Asked, Finding | None]]:
             key = read_key(profile.name)
         except CcjkError as error:
             if profile.source and not profile.source.variable:  # else it is a finding without asking anybody
-                yield (
-                    Asked(profile, "", Endpoint()),
-                    Finding("no-key", error.message, _fetched(scene, profile), profile=profile.name),
-                )
+                values = {"message": error.message}
+                found = Finding("no-key", "{message}", _fetched(scene, profile), profile=profile.name, values=values)
+                yield Asked(profile, "", Endpoint()), found
             continue
         for client, endpoint in endpoints:
             if endpoint:
@@ -57,7 +56,8 @@ def online(scene: Context) -> Iterator[tuple[Asked, Finding | None]]:
         if answer.variable:  # nobody was asked, and none of the profiles is to blame
             if answer.variable not in said:
                 said.add(answer.variable)
-                yield one, Finding(f"online-{answer.kind}", answer.detail, unset(answer.variable))
+                values = {"detail": answer.detail, "variable": answer.variable}
+                yield one, Finding(f"online-{answer.kind}", "{detail}", unset(answer.variable), values=values)
             continue
         yield one, None if answer.kind == WORKS else _finding(scene, one, answer)
 
@@ -85,19 +85,16 @@ def _answer(client: str, endpoint: Endpoint, key: str) -> "SimpleQueue[Answer | 
 
 def _finding(scene: Context, asked: Asked, answer: Answer) -> Finding:
     profile, client = asked.profile, asked.client
-    values = {"name": profile.name, "client": CLIENTS[client], "detail": answer.detail}
-    cause = _("profile {name} does not work for {client}: {detail}", **values)
+    says, values = N_("profile {name} does not work for {client}: {detail}"), {"detail": answer.detail}
     mend = AGAIN
     over = profile.overrides(client)
     if answer.kind == KEY:
         regions = other_regions(scene, profile)
         mend = init(scene, profile, *regions[:1])
         if regions:
-            host = host_of(asked.endpoint.base_url)
-            cause = _(
-                "profile {name} does not work for {client}: {detail}; a key belongs to one region, and this was sent to {host}",
-                host=host,
-                **values,
+            values["host"] = host_of(asked.endpoint.base_url)
+            says = N_(
+                "profile {name} does not work for {client}: {detail}; a key belongs to one region, and this was sent to {host}"
             )
     elif answer.kind == URL:
         preset = scene.world.presets[profile.preset]
@@ -106,4 +103,4 @@ def _finding(scene: Context, asked: Asked, answer: Answer) -> Finding:
         mend = init(scene, profile, f"-M {speakable('') if over.model else 'MODEL'}", client=client, key=False)
     elif answer.kind == NETWORK:
         mend = f"curl -sSI {word(asked.endpoint.base_url)}"
-    return Finding(f"online-{answer.kind}", cause, mend, client, profile.name)
+    return Finding(f"online-{answer.kind}", says, mend, client, profile.name, values=values)

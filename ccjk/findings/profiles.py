@@ -8,7 +8,7 @@ from ccjk.errors import CcjkError
 from ccjk.findings.context import Context
 from ccjk.findings.finding import Finding
 from ccjk.findings.fixes import aside, init, read_into, word
-from ccjk.language import _
+from ccjk.language import N_
 from ccjk.stores.paths import key_file
 
 
@@ -18,22 +18,23 @@ def no_key(scene: Context) -> Iterator[Finding]:
         name, file = profile.name, key_file(profile.name)
         if profile.source:  # what it is asked for may want a person: --online asks
             if profile.source.variable and not scene.shell(profile.source.variable):
-                values = {"name": name, "variable": profile.source.variable}
-                cause = _("profile {name} has no key in this shell: its variable {variable} is not set", **values)
-                yield Finding("no-key", cause, read_into(profile.source.variable), profile=name)
+                variable = profile.source.variable
+                says = N_("profile {name} has no key in this shell: its variable {variable} is not set")
+                yield Finding("no-key", says, read_into(variable), profile=name, values={"variable": variable})
             continue
+        values = {}
         try:
             if scene.world.key(name):
                 continue
-            cause = _("profile {name} has no key, so no client can use it", name=name)
+            says = N_("profile {name} has no key, so no client can use it")
         except CcjkError as error:
             if os.path.isfile(file) and os.stat(file).st_mode & 0o077:
                 continue  # that is a finding of its own
-            cause = _("profile {name} has no key: {message}", name=name, message=error.message)
+            says, values = N_("profile {name} has no key: {message}"), {"message": error.message}
         if os.path.lexists(file) and not os.path.isfile(file):
-            yield Finding("unreadable-file", cause, aside(file), profile=name, file=file)
+            yield Finding("unreadable-file", says, aside(file), profile=name, file=file, values=values)
         else:
-            yield Finding("no-key", cause, init(scene, profile), profile=name)
+            yield Finding("no-key", says, init(scene, profile), profile=name, values=values)
 
 
 def region(scene: Context) -> Iterator[Finding]:
@@ -44,12 +45,8 @@ def region(scene: Context) -> Iterator[Finding]:
         other = seen.setdefault((profile.preset, key), profile)
         if not key or other.region == profile.region or _own_url(profile) or _own_url(other):
             continue
-        cause = _(
-            "profiles {one} and {other} have the same key for two regions of one provider; a key belongs to one region only",
-            one=other.name,
-            other=profile.name,
-        )
-        yield Finding("region", cause, init(scene, profile), profile=profile.name)
+        says = N_("profiles {one} and {name} have the same key for two regions of one provider; a key belongs to one region only")
+        yield Finding("region", says, init(scene, profile), profile=profile.name, values={"one": other.name})
 
 
 def other_regions(scene: Context, profile: Profile) -> list[str]:

@@ -5,9 +5,7 @@ import os
 from ccjk.clients import claude_code, places
 from ccjk.core.environment import BASE_URL, CREDENTIALS, CUSTOM_HEADERS, OTHER_ROUTES
 from ccjk.documents.edits import ABSENT, Document
-from ccjk.errors import CcjkError
 from ccjk.stores import trust
-from ccjk.transaction.changeset import Changeset
 
 _PROJECT_FILES = ("settings.local.json", "settings.json")
 """The first wins."""
@@ -20,10 +18,13 @@ def project_files() -> list[str]:
     return [file for file in files if file != places.claude_settings()]
 
 
-def project_settings(draft: Changeset, problems: list[str]) -> dict[str, Document]:
-    """Return the settings of the project that the working directory is, by file; what cannot be read is a problem."""
-    documents = {file: opened(draft, file, problems) for file in project_files()}
-    return {file: document for file, document in documents.items() if document is not None}
+def codex_files() -> list[str]:
+    """Return the files of the project here that a Codex obeys where it trusts the project, the nearest first."""
+    found, folder = [], trust.working_directory()
+    while folder and folder != os.path.dirname(folder):
+        found.append(os.path.join(folder, ".codex", "config.toml"))
+        folder = "" if os.path.exists(os.path.join(folder, ".git")) else os.path.dirname(folder)
+    return [file for file in found if file != places.codex_config() and os.path.isfile(file)]
 
 
 def decided_names(document: Document) -> list[str]:
@@ -31,12 +32,3 @@ def decided_names(document: Document) -> list[str]:
     names = (BASE_URL, *CREDENTIALS.values(), CUSTOM_HEADERS, *OTHER_ROUTES)
     paths = [*(("env", name) for name in names), (claude_code.HELPER,)]
     return [path[-1] for path in paths if document.get(path) not in (ABSENT, "")]
-
-
-def opened(draft: Changeset, path: str, problems: list[str]) -> Document | None:
-    """Return the file at ``path`` as a document; where it cannot be read, that is one of the ``problems``."""
-    try:
-        return draft.document(path, "toml" if path.endswith(".toml") else "json")
-    except CcjkError as error:
-        problems.append(str(error))
-        return None

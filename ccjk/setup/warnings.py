@@ -4,18 +4,15 @@ import os
 import shlex
 from collections.abc import Iterable, Sequence
 
-from ccjk.clients import claude_code, codex, places
+from ccjk.clients import claude_code, places
 from ccjk.clients.registry import ADAPTERS
 from ccjk.clients.version import Version, dotted
 from ccjk.core.endpoint import CLAUDE_CODE, CODEX
 from ccjk.core.environment import CUSTOM_HEADERS, MODEL_TIERS, OTHER_ROUTES, QUIET
 from ccjk.core.url import url_warnings
 from ccjk.documents.edits import ABSENT
-from ccjk.documents.toml_document import TomlDocument
-from ccjk.errors import CcjkError
 from ccjk.language import N_, _
 from ccjk.setup.state import Setup
-from ccjk.stores.files import read
 from ccjk.stores.paths import key_file, shown
 from ccjk.transaction.journal import FileChange
 
@@ -68,8 +65,6 @@ def notes(files: Sequence[FileChange], world: Setup, clients: Iterable[str]) -> 
         found += _about(file)
     if any(edit.path[-1] == QUIET and edit.after == "1" for file in files for edit in file.edits):
         found.append(quieted(ADAPTERS[CLAUDE_CODE].version(), world.config.defaults.get(CLAUDE_CODE, "")))
-    if CODEX in clients:
-        found += about_codex()
     # Tried on 0.169: the daemon keeps the key of a helper it has run; another profile is another helper, and is run.
     key = key_file(world.config.defaults.get(CODEX, ""))
     rotated = any(file.snapshot.path == key and file.snapshot.data is not None for file in files)
@@ -107,34 +102,4 @@ def _about(file: FileChange) -> list[str]:
             found.append(
                 _("{step} in {name} is meant for another provider; it is blanked, {back}", step=step, name=name, back=_(_BACK))
             )
-    return found
-
-
-def about_codex() -> list[str]:
-    """Return what in Codex's ``config.toml`` keeps the installed Codex from starting."""
-    path = places.codex_config()
-    found: list[str] = []
-    try:
-        document = TomlDocument(read(path).data, shown(path))
-    except CcjkError:  # the change is made: what cannot be read now is no reason to call it failed
-        return found
-    for table in codex.refused_tables(document, ADAPTERS[CODEX].version()):
-        line = document.line_of(("model_providers", table, "wire_api"))
-        found.append(
-            _(
-                '{file}:{line}: wire_api = "chat" keeps this Codex from starting: remove [model_providers.{table}]',
-                file=shown(path),
-                line=line,
-                table=table,
-            )
-        )
-    if document.get(("profile",)) is not ABSENT:
-        line = document.line_of(("profile",))
-        found.append(
-            _(
-                "{file}:{line}: recent Codex does not start with a top-level profile: remove that line",
-                file=shown(path),
-                line=line,
-            )
-        )
     return found

@@ -59,6 +59,24 @@ def test_a_provider_of_codex_that_is_not_there(home: Home, standin: StandIn) -> 
     assert standin.questions()
 
 
+def test_a_project_whose_file_stops_codex(home: Home, standin: StandIn) -> None:
+    home.clients = (client("codex-newest"),)
+    home.inside("init", "-s", "-T", "codex", "-p", "302ai", "-k", KEY)
+    home.write("project/.codex/config.toml", "[broken")
+    trusted = f'\n[projects."{home.path}/project"]\ntrust_level = "trusted"\n'
+    home.write(".codex/config.toml", home.read(".codex/config.toml") + trusted)
+
+    def here(line: str) -> str:
+        return home.command("bash", "--norc", "-c", f"cd project; {line}").stdout
+
+    ask = "codex exec --skip-git-repo-check ping"
+    assert "pong" not in here(ask)
+    (finding,) = json.loads(here(f"{CCJK} status --json"))["findings"]
+    assert (finding["id"], finding["file"]) == ("broken-file", f"{home.path}/project/.codex/config.toml")
+    assert "pong" in here(f"{finding['mend']}; {ask}")
+    assert standin.questions()
+
+
 def test_what_an_old_codex_takes_is_no_finding(home: Home, standin: StandIn) -> None:
     home.clients = (client("codex-0.110"),)
     home.inside("init", "-s", "-T", "codex", "-p", "302ai", "-k", KEY)

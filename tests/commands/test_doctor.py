@@ -52,19 +52,19 @@ def run(home: Home, *lines: str, stdin: str = "") -> str:
     return result.stdout
 
 
-def examined(output: str) -> list[dict[str, str]]:
+def examined(output: str) -> list[dict[str, Any]]:
     found = json.loads(output[output.index('{\n  "findings"') :] if '{\n  "findings"' in output else output)
     assert set(found) == {"findings"}
-    findings: list[dict[str, str]] = found["findings"]
+    findings: list[dict[str, Any]] = found["findings"]
     for finding in findings:
-        assert {"id", "cause", "mend"} <= set(finding) <= {"id", "cause", "mend", "client", "profile", "file"}
+        assert {"id", "cause", "mend"} <= set(finding) <= {"id", "cause", "mend", "client", "profile", "file", "values"}
     return findings
 
 
 DOCTOR = f"{CCJK} doctor --json"
 
 
-def findings(home: Home) -> list[dict[str, str]]:
+def findings(home: Home) -> list[dict[str, Any]]:
     return examined(run(home, DOCTOR))
 
 
@@ -125,6 +125,11 @@ def both(*steps: Callable[[Home], object]) -> Callable[[Home], None]:
 def said(values: dict[str, str | None]) -> dict[str, str]:
     """Return the variables that are set."""
     return {name: value for name, value in values.items() if value is not None}
+
+
+def switched(name: str) -> Callable[[Home], None]:
+    """Run what follows in a shell on profile ``name``, in front of whose PATH the clients are."""
+    return lambda home: home.env.update(json.loads(home.done("env", name, "--shell", "json"), object_hook=said))
 
 
 def running(home: Home, age: int) -> None:
@@ -272,6 +277,9 @@ FAULTS: dict[str, Fault] = {
         {"file": STATE},
     ),
     "a file of Codex that is no TOML": Fault("broken-file", lambda home: append(home, CODEX, "[x"), {"file": CODEX}),
+    "a project's file of Codex that is no TOML": Fault(
+        "broken-file", lambda home: home.write("project/.codex/config.toml", "[x"), {"file": "project/.codex/config.toml"}
+    ),
     "a file of ccjk's that is no TOML": Fault(
         "broken-file",
         both(lambda home: append(home, CONFIG, "[x"), shell(EDITOR="sed -i '$d'")),
@@ -347,7 +355,7 @@ FAULTS: dict[str, Fault] = {
         "claude-side-traffic",
         both(
             lambda home: home.done("cs", "glm"),
-            lambda home: home.env.update(json.loads(home.done("env", "302ai", "--shell", "json"), object_hook=said)),
+            switched("302ai"),
             lambda home: install(home, "claude", "2.1.296 (Claude Code)"),
         ),
         {"profile": "302ai"},
@@ -398,7 +406,7 @@ FAULTS: dict[str, Fault] = {
             lambda home: install(home, "claude", "2.1.296 (Claude Code)"),
             lambda home: home.done("cs", "302ai"),
             lambda home: install(home, "claude", "2.1.330 (Claude Code)"),
-            lambda home: home.env.update(json.loads(home.done("env", "glm", "--shell", "json"), object_hook=said)),
+            switched("glm"),
         ),
         {"profile": "302ai"},
         "ccjk config-switch 302ai",
@@ -554,6 +562,39 @@ FAULTS: dict[str, Fault] = {
         CLAUDE,
         "settings.json.broken",
     ),
+    "a project that Codex may obey": Fault(
+        "project-redirects",
+        both(lambda home: home.write("project/.codex/config.toml", 'model_provider = "x"\n'), shell(EDITOR="sed -i 1d")),
+        OF_CODEX | {"file": "project/.codex/config.toml"},
+    ),
+    "a shell whose profile is gone": Fault(
+        "shell-profile",
+        both(switched("glm"), lambda home: home.done("remove", "glm")),
+        {"profile": "glm"},
+        'eval "$(ccjk env --unset)"',
+    ),
+    "a shell whose profile has lost its key": Fault(
+        "shell-profile", both(switched("glm"), lambda home: (home.path / ".config/ccjk/keys/glm").unlink()), {"profile": "glm"}
+    ),
+    "a shell with the key before the last": Fault(
+        "shell-stale",
+        both(switched("glm"), lambda home: home.inside("init", "-s", "-p", "glm", "--no-default", "-k", NEW_KEY)),
+        CLAUDE | {"profile": "glm"},
+        'eval "$(ccjk env glm)"',
+    ),
+    "a profile of the shell that has nothing for Codex": Fault(
+        "not-for-client",
+        both(
+            lambda home: home.inside("init", "-s", "-p", "custom", "-n", "mine", "-u", "https://mine.example", "-k", NEW_KEY),
+            switched("mine"),
+        ),
+        OF_CODEX | {"profile": "mine"},
+        "ccjk init -s -p custom -n mine -T codex -u URL --no-default -k -",
+        NEW_KEY,
+    ),
+    "a Codex in front of ccjk's own": Fault(
+        "codex-not-heard", switched("glm"), OF_CODEX | {"file": "bin/codex"}, 'eval "$(ccjk env glm)"'
+    ),
     "settings changed by hand": Fault(
         "default-drift",
         lambda home: edit(home, SETTINGS, lambda s: s["env"].update(URL)),
@@ -589,7 +630,8 @@ def test_what_is_wrong_is_found_and_mended(well: Home, case: str) -> None:
     assert not more
     assert fault.mend in finding["mend"]
     assert finding["cause"].isprintable()
-    left = examined(run(well, finding["mend"], DOCTOR, stdin=fault.types))
+    typed = finding["mend"].replace(" -u URL ", " -u https://mine.example/v1 ")  # what nobody but the user knows
+    left = examined(run(well, typed, DOCTOR, stdin=fault.types))
     assert finding["id"] not in [other["id"] for other in left if other["id"] != "loose-mode" or other == finding]
 
 
@@ -597,7 +639,7 @@ def test_every_finding_is_tried() -> None:
     """Those of --online are tried beside it; what cannot be looked at at all has no example."""
     calls = (
         node
-        for file in (ROOT / "ccjk/commands/doctor").glob("*.py")
+        for file in (ROOT / "ccjk/findings").glob("*.py")
         for node in ast.walk(ast.parse(file.read_text()))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding"
     )
@@ -704,6 +746,15 @@ def test_what_is_put_right_can_be_undone(well: Home) -> None:
     well.done("cs", "official", "-T", "codex")
     assert "chat" not in well.read(CODEX), "what keeps Codex from starting comes back by undo alone"
     assert "model_providers.old" in well.read(CODEX)
+
+
+@pytest.mark.parametrize("words", ["cs glm", "init -s -p kimi -k sk-another-key-of-kimi"])
+def test_a_change_says_what_keeps_codex_from_starting(well: Home, words: str) -> None:
+    append(well, CODEX, '\n[model_providers.old]\nname = "o"\nwire_api = "chat"\n')
+    told = "in the table of old keeps this Codex from starting; that line can go; to mend it: ccjk doctor --mend codex-chat-table"
+    for clients, said_so in (("codex", True), ("claude-code", False)):
+        result = well.ccjk(*words.split(), "-T", clients)
+        assert (result.returncode, told in result.stderr) == (0, said_so)
 
 
 def test_mend_knows_what_it_is_for(well: Home) -> None:

@@ -203,6 +203,10 @@ def test_what_is_looked_at_runs_no_command(home: Home) -> None:
     home.write("vault", KEY)
     home.done("init", "-s", "-T", "all", "-p", "302ai", "--key-command", "cat ~/vault; echo x >>~/ran")
     home.write("ran", "")
+    home.env["CCJK_PROFILE"] = "302ai"  # and nothing else of a switched shell
+    assert "not as profile 302ai has it" in home.done("status")
+    home.ccjk("doctor")
+    del home.env["CCJK_PROFILE"]
     for args in (["list"], ["status"], ["config-switch", "--list"], ["config-switch", "302ai"], ["undo"]):
         home.ccjk(*args)
     assert home.read("ran") == ""

@@ -10,7 +10,7 @@ import ccjk
 from ccjk.core.endpoint import Endpoint
 from ccjk.core.key_source import KeySource, parse_key_source
 from ccjk.core.preset import find_preset, parse_presets
-from ccjk.core.profile import claude_code_endpoint, codex_endpoint, parse_profile
+from ccjk.core.profile import endpoint_for, parse_profile
 from ccjk.errors import CcjkError, UsageError
 
 OWN = """
@@ -85,13 +85,13 @@ CODEX: dict[str, tuple[Table, bool, Endpoint]] = {
 @pytest.mark.parametrize("case", CLAUDE_CODE)
 def test_where_claude_code_finds_it(case: str) -> None:
     table, wanted = CLAUDE_CODE[case]
-    assert claude_code_endpoint(parse_profile("p", table, "config.toml: p"), PRESETS) == wanted
+    assert endpoint_for("claude-code", parse_profile("p", table, "config.toml: p"), PRESETS) == wanted
 
 
 @pytest.mark.parametrize("case", CODEX)
 def test_where_codex_finds_it(case: str) -> None:
     table, chat, wanted = CODEX[case]
-    assert codex_endpoint(parse_profile("p", table, "config.toml: p"), PRESETS, chat=chat) == wanted
+    assert endpoint_for("codex", parse_profile("p", table, "config.toml: p"), PRESETS, chat=chat) == wanted
 
 
 NOWHERE: dict[str, tuple[Table, str, str]] = {
@@ -112,9 +112,9 @@ def test_where_there_is_nothing_it_is_said(case: str) -> None:
     table, claude_code, codex = NOWHERE[case]
     profile = parse_profile("p", table, "config.toml: p")
     with pytest.raises(CcjkError, match=claude_code):
-        claude_code_endpoint(profile, PRESETS)
+        endpoint_for("claude-code", profile, PRESETS)
     with pytest.raises(CcjkError, match=codex):
-        codex_endpoint(profile, PRESETS, chat=False)
+        endpoint_for("codex", profile, PRESETS, chat=False)
 
 
 WHOLE: list[tuple[str, Table]] = [

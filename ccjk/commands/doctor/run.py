@@ -5,7 +5,7 @@ from ccjk.clients.version import dotted
 from ccjk.core.endpoint import CLIENTS
 from ccjk.core.url import host_of
 from ccjk.errors import FAILED
-from ccjk.findings.checks import examine
+from ccjk.findings.checks import ANYWHERE, HERE, examine
 from ccjk.findings.context import Context
 from ccjk.findings.corrections import correct
 from ccjk.findings.finding import Finding
@@ -17,7 +17,7 @@ from ccjk.setup.report import written
 def doctor(*, online: bool, as_json: bool) -> int:
     """Tell what is wrong; return the exit status, 1 where anything is."""
     scene = Context()
-    found = examine(scene)
+    found = examine(scene, HERE, ANYWHERE)
     works = []
     if not as_json:
         _tell(found)
@@ -52,7 +52,7 @@ def mend(finding: str) -> None:
 
 def _tell(found: list[Finding]) -> None:
     for finding in found:
-        output.say(f"! {finding.cause}", "    " + _("mend: {command}", command=finding.mend))
+        output.say(*finding.lines())
 
 
 def _healthy(scene: Context) -> str:

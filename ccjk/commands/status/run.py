@@ -1,8 +1,19 @@
-"""Commands that only look, as people call them. Each brings its own imports: who lists profiles waits for nothing else."""
+"""``ccjk status``: which provider each client would use here and now, what decides it, and what stands in the way."""
+
+import os
+from typing import Any
 
 from ccjk import output
+from ccjk.commands.status.clients import of_client
+from ccjk.core.directory_file import FILE
 from ccjk.core.endpoint import CLIENTS
+from ccjk.core.environment import PROFILE
+from ccjk.errors import CcjkError
+from ccjk.findings.checks import HERE, examine
+from ccjk.findings.context import Context
 from ccjk.language import N_, _
+from ccjk.setup.state import Setup
+from ccjk.stores import trust
 from ccjk.stores.paths import shown
 
 _DECIDED_BY = {
@@ -14,12 +25,19 @@ _DECIDED_BY = {
 
 
 def status(*, as_json: bool) -> None:
-    """Tell which provider each client would use here and now, and why."""
-    from ccjk.commands.status.status import status as collect
+    """Tell which provider each client would use here and now, and why.
 
-    found = collect()
+    ``--json``: ``shell``, the profile that this shell was switched to, or null; ``directory``, null, or the ``file`` that rules
+    here, the ``profile`` that it asks for, and whether it is ``allowed``; ``clients``, for ``claude-code`` and ``codex`` what
+    `commands.status.clients` says; ``findings`` as `doctor` prints them.
+    """
+    scene = Context()
+    scene.world = Setup()  # where that cannot be read, nothing can be said
+    clients = {client: of_client(scene, client) for client in CLIENTS}
+    shell, directory, findings = os.environ.get(PROFILE) or None, _directory(), examine(scene, HERE)
     if as_json:
-        output.say_json(found)
+        said = [finding.said() for finding in findings]
+        output.say_json({"shell": shell, "directory": directory, "clients": clients, "findings": said})
         return
     rows = [
         (
@@ -29,16 +47,26 @@ def status(*, as_json: bool) -> None:
             answer["model"] or "",
             _(_DECIDED_BY[answer["decided_by"]]),
         )
-        for client, answer in found["clients"].items()
+        for client, answer in clients.items()
     ]
     output.say(*output.table(rows))
-    directory = found["directory"]
     if directory:
         asks = _("is not allowed as it is, so it is not obeyed; read it, then: ccjk allow")
         if directory["allowed"]:
             asks = _("asks for profile {profile}", profile=directory["profile"])
-            if found["shell"] != directory["profile"]:
+            if shell != directory["profile"]:
                 asks += _("; this shell is not on it: it looks when it prompts; else ccjk env was used, or no hook is loaded")
         output.say(f"{shown(directory['file'])} {asks}")
-    for problem in dict.fromkeys(problem for answer in found["clients"].values() for problem in answer["problems"]):
-        output.say(f"! {problem}")
+    for finding in findings:
+        output.say(*finding.lines())
+
+
+def _directory() -> dict[str, Any] | None:
+    found = trust.nearest()
+    if found is None:
+        return None
+    file = os.path.join(found[0], FILE)
+    try:
+        return {"file": file, "profile": trust.allowed(*found)[0].profile, "allowed": True}
+    except CcjkError:
+        return {"file": file, "profile": None, "allowed": False}
