@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX, FIELDS, NOTHING_SAID, Endpoint, expect_table, parse_endpoint
+from ccjk.core.key import typed
 from ccjk.core.key_source import NAMES, NO_SOURCE, KeySource, parse_key_source
 from ccjk.core.name import profile_name
 from ccjk.core.preset import Preset
@@ -45,7 +46,7 @@ def parse_profile(name: str, table: Any, where: str) -> Profile:
     for key, value in table.items():
         if key not in {"preset", "region", *NAMES, *CLIENTS}:
             raise CcjkError(
-                _("{where}: unknown key '{key}'", where=where, key=key),
+                _("{where}: unknown key '{key}'", where=where, key=typed(key)),
                 _("it takes preset, region, {names}", names=", ".join((*NAMES, *CLIENTS))),
             )
         if key in {"preset", "region"} and not isinstance(value, str):
@@ -78,7 +79,7 @@ def codex_endpoint(profile: Profile, presets: Mapping[str, Preset], *, chat: boo
     wire = profile.codex.wire_api or ("chat" if chat and "chat" in preset.codex else "responses")
     if wire == "chat" and not chat:
         raise CcjkError(
-            _("profile {name} is set to the chat wire API, which Codex 0.95 and newer refuse", name=profile.name),
+            _("profile {name} is set to the chat wire API, which Codex 0.95 and newer refuse", name=typed(profile.name)),
             _(
                 "use the provider's Responses endpoint: ccjk init -T codex -p {preset} --wire-api responses",
                 preset=profile.preset,
@@ -112,7 +113,7 @@ def is_among(url: str, known: Collection[str]) -> bool:
 def _preset(profile: Profile, presets: Mapping[str, Preset]) -> Preset:
     if profile.preset not in presets:
         raise CcjkError(
-            _("profile {name} uses the preset '{preset}', which does not exist", name=profile.name, preset=profile.preset),
+            _("profile {name} uses the preset '{preset}', which does not exist", name=profile.name, preset=typed(profile.preset)),
             _("see ccjk providers"),
         )
     return presets[profile.preset].in_region(profile.region)
@@ -124,14 +125,18 @@ def _complete(profile: Profile, preset: Preset, endpoint: Endpoint, client: str)
         "give one: ccjk init -T {client} -p {preset} -n {name} -u https://…",
         client=client,
         preset=profile.preset,
-        name=profile.name,
+        name=typed(profile.name),
     )
     if not endpoint.base_url:
-        raise UsageError(_("profile {name} has no URL for {client}", name=profile.name, client=CLIENTS[client]), give)
+        raise UsageError(_("profile {name} has no URL for {client}", name=typed(profile.name), client=CLIENTS[client]), give)
     other = next(profile.overrides(c).base_url for c in CLIENTS if c != client)
     if other and not profile.overrides(client).base_url and host_of(other) not in preset.hosts():
         raise UsageError(
-            _("profile {name} has a URL of yours for the other client only, and its key may be for that", name=profile.name), give
+            _(
+                "profile {name} has a URL of yours for the other client only, and its key may be for that",
+                name=typed(profile.name),
+            ),
+            give,
         )
     if client == CLAUDE_CODE and not endpoint.auth:
         return endpoint.overlaid(Endpoint(auth="api_key"))
