@@ -21,7 +21,7 @@ _STREAM = re.compile(r"[12],")
 _SEEN = ("-f", "-qq", "-e", "signal=none")
 _FAST = "--seccomp-bpf"
 """Stop at the traced calls only. strace 6.1 then sends no signals."""
-LEFTOVER = re.compile(r"\.ccjk-\d+~?$|\.pending$|\.lock$")
+LEFTOVER = re.compile(r"\.ccjk-[0-9a-f]+~?$|\.pending$|\.lock$")
 
 
 @dataclass(frozen=True)
