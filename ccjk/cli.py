@@ -256,7 +256,7 @@ def _key(name: options.Profile, config_dir: options.ConfigDir = None) -> None:
     from ccjk import output
     from ccjk.commands.key import key
 
-    output.say(key(name, config_dir))
+    output.show(key(name, config_dir))
 
 
 @app.command("completion")

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 import typer
 
+from ccjk.core.key import typed
 from ccjk.errors import UsageError
 from ccjk.language import _, catalogue, use_for_help
 
@@ -81,7 +82,7 @@ def _usage(error: Any, args: Sequence[str]) -> UsageError:
     match type(error).__name__, error.format_message():
         case "NoSuchOption", text:
             guess = next(iter(error.possibilities or ()), "")
-            text = _("there is no option {name}", name=name)
+            text = _("there is no option {name}", name=typed(name))
             text = _("{text}; did you mean {guess}", text=text, guess=guess) if guess else text
         case "BadOptionUsage", text:
             needs = "requires" in text

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from typing import Any, Self, TextIO
 
 
+_LONGEST = 1000  # characters of a line, or of a cell of a table
 _TURNS = "|/-\\"
 
 
@@ -21,6 +22,11 @@ def escape(text: str) -> str:
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
+def short(text: str) -> str:
+    """Return ``text``, the middle left out where it is too long to be told: much of it comes from outside."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST * 2 // 3]} … {text[-_LONGEST // 3 :]}"
+
+
 def interactive() -> bool:
     """Whether a person can be asked: questions go to standard error, answers come from standard input."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
@@ -28,14 +34,19 @@ def interactive() -> bool:
 
 def say(*lines: str) -> None:
     """Print lines of an answer."""
-    print(*(escape(line) for line in lines), sep="\n")
+    show(*map(short, lines))
+
+
+def show(*lines: str) -> None:
+    """Print lines of an answer that somebody needs whole."""
+    print(*map(escape, lines), sep="\n")
 
 
 def tell(*lines: str) -> None:
     """Print lines beside an answer, such as what can be chosen from. Where nobody can be told, all else goes on."""
     if sys.stderr:  # closed, print would turn to standard output, which may be run
         try:
-            print(*(escape(line) for line in lines), sep="\n", file=sys.stderr)
+            print(*(escape(short(line)) for line in lines), sep="\n", file=sys.stderr)
         except OSError:  # full, or nobody reads
             silence(sys.stderr)
 
@@ -104,7 +115,7 @@ def say_json(value: "Any") -> None:
 
 def table(rows: "Iterable[Sequence[str]]", indent: str = "") -> list[str]:
     """Return ``rows`` as lines with aligned columns; wide (Chinese) characters count as two."""
-    rows = [[escape(cell) for cell in row] for row in rows]
+    rows = [[escape(short(cell)) for cell in row] for row in rows]
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     return [
         (indent + "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))).rstrip()

@@ -8,6 +8,7 @@ from ccjk.activation.directory_record import render
 from ccjk.activation.resolve import profile_named
 from ccjk.core.directory_file import FILE, Wish, parse
 from ccjk.core.endpoint import CLIENTS, CODEX
+from ccjk.core.key import typed
 from ccjk.core.name import profile_name
 from ccjk.core.url import host_of
 from ccjk.errors import CcjkError
@@ -15,8 +16,8 @@ from ccjk.language import _
 from ccjk.setup.rc_file import loads_hook
 from ccjk.setup.state import Setup
 from ccjk.stores import trust
-from ccjk.stores.exclusive import exclusive
 from ccjk.stores.keys import elsewhere
+from ccjk.stores.lock import AT_A_PROMPT, locked
 from ccjk.stores.paths import shown
 from ccjk.transaction.changeset import Changeset
 
@@ -37,7 +38,7 @@ def approve(folder: str, data: bytes) -> Allowed:
     file = shown(os.path.join(folder, FILE))
     wish = parse(data, file)
     hosts = _hosts(wish.profile)
-    with exclusive():
+    with locked(AT_A_PROMPT):
         trust.allow(folder, data, wish)
     problems = []
     try:
@@ -55,6 +56,12 @@ def folder_of(target: str | None) -> str:
         raise CcjkError(_("the working directory is gone"), _("cd to another one"))
     folder = os.path.normpath(os.path.join(here, target or ""))
     return os.path.dirname(folder) if os.path.basename(folder) == FILE and not os.path.isdir(folder) else folder
+
+
+def as_typed(folder: str) -> str:
+    """Return ``folder`` as it may be told where there is nothing: somebody may have typed a key there."""
+    above, name = os.path.split(folder)
+    return shown(os.path.join(above, typed(name)))
 
 
 def _hosts(name: str) -> list[str]:

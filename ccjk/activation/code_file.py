@@ -6,7 +6,6 @@ import time
 
 from ccjk.shells.shell import Shell
 from ccjk.stores.paths import state_dir
-from ccjk.stores.small_file import put
 
 _OLD = 600  # seconds: it is run at once, and may hold a key that was given for one command alone
 
@@ -19,6 +18,8 @@ def kept(shell: Shell, code: str) -> str:
 
 def written(shell: Shell, code: str, folder: str) -> str:
     """Write ``code`` into a file of its own in ``folder``, and return its name; what nobody ran in time goes."""
+    from ccjk.stores.writer import put  # most shells take it as it is printed
+
     file = os.path.join(folder, f"{time.time_ns():x}-{os.getpid():x}")
     try:
         for name in os.listdir(folder):

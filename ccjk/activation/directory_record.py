@@ -12,8 +12,8 @@ from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.output import escape
 from ccjk.stores import directories, generation, trust
-from ccjk.stores.exclusive import exclusive
 from ccjk.stores.keys import elsewhere, read_key
+from ccjk.stores.lock import AT_A_PROMPT, locked
 from ccjk.stores.paths import config_file, key_file, shown
 
 _ATTEMPTS = 5
@@ -33,7 +33,7 @@ def render(folder: str, data: bytes) -> str:
     for _attempt in range(_ATTEMPTS):
         now, token, texts, time_ns, secret = steady(lambda now: (now, *_texts(folder, data, now)), follow=True)
         shim.made()
-        with exclusive():  # nobody changes anything until it is in its place: it holds a key that may be gone for good
+        with locked(AT_A_PROMPT):  # nobody changes anything until it is in its place: it holds a key that may be gone for good
             if not generation.changing() and generation.current() == now and trust.allows(folder, token):
                 directories.save(os.path.join(folder, FILE), texts, time_ns)
                 return secret

@@ -6,14 +6,10 @@ from ccjk.clients import invocation, programs
 from ccjk.core.environment import BASE_URL, CODEX_KEY, CODEX_PAD, DRAWN, DROPS, HANDED, MARKER, PROFILE, SEALED, Environment
 from ccjk.errors import CcjkError
 from ccjk.language import _
-from ccjk.stores import rendered
+from ccjk.stores.cache import cached
 from ccjk.stores.keys import elsewhere, read_key
 from ccjk.stores.paths import config_file, folder
-from ccjk.stores.small_file import contents
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+from ccjk.stores.reader import contents, read
 
 _PRESET = "preset"
 _LASTING = "lasting"
@@ -34,7 +30,10 @@ def environment(name: str, claude: str | None = None) -> Environment:
         pairs = [text for pair in made.variables.items() for text in pair if pair[0] != MARKER]
         return [" ".join(flags), " ".join(made.credentials), *pairs], lasting
 
-    flags, credentials, *pairs = _cached(f"{name}.claude-code", program, render)
+    def facts() -> list[bytes]:
+        return [os.fsencode(programs.identity(program))]
+
+    flags, credentials, *pairs = cached(f"{name}.claude-code", render, facts)
     variables = dict(zip(pairs[::2], pairs[1::2], strict=True))
     return Environment(variables, tuple(credentials.split()), preset=_PRESET in flags, lasting=_LASTING in flags)
 
@@ -51,8 +50,11 @@ def codex_arguments(name: str, model: str, program: str, args: list[str], secret
 
         return render_codex(name, program)
 
+    def facts() -> list[bytes]:
+        return [*map(os.fsencode, (programs.identity(program), *again)), _codex_config()]
+
     again = invocation.command()
-    how, *ours = _cached(f"{name}.codex", program, render, _codex_config(), words=again)
+    how, *ours = cached(f"{name}.codex", render, facts)
     if not ours:
         return None
     if HANDED not in how and not os.access(again[0], os.X_OK):  # Codex would send the prompt without a key
@@ -87,32 +89,15 @@ def key_variables(name: str) -> list[str]:
 
         return [" ".join(render_key_variables(name))], True
 
-    return _cached(f"{name}.sources", None, render, _codex_config())[0].split()
+    return cached(f"{name}.sources", render, lambda: [_codex_config()])[0].split()
 
 
-def _codex_config() -> str:
-    return os.path.join(folder("CODEX_HOME", ".codex"), "config.toml")
-
-
-def _cached(
-    record: str, program: str | None, render: "Callable[[], tuple[list[str], bool]]", *files: str, words: "Sequence[str]" = ()
-) -> list[str]:
-    """Return the fields of a record, rendered anew where none fits, and kept where they last and nothing changed meanwhile.
-
-    ``files``, ``words``: what it depends on beside what is set up and ``program``.
-    """
-
-    def mark() -> str:
-        others = (programs.identity(program), *words)
-        return rendered.mark(record, *map(os.fsencode, others), *map(contents, files))
-
-    before = mark()
-    fields = rendered.load(record, before)
-    if fields is None:
-        fields, lasting = render()
-        if lasting and before == mark():
-            rendered.save(record, before, fields)
-    return fields
+def _codex_config() -> bytes:
+    """Return what is in Codex's configuration file; whose that is, is not ccjk's to say."""
+    try:
+        return read(os.path.join(folder("CODEX_HOME", ".codex"), "config.toml"))[0]
+    except OSError:
+        return b""
 
 
 def key(name: str, environment: Environment, *, of_shell: bool = False) -> str:

@@ -16,10 +16,12 @@ def write_file(shell: str) -> None:
     """Write the hook of ``shell`` to the file that it loads, if it loads one."""
     saved = find(shell).saved
     if saved:
-        from ccjk.stores.small_file import contents, put
+        from ccjk.stores.reader import contents
 
         file, code = os.path.join(state_dir(), saved), text(shell)
         if contents(file) != code:
+            from ccjk.stores.writer import put
+
             put(file, code)
 
 

@@ -10,7 +10,7 @@ from ccjk.clients import invocation
 from ccjk.clients.programs import OWN, is_own, own_is_first
 from ccjk.language import _
 from ccjk.stores.paths import state_dir
-from ccjk.stores.small_file import contents, put
+from ccjk.stores.reader import contents, is_ours
 
 CODEX = "codex"
 
@@ -48,11 +48,13 @@ def made() -> bool:
     text = OWN + f'exec {words} {CODEX} "$@"\n'.encode("utf-8", "surrogateescape")
     try:
         _write(os.path.join(folder(), CODEX), text)
+        return is_ours(os.stat(folder()))
     except OSError:
         return False
-    return True
 
 
 def _write(file: str, text: bytes) -> None:
     if contents(file) != text or not os.access(file, os.X_OK):
+        from ccjk.stores.writer import put
+
         put(file, text, 0o700)

@@ -14,6 +14,7 @@ from ccjk.clients.version import Version
 from ccjk.core.endpoint import Endpoint
 from ccjk.core.environment import CODEX_KEY
 from ccjk.documents.edits import ABSENT, Document, Path, Wanted
+from ccjk.documents.toml_printer import value as printed
 from ccjk.errors import CcjkError
 from ccjk.language import _
 
@@ -110,8 +111,8 @@ def overrides(
     for field in CREDENTIALS:
         if isinstance(found.get(field), dict):
             table[field] = dict.fromkeys(found[field], "")
-    settings = [f"model_provider={_inline(PROVIDER)}", f"model_providers.{PROVIDER}={_inline(table)}"]
-    settings += [f"model={_inline(model)}"] if model else []
+    settings = [f"model_provider={printed(PROVIDER)}", f"model_providers.{PROVIDER}={printed(table)}"]
+    settings += [f"model={printed(model)}"] if model else []
     if not helper or CODEX_KEY in helper:
         settings += [f'shell_environment_policy.set.{CODEX_KEY}=""', "features.shell_snapshot=false"]
     if version is not None and version < _NO_PROFILE_KEY:
@@ -119,7 +120,7 @@ def overrides(
         active = document.get(("profile",))
         chosen = {"model_provider": PROVIDER} | ({"model": model} if model and isinstance(active, str) else {})
         active = active if isinstance(active, str) else PROVIDER
-        settings += [f"profile={_inline(active)}", f"profiles={_inline({active: chosen})}"]
+        settings += [f"profile={printed(active)}", f"profiles={printed({active: chosen})}"]
     return [word for setting in settings for word in ("-c", setting)]
 
 
@@ -252,10 +253,3 @@ def daemon_pid(data: bytes | None) -> int | None:
     except (ValueError, AttributeError):
         return None
     return pid if isinstance(pid, int) and pid > 0 else None
-
-
-def _inline(value: Any) -> str:
-    """Return ``value`` as TOML on one line; what JSON calls a string is one in TOML, too."""
-    if isinstance(value, dict):
-        return "{" + ",".join(f"{json.dumps(key)}={_inline(item)}" for key, item in value.items()) + "}"
-    return json.dumps(value, ensure_ascii=False)

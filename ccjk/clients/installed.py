@@ -7,7 +7,7 @@ made for. So as long as any that was seen takes an API key to its vendor, all re
 import os
 
 from ccjk.clients import programs
-from ccjk.stores import generation, rendered
+from ccjk.stores import cache, generation
 
 _RECORD = "claude.seen"
 _OLD, _NEW = "old", "new"
@@ -30,7 +30,7 @@ def note() -> None:
         from ccjk.clients.places import version_of
 
         still[identity] = _OLD if takes_key_home(version_of(program)) else _NEW
-    rendered.save(_RECORD, rendered.mark_of(_RECORD), [text for pair in still.items() for text in pair])
+    cache.save(_RECORD, cache.mark_of(_RECORD), [text for pair in still.items() for text in pair])
     if (_OLD in known.values()) != (_OLD in still.values()):
         generation.renew(anyway=True)
 
@@ -41,7 +41,7 @@ def any_old() -> bool:
 
 
 def _known() -> dict[str, str]:
-    fields = rendered.load(_RECORD, rendered.mark_of(_RECORD)) or []
+    fields = cache.load(_RECORD, cache.mark_of(_RECORD)) or []
     return dict(zip(fields[::2], fields[1::2], strict=True))
 
 

@@ -9,7 +9,7 @@ from itertools import count, pairwise
 from ccjk.clients import claude_code, codex, invocation, programs
 from ccjk.clients.version import Version, parse_version
 from ccjk.errors import CcjkError
-from ccjk.stores import rendered
+from ccjk.stores import cache as records
 from ccjk.stores.files import read
 from ccjk.stores.paths import config_dir, folder, home
 
@@ -54,7 +54,7 @@ def claude_version_anywhere() -> Version | None:
 def version_of(path: str | None) -> Version | None:
     """Return the version of the client at ``path``, as it was when that program, still the same, was asked last."""
     fixed = path is not None and not programs.stands_in(path) and not programs.is_wrapper(path)
-    known = rendered.load(*_version_record(path)) if path and fixed else None
+    known = records.load(*_version_record(path)) if path and fixed else None
     said = known[0] if known else _asked(path, "--version")
     if path and fixed and not known and parse_version(said):
         _new_versions[path] = said
@@ -70,12 +70,12 @@ def remember_versions() -> None:
     while _new_versions:
         path, said = _new_versions.popitem()
         with suppress(OSError):  # the client has gone since
-            rendered.save(*_version_record(path), [said])
+            records.save(*_version_record(path), [said])
 
 
 def _version_record(path: str) -> tuple[str, str]:
     name = f"{os.path.basename(path)}.version"
-    return name, rendered.mark_of(name, os.fsencode(programs.identity(path)))
+    return name, records.mark_of(name, os.fsencode(programs.identity(path)))
 
 
 def lasts(path: str | None, version: Version | None) -> bool:

@@ -3,12 +3,11 @@
 import os
 
 from ccjk import output
-from ccjk.activation.approval import Allowed, approve, folder_of, tell
+from ccjk.activation.approval import Allowed, approve, as_typed, folder_of, tell
 from ccjk.core.directory_file import FILE
 from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.stores import trust
-from ccjk.stores.paths import shown
 
 
 def _allow(target: str | None) -> Allowed:
@@ -16,13 +15,13 @@ def _allow(target: str | None) -> Allowed:
     folder = folder_of(target)
     if not os.path.isdir(folder):
         raise CcjkError(
-            _("there is no folder {file}", file=shown(folder)),
+            _("there is no folder {file}", file=as_typed(folder)),
             _("name the one with the {file}, or none for the one that rules here", file=FILE),
         )
     found = trust.nearest(folder)
     if found is None:
         raise CcjkError(
-            _("there is no {file} in {folder} or above", file=FILE, folder=shown(folder)), _("write one: ccjk use NAME")
+            _("there is no {file} in {folder} or above", file=FILE, folder=as_typed(folder)), _("write one: ccjk use NAME")
         )
     return approve(*found)
 
@@ -30,5 +29,6 @@ def _allow(target: str | None) -> Allowed:
 def allow(target: str | None) -> None:
     """Allow a directory file, and show what that means."""
     done = _allow(target)
-    output.say(_("{file} is allowed as it is now:", file=done.file), *(f"  {line}" for line in done.text.split("\n") if line))
+    output.say(_("{file} is allowed as it is now:", file=done.file))
+    output.show(*(f"  {line}" for line in done.text.split("\n") if line))  # all of it: it is not longer than a page
     tell(done)

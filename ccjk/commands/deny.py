@@ -3,12 +3,12 @@
 import os
 
 from ccjk import output
-from ccjk.activation.approval import folder_of
+from ccjk.activation.approval import as_typed, folder_of
 from ccjk.core.directory_file import FILE
 from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.stores import directories, trust
-from ccjk.stores.exclusive import exclusive
+from ccjk.stores.lock import AT_A_PROMPT, locked
 from ccjk.stores.paths import shown
 
 
@@ -21,11 +21,13 @@ def _deny(target: str | None) -> tuple[str, bool]:
     found = trust.nearest(folder) if os.path.isdir(folder) else None
     if found:
         folder = found[0]
-    with exclusive():
+    with locked(AT_A_PROMPT):
         directories.forget(os.path.join(folder, FILE))  # first: ended here, nothing is denied yet, and nothing half
         was_allowed = trust.deny(folder)
     if not found and not was_allowed:
-        raise CcjkError(_("there is no {file} in {folder} or above", file=FILE, folder=shown(folder)), _("nothing was allowed"))
+        raise CcjkError(
+            _("there is no {file} in {folder} or above", file=FILE, folder=as_typed(folder)), _("nothing was allowed")
+        )
     return shown(os.path.join(folder, FILE)), was_allowed
 
 

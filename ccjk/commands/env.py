@@ -108,12 +108,12 @@ def _show(target: str | None, shell: str | None, *, unset: bool) -> None:
     made = environment(name).beside(os.environ)
     assignments = made.assignments(mask("" if elsewhere(name) and shell not in FORMATS else key(name, made)))
     if shell in FORMATS:
-        output.say(*_formatted(assignments, str(shell)).splitlines())
+        output.show(*_formatted(assignments, str(shell)).splitlines())
         output.note(_("the key is masked on a terminal only"))
         return
     speaking = find(shell or calling_shell())
     told = {name: value for name, value in assignments.items() if (value is not None or name in os.environ) and name != MARKER}
-    output.say(*speaking.lines(told))
+    output.show(*speaking.lines(told))
     output.note(_("and codex, found first on PATH in {file}, is on this profile too", file=shown(shim.folder())))
     output.note(_("this shell is as it was; to change it: {command}", command=_(speaking.usage, args=f"env {target}")))
 

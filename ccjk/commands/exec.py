@@ -82,7 +82,10 @@ def _found(word: str) -> str:
         return word
     program = find(os.path.basename(word), os.environ.get("PATH", os.defpath))
     if program is None:
-        raise CcjkError(_("{word}: there is no such command on PATH", word=word), _("see that it is installed"), status=NOT_FOUND)
+        from ccjk.core.key import typed
+
+        text = _("{word}: there is no such command on PATH", word=typed(word))
+        raise CcjkError(text, _("see that it is installed"), status=NOT_FOUND)
     return program
 
 

@@ -35,19 +35,16 @@ def key(name: str, config_dir: str | None = None, base_url: str | None = None) -
 
 def _goes_to(name: str, base_url: str) -> bool:
     """Whether the profile ``name`` has a client at the host of ``base_url``."""
-    from ccjk.stores import rendered
+    from ccjk.stores.cache import cached
 
-    record = f"{name}.urls"
-    now = rendered.mark(record)
-    urls = rendered.load(record, now)
-    if urls is None:
-        from ccjk.core.profile import urls as urls_of
+    def work_out() -> tuple[list[str], bool]:
+        from ccjk.core.profile import urls
         from ccjk.setup.state import Setup
 
         world = Setup()
-        urls = urls_of(world.config.profile(name), world.presets)
-        if now == rendered.mark(record):  # nobody changed anything meanwhile
-            rendered.save(record, now, urls)
+        return urls(world.config.profile(name), world.presets), True
+
+    urls = cached(f"{name}.urls", work_out)
     if not base_url or base_url in urls:
         return bool(base_url)
     from ccjk.core.profile import is_among

@@ -14,7 +14,7 @@ from ccjk.setup import client_files
 from ccjk.setup.report import written
 from ccjk.setup.state import Setup
 from ccjk.shells.calling import typed
-from ccjk.stores import key_sources, rendered
+from ccjk.stores import cache, key_sources
 from ccjk.stores.profiles import Config
 from ccjk.transaction.changeset import Changeset
 from ccjk.transaction.journal import FileChange
@@ -52,7 +52,7 @@ def _remove(target: str) -> tuple[str, list[str], Sequence[FileChange]]:
         return gone, used
 
     done = transact(build)  # which first mends what was left half done: only then it is known what there is
-    rendered.forget(name)
+    cache.forget(name)
     gone, used = done.made
     if gone.source.keyring:
         key_sources.keep(gone, "")

@@ -23,7 +23,7 @@ from ccjk.shells.shell import Key
 from ccjk.stores import directories, generation, trust
 from ccjk.stores.keys import elsewhere, read_key
 from ccjk.stores.paths import config_dir, config_file, key_file, presets_file, state_dir
-from ccjk.stores.small_file import contents
+from ccjk.stores.reader import contents
 
 NONE = "-"
 NOT_DONE = "-"

@@ -13,9 +13,9 @@ from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
 from ccjk.setup.state import Setup
 from ccjk.stores import trust
-from ccjk.stores.exclusive import exclusive
-from ccjk.stores.files import write_temporary
+from ccjk.stores.lock import AT_A_PROMPT, locked
 from ccjk.stores.paths import shown
+from ccjk.stores.writer import replace
 
 
 def _use(target: str, model: str = "", fast_model: str = "") -> Allowed:
@@ -59,17 +59,8 @@ def _use(target: str, model: str = "", fast_model: str = "") -> Allowed:
 
 def _write(path: str, data: bytes) -> None:
     """Make the directory file ``path`` hold ``data``; under the lock, so that what an earlier run left is nobody's."""
-    with exclusive():
-        temporary = f"{path}.ccjk-0"
-        if os.path.lexists(temporary):
-            os.unlink(temporary)
-        try:
-            write_temporary(temporary, data, _mode(path))
-            os.replace(temporary, path)
-        except OSError:
-            with suppress(OSError):
-                os.unlink(temporary)
-            raise
+    with locked(AT_A_PROMPT):
+        replace(path, data, _mode(path), f"{path}.ccjk-0")
 
 
 def _mode(path: str) -> int:

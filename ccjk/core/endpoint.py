@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from ccjk.core.environment import CREDENTIALS
+from ccjk.core.key import typed
 from ccjk.core.url import clean_url
 from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
@@ -71,7 +72,7 @@ def parse_endpoint(table: Any, allowed: tuple[str, ...], where: str) -> Endpoint
     for name, value in expect_table(table, where).items():
         if name not in allowed:
             raise CcjkError(
-                _("{where}: unknown key '{name}'", where=where, name=name), _("it takes {names}", names=", ".join(allowed))
+                _("{where}: unknown key '{name}'", where=where, name=typed(name)), _("it takes {names}", names=", ".join(allowed))
             )
         said[name] = check_field(name, value, f"{where}.{name}")
     return Endpoint(**said)

@@ -37,6 +37,28 @@ def mask(key: str) -> str:
     return f"{key[:3]}…{key[-4:]}" if len(key) >= 20 else "••••"  # noqa: PLR2004
 
 
+def typed(text: str) -> str:
+    """Return what may be repeated of ``text``, which somebody typed where a name belongs: masked where it may be a key."""
+    return mask(text) if _may_be_key(text) else text
+
+
+_FIRST = {"sk", "ak", "pk", "rk", "gsk", "hf", "ghp", "xai"}
+_BEGINNINGS = ("eyJ", "AKIA", "AIza")
+"""How keys begin, as a part of their own or run together with the rest."""
+_WORD = r"\d{0,4}(?:[a-z]{1,16}|[A-Z]{1,16}|(?:[A-Z][a-z]+){1,3})\d{0,4}|\d{1,4}"
+"""A part of what is surely a name: one word in any case, CamelCase, or a short number, which may stand at a word as well."""
+_LONGEST_NAME = 64
+
+
+def _may_be_key(text: str) -> bool:
+    import re  # only where something is told
+
+    parts = re.findall("[A-Za-z0-9]+", text)
+    words = all(re.fullmatch(_WORD, part) for part in parts)
+    begins = not _FIRST.isdisjoint(parts[:1]) or text.startswith(_BEGINNINGS)
+    return begins or not words or len(text) > _LONGEST_NAME
+
+
 def hide(text: str, key: str) -> str:
     """Return ``text``, which somebody else wrote, without ``key`` and without any longer part of it."""
     from itertools import groupby

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ccjk.core.endpoint import CLIENTS, FIELDS, OF_A_PRESET, WIRE_APIS, Endpoint, expect_table, parse_endpoint
+from ccjk.core.key import typed
 from ccjk.core.url import host_of
 from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
@@ -35,7 +36,7 @@ class Preset:
         if region and region not in self.regions:
             known = ", ".join(self.regions) or _("none")
             raise UsageError(
-                _("{id} has no region '{region}'", id=self.id, region=region), _("known regions: {known}", known=known)
+                _("{id} has no region '{region}'", id=self.id, region=typed(region)), _("known regions: {known}", known=known)
             )
         return self.regions[region] if region else self
 
@@ -49,7 +50,7 @@ def find_preset(presets: Mapping[str, Preset], provider: str) -> Preset:
     """Return the preset ``provider``; the error for an unknown one lists those that exist."""
     if provider not in presets:
         raise UsageError(
-            _("Invalid provider '{provider}'. Valid providers: {names}", provider=provider, names=", ".join(presets))
+            _("Invalid provider '{provider}'. Valid providers: {names}", provider=typed(provider), names=", ".join(presets))
         )
     return presets[provider]
 
@@ -97,5 +98,5 @@ def _only(table: Mapping[str, Any], allowed: Iterable[str], where: str) -> None:
     for key in table:
         if key not in allowed:
             raise CcjkError(
-                _("{where}: unknown key '{key}'", where=where, key=key), _("it takes {names}", names=", ".join(allowed))
+                _("{where}: unknown key '{key}'", where=where, key=typed(key)), _("it takes {names}", names=", ".join(allowed))
             )

@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 from ccjk.core.endpoint import CHAT, CLIENTS, FIELDS, NOTHING_SAID, RESPONSES, Endpoint, expect_table, parse_endpoint
+from ccjk.core.key import typed
 from ccjk.core.key_source import NAMES, NO_SOURCE, KeySource, parse_key_source
 from ccjk.core.name import profile_name
 from ccjk.core.preset import Preset
@@ -44,7 +45,7 @@ def parse_profile(name: str, table: Any, where: str) -> Profile:
     for key, value in table.items():
         if key not in {"preset", "region", *NAMES, *CLIENTS}:
             raise CcjkError(
-                _("{where}: unknown key '{key}'", where=where, key=key),
+                _("{where}: unknown key '{key}'", where=where, key=typed(key)),
                 _("it takes preset, region, {names}", names=", ".join((*NAMES, *CLIENTS))),
             )
         if key in {"preset", "region"} and not isinstance(value, str):
@@ -74,7 +75,7 @@ def endpoint_for(client: str, profile: Profile, presets: Mapping[str, Preset], *
         wire = own.wire_api or (CHAT if chat and CHAT in preset.of(client) else RESPONSES)
     if wire == CHAT and not chat:
         raise CcjkError(
-            _("profile {name} is set to the chat wire API, which Codex 0.95 and newer refuse", name=profile.name),
+            _("profile {name} is set to the chat wire API, which Codex 0.95 and newer refuse", name=typed(profile.name)),
             _(
                 "use the provider's Responses endpoint: ccjk init -T codex -p {preset} --wire-api responses",
                 preset=profile.preset,
@@ -108,7 +109,7 @@ def is_among(url: str, known: Collection[str]) -> bool:
 def _preset(profile: Profile, presets: Mapping[str, Preset]) -> Preset:
     if profile.preset not in presets:
         raise CcjkError(
-            _("profile {name} uses the preset '{preset}', which does not exist", name=profile.name, preset=profile.preset),
+            _("profile {name} uses the preset '{preset}', which does not exist", name=profile.name, preset=typed(profile.preset)),
             _("see ccjk providers"),
         )
     return presets[profile.preset].in_region(profile.region)
@@ -120,14 +121,18 @@ def _complete(profile: Profile, preset: Preset, endpoint: Endpoint, client: str)
         "give one: ccjk init -T {client} -p {preset} -n {name} -u https://…",
         client=client,
         preset=profile.preset,
-        name=profile.name,
+        name=typed(profile.name),
     )
     if not endpoint.base_url:
-        raise UsageError(_("profile {name} has no URL for {client}", name=profile.name, client=CLIENTS[client]), give)
+        raise UsageError(_("profile {name} has no URL for {client}", name=typed(profile.name), client=CLIENTS[client]), give)
     others = [profile.overrides(other).base_url for other in CLIENTS if other != client]
     if not profile.overrides(client).base_url and any(url and host_of(url) not in preset.hosts() for url in others):
         raise UsageError(
-            _("profile {name} has a URL of yours for the other client only, and its key may be for that", name=profile.name), give
+            _(
+                "profile {name} has a URL of yours for the other client only, and its key may be for that",
+                name=typed(profile.name),
+            ),
+            give,
         )
     if "auth" in FIELDS[client] and not endpoint.auth:
         return endpoint.overlaid(Endpoint(auth="api_key"))

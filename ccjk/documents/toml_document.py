@@ -1,7 +1,7 @@
 """TOML files, changed value by value: comments, order, blank lines and foreign tables stay.
 
-tomlkit prints the values, the text around them is never printed anew, and the standard library's parser has the last
-word: exactly the intended values differ, or the file is refused.
+The text around a value is never printed anew, and the standard library's parser has the last word: exactly the intended
+values differ, or the file is refused.
 """
 
 import copy
@@ -11,6 +11,8 @@ from contextlib import suppress
 from typing import Any
 
 from ccjk.documents.edits import ABSENT, Path, Wanted
+from ccjk.documents.toml_printer import key
+from ccjk.documents.toml_printer import value as printed
 from ccjk.documents.toml_statements import Statement, statements
 from ccjk.errors import CcjkError
 from ccjk.language import N_, _
@@ -61,9 +63,9 @@ class TomlDocument:
         if isinstance(value, dict):
             self._set_table(names, value)
         elif old:
-            self._splice(old.value, old.value_end, _print(value))
+            self._splice(old.value, old.value_end, printed(value))
         else:
-            self._add(names, f"{_key(names[-1])} = {_print(value)}")
+            self._add(names, f"{key(names[-1])} = {printed(value)}")
         self._agree({names: value})
 
     def add(self, values: Wanted) -> None:
@@ -133,9 +135,9 @@ class TomlDocument:
         """Return ``value`` as a block of text: its header, its comment, its values, then the tables inside it."""
         plain = {name: inner for name, inner in value.items() if not isinstance(inner, dict)}
         nested = {name: inner for name, inner in value.items() if isinstance(inner, dict)}
-        lines = [f"[{'.'.join(_key(name) for name in names)}]"] if plain or not nested else []
+        lines = [f"[{'.'.join(key(name) for name in names)}]"] if plain or not nested else []
         lines += [f"# {line}" for line in self.comments.get(names, "").splitlines()] if lines else []
-        lines += [f"{_key(name)} = {_print(inner)}" for name, inner in plain.items()]
+        lines += [f"{key(name)} = {printed(inner)}" for name, inner in plain.items()]
         parts = [self._newline.join(lines) + self._newline] if lines else []
         parts += [self._table((*names, name), inner) for name, inner in nested.items()]
         return self._newline.join(parts)
@@ -151,7 +153,7 @@ class TomlDocument:
             elif (header or ()) == table:
                 at = statement.end
         if at is None and table:
-            self._append(f"[{'.'.join(_key(name) for name in table)}]{self._newline}{line}{self._newline}")
+            self._append(f"[{'.'.join(key(name) for name in table)}]{self._newline}{line}{self._newline}")
         elif at is None:
             self._splice(0, 0, line + self._newline + (self._newline if self._text.strip() else ""))
         elif self._text[:at].endswith("\n"):
@@ -223,20 +225,3 @@ def _same(one: Any, other: Any) -> bool:
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(_same, one, other))
     return bool(one == other or (one != one and other != other))  # noqa: PLR0124 - only not-a-number differs from itself
-
-
-def _print(value: Any) -> str:
-    """Return ``value`` as it stands behind an equals sign, on one line: tables inside lists as inline ones."""
-    import tomlkit  # only where something is written: it takes longer to import than a file to read
-
-    if isinstance(value, list):
-        return f"[{', '.join(map(_print, value))}]"
-    if isinstance(value, dict):
-        return f"{{ {', '.join(f'{_key(name)} = {_print(inner)}' for name, inner in value.items())} }}" if value else "{}"
-    return str(tomlkit.item(value).as_string())
-
-
-def _key(name: str) -> str:
-    import tomlkit
-
-    return tomlkit.key(name).as_string()

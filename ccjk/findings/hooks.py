@@ -14,7 +14,7 @@ from ccjk.shells import HOOKS, find
 from ccjk.shells.calling import calling_shell
 from ccjk.stores import deep, trust
 from ccjk.stores.paths import folder, state_dir
-from ccjk.stores.small_file import contents
+from ccjk.stores.reader import contents
 
 _OF_LOGIN = (".bash_profile", ".bash_login", ".profile")
 """What a login bash reads: the first that is there."""

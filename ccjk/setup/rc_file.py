@@ -14,7 +14,7 @@ from ccjk.shells import HOOKS, find, known
 from ccjk.shells.calling import calling_shell
 from ccjk.shells.shell import Shell
 from ccjk.stores.paths import folder, shown, state_dir
-from ccjk.stores.small_file import contents
+from ccjk.stores.reader import contents
 from ccjk.transaction.changeset import Changeset
 
 KIND = "lines"

@@ -22,23 +22,29 @@ from ccjk.transaction.secrets import hidden
 class Outcome:
     """What was done: the files written, the world after it, by client the profile made its default, and what to know.
 
-    ``undoable``: it can be undone; not so where a key left its file, since a backup would hold it.
+    ``keeps``: a change of other programs' files can be undone; not so where a key left its file, since a backup would hold it.
     """
 
     files: Sequence[FileChange]
     world: Setup
     defaults: dict[str, str]
     notes: Sequence[str]
-    undoable: bool = True
+    keeps: bool = True
+
+    @property
+    def undoable(self) -> bool:
+        """Whether `ccjk undo` would take this back, and not the change before it."""
+        return self.keeps and any(file.foreign for file in self.files)
 
 
-def outcome(done: Outcome, *, hint: str = N_("Undo: ccjk undo")) -> None:
-    """Tell what a set-up or switch did, where, and how to go on."""
+def outcome(done: Outcome, *, hint: str = N_("Undo: ccjk undo"), otherwise: str = "") -> None:
+    """Tell what a set-up or switch did, where, and how to go on; ``otherwise``: where it cannot be undone."""
     for client, name in done.defaults.items():
         output.say(_now(done, client, name))
     written(done.files)
     for text in done.notes:
         output.note(text)
+    hint = hint if done.undoable else otherwise
     if done.files and hint:
         output.say(_(hint))
 

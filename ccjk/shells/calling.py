@@ -14,11 +14,11 @@ def calling_shell() -> str:
     for name in (_parent("comm").strip(), _parent("cmdline").partition("\0-m\0")[2].partition("\0")[0]):  # or a module of Python
         if known(name):
             return known(name)
-    import shellingham  # asks ps where there is no /proc
-
     try:
+        import shellingham  # asks ps where there is no /proc
+
         name = shellingham.detect_shell()[0]
-    except (shellingham.ShellDetectionFailure, RuntimeError):
+    except Exception:  # noqa: BLE001 - there may be no ps, or one that fails or prints anything
         name = os.path.basename(os.environ.get("SHELL", ""))
     if known(name):
         return known(name)
@@ -47,7 +47,7 @@ def failure(words: list[str]) -> str:
 
 
 def speaking() -> Shell:
-    """Return the calling shell; where it is not known (a service, an editor), one that most are like."""
+    """Return the calling shell; where it is not known, the plain one that most are like."""
     try:
         return find(calling_shell())
     except CcjkError:

@@ -19,7 +19,7 @@ and half of another. Imports almost nothing: a prompt waits for it.
 import os
 
 from ccjk.stores.paths import state_dir
-from ccjk.stores.small_file import contents, put
+from ccjk.stores.reader import contents
 
 LASTING = "1"
 ONCE = "once"
@@ -33,9 +33,10 @@ def folder() -> str:
 
 def save(file: str, texts: list[str | bytes], time_ns: int) -> None:
     """Keep ``texts`` as the record of the directory file ``file``; ``time_ns``: its time."""
-    put(
-        _path(file), b"".join((text if isinstance(text, bytes) else os.fsencode(text)) + b"\0" for text in texts), time_ns=time_ns
-    )
+    from ccjk.stores.writer import put  # who only looks does without
+
+    record = b"".join((text if isinstance(text, bytes) else os.fsencode(text)) + b"\0" for text in texts)
+    put(_path(file), record, time_ns=time_ns)
 
 
 def values(file: str, now: str) -> dict[str, str] | None:

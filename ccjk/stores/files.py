@@ -2,15 +2,14 @@
 
 import os
 import stat
-from contextlib import suppress
 from dataclasses import dataclass
 
 from ccjk.errors import CcjkError
 from ccjk.language import _
-from ccjk.stores.paths import shown
+from ccjk.stores import attributes, reader
+from ccjk.stores.paths import foreign, shown
 from ccjk.stores.rename import exchange, move
-
-LARGEST = 64 << 20  # bytes; a ~/.claude.json of years has some
+from ccjk.stores.writer import write
 
 
 class Raced(Exception):
@@ -32,23 +31,24 @@ class Snapshot:
 def read(path: str) -> Snapshot:
     """Read the regular file at ``path``, through links, without ever waiting for one that is not a file."""
     try:
-        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+        data, status = reader.read(path)
     except FileNotFoundError:
         return Snapshot(path, _new(path), None)
+    except reader.NotRegular:
+        raise _refusal(path, _("is not a regular file")) from None
+    except reader.TooLarge:
+        raise _refusal(path, _("is larger than {size} MiB", size=reader.LARGEST >> 20)) from None
     except OSError as error:
         raise _refusal(path, _("cannot be read ({reason})", reason=error.strerror)) from None
-    status = os.fstat(fd)
-    if not stat.S_ISREG(status.st_mode):
-        os.close(fd)
-        raise _refusal(path, _("is not a regular file"))
-    with open(fd, "rb") as file:
-        if status.st_size > LARGEST:
-            raise _refusal(path, _("is larger than {size} MiB", size=LARGEST >> 20))
-        try:
-            data = file.read()
-        except OSError as error:
-            raise _refusal(path, _("cannot be read ({reason})", reason=error.strerror)) from None
     return Snapshot(path, os.path.realpath(path), data, stat.S_IMODE(status.st_mode), status.st_uid, status.st_gid)
+
+
+def read_own(path: str) -> Snapshot:
+    """Read ccjk's own file ``path``; refuse another user's."""
+    snapshot = read(path)
+    if snapshot.data is not None and snapshot.uid not in (os.geteuid(), 0):
+        raise foreign(path, snapshot.uid)
+    return snapshot
 
 
 def check_writable(snapshot: Snapshot) -> None:
@@ -77,22 +77,19 @@ def nearest_folder(path: str) -> str:
     return folder
 
 
-def write_temporary(temporary: str, data: bytes, mode: int, like: Snapshot | None = None) -> None:
+def write_temporary(temporary: str, data: bytes, mode: int, like: Snapshot) -> None:
     """Write ``data`` to the new file ``temporary``, mode and owner before content, and down to the disk.
 
-    ``like`` is the file it will replace, if any: owner, group and extended attributes are taken from it.
+    ``like`` is the file it will replace, if there is one: owner, group and extended attributes are taken from it.
     """
-    fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-    with open(fd, "wb") as file:
-        if like and like.data is not None:
-            status = os.fstat(fd)
-            if (like.uid, like.gid) != (status.st_uid, status.st_gid):
-                os.fchown(fd, like.uid, like.gid)
-            _copy_attributes(like.real, fd)
-        os.fchmod(fd, mode)
-        file.write(data)
-        file.flush()
-        os.fsync(fd)
+
+    def prepare(fd: int) -> None:
+        status = os.fstat(fd)
+        if (like.uid, like.gid) != (status.st_uid, status.st_gid):
+            os.fchown(fd, like.uid, like.gid)
+        attributes.copy(like.real, fd, mode)
+
+    write(temporary, data, mode, prepare if like.data is not None else None)
 
 
 def install(temporary: str, target: str, expected: bytes | None) -> None:
@@ -148,14 +145,6 @@ def _new(path: str) -> str:
             raise _refusal(part, _("is a link that leads nowhere"))
         part = os.path.dirname(part)
     return os.path.realpath(path)
-
-
-def _copy_attributes(source: str, fd: int) -> None:
-    if hasattr(os, "listxattr"):
-        with suppress(OSError):
-            for name in os.listxattr(source):
-                with suppress(OSError):
-                    os.setxattr(fd, name, os.getxattr(source, name))
 
 
 def _refusal(path: str, what: str, hint: str = "") -> CcjkError:

@@ -11,7 +11,7 @@ import time
 
 from ccjk import __version__
 from ccjk.stores.paths import config_file, presets_file, state_dir
-from ccjk.stores.small_file import contents, put
+from ccjk.stores.reader import contents
 
 PENDING = ".pending"
 """How the names of changes end, in the journal, that are not finished."""
@@ -43,6 +43,7 @@ def current() -> str:
 def bump() -> None:
     """Begin a new generation. Records of directories belong to the one before; they hold keys, so they go."""
     from ccjk.stores import directories  # who only looks does without
+    from ccjk.stores.writer import put
 
     directories.forget_all()
     put(_path("generation"), f"{time.time_ns():x}-{os.getpid():x}-{__version__}\n".encode())
@@ -63,6 +64,8 @@ def renew(*, anyway: bool = False) -> None:
 
 def stamp() -> None:
     """Note that the files are as they should be now."""
+    from ccjk.stores.writer import put
+
     put(_path("presets"), contents(config_file()) + b"\0" + contents(presets_file()), time_ns=_time(presets_file()))
     if not current():
         put(_path("generation"), b"")

@@ -8,8 +8,8 @@ import stat
 
 from ccjk.errors import CcjkError
 from ccjk.language import _
-from ccjk.stores.paths import config_file, key_file, shown
-from ccjk.stores.small_file import contents
+from ccjk.stores.paths import config_file, foreign, key_file, shown
+from ccjk.stores.reader import NotRegular, contents, is_ours, read
 
 _LONGEST = 8192  # as in core/key.py, which is not imported for that
 
@@ -30,8 +30,9 @@ def find_key(name: str) -> str:
 
 def _in_file(name: str) -> str:
     path = key_file(name)
+    hint = _("it should be a file of yours, mode 0600")
     try:
-        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+        data, status = read(path, _LONGEST + 2)
     except FileNotFoundError:
         from ccjk.stores import profiles
 
@@ -39,23 +40,19 @@ def _in_file(name: str) -> str:
         raise CcjkError(
             _("profile '{name}' has no key", name=name), _("give it one: ccjk init -p PROVIDER -n {name} -k -", name=name)
         ) from None
+    except NotRegular:
+        raise CcjkError(_("{file} is not a regular file", file=shown(path)), hint) from None
     except OSError as error:
+        raise CcjkError(_("{file} cannot be read ({reason})", file=shown(path), reason=error.strerror), hint) from None
+    if not is_ours(status):
+        raise foreign(path, status.st_uid)
+    if status.st_mode & 0o077:
+        mode = stat.S_IMODE(status.st_mode)
         raise CcjkError(
-            _("{file} cannot be read ({reason})", file=shown(path), reason=error.strerror),
-            _("it should be a file of yours, mode 0600"),
-        ) from None
-    status = os.fstat(fd)
-    if not stat.S_ISREG(status.st_mode) or status.st_uid not in (os.geteuid(), 0):
-        os.close(fd)
-        raise CcjkError(_("{file} is not a file of yours", file=shown(path)), _("put your own there, mode 0600"))
-    with open(fd, "rb") as file:
-        if status.st_mode & 0o077:
-            mode = stat.S_IMODE(status.st_mode)
-            raise CcjkError(
-                _("{file} can be read by others (mode {mode:04o})", file=shown(path), mode=mode),
-                _("chmod 600 {file}, and better get a new key", file=shown(path)),
-            )
-        key = file.read(_LONGEST + 2).decode("ascii", "replace").removesuffix("\n")
+            _("{file} can be read by others (mode {mode:04o})", file=shown(path), mode=mode),
+            _("chmod 600 {file}, and better get a new key", file=shown(path)),
+        )
+    key = data.decode("ascii", "replace").removesuffix("\n")
     if not key.isascii() or not key.isprintable() or not key or " " in key or len(key) > _LONGEST:
         raise CcjkError(
             _("{file} does not hold a key", file=shown(path)), _("write it anew: ccjk init -p PROVIDER -n {name} -k -", name=name)
@@ -66,21 +63,16 @@ def _in_file(name: str) -> str:
 def elsewhere(name: str) -> bool:
     """Whether the key of profile ``name`` is in no file, so that none may hold it.
 
-    That it is in one is worked out once: a profile with its key elsewhere slows no other down.
+    That is worked out once: a profile with its key elsewhere slows no other down.
     """
     text = contents(config_file())
     if not any(word in text for word in (b"key_command", b"key_env", b"keyring")):
         return False
-    from ccjk.stores import rendered
+    from ccjk.stores.cache import cached
 
-    record = f"{name}.file"
-    now = rendered.mark(record)
-    if rendered.load(record, now) is not None:
-        return False
-    from ccjk.stores.key_sources import source_of
+    def work_out() -> tuple[list[str], bool]:
+        from ccjk.stores.key_sources import source_of
 
-    if source_of(name):
-        return True
-    if now == rendered.mark(record):  # nobody changed anything meanwhile
-        rendered.save(record, now, [])
-    return False
+        return ["elsewhere" if source_of(name) else ""], True
+
+    return bool(cached(f"{name}.file", work_out)[0])

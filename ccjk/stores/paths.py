@@ -70,6 +70,20 @@ def key_file(name: str) -> str:
     return os.path.join(config_dir(), "keys", name)
 
 
+def foreign(path: str, uid: int) -> CcjkError:
+    """Return the error for a folder or a file of ccjk's that is another user's."""
+    import pwd  # who has none of these does without
+
+    try:
+        owner = pwd.getpwuid(uid).pw_name
+    except KeyError:
+        owner = str(uid)
+    return CcjkError(
+        _("{file} belongs to {owner}, and what is in it would be obeyed", file=shown(path), owner=owner),
+        _("move it away, or let CCJK_CONFIG_DIR and CCJK_STATE_DIR name folders of your own"),
+    )
+
+
 def shown(path: str) -> str:
     """Return ``path`` as people write it: with ~ for the home folder."""
     base = os.environ.get("HOME", "").rstrip("/")
@@ -80,5 +94,14 @@ def _own(variable: str, xdg: str, fallback: str) -> str:
     base = os.environ.get(xdg, "")
     # The XDG specification: a relative path there is to be ignored.
     if os.environ.get(variable) or not os.path.isabs(base):
-        return folder(variable, os.path.join(fallback, "ccjk"))
-    return os.path.join(base.rstrip("/"), "ccjk")
+        path = folder(variable, os.path.join(fallback, "ccjk"))
+    else:
+        path = os.path.join(base.rstrip("/"), "ccjk")
+    for look in (os.lstat, os.stat):  # a link there, and what it leads to
+        try:
+            owner = look(path).st_uid
+        except OSError:  # there is none yet, or it cannot be reached
+            break
+        if owner not in (os.geteuid(), 0):
+            raise foreign(path, owner)
+    return path

@@ -5,7 +5,7 @@ import tomllib
 
 from ccjk.core.preset import Preset, parse_presets
 from ccjk.documents.toml_document import TomlDocument
-from ccjk.stores.files import read
+from ccjk.stores.files import read_own
 from ccjk.stores.paths import presets_file, shown
 
 
@@ -13,5 +13,5 @@ def load() -> dict[str, Preset]:
     """Return all presets by id, the package's first."""
     with open(os.path.join(os.path.dirname(os.path.dirname(__file__)), "presets.toml"), "rb") as file:
         presets = parse_presets(tomllib.load(file), "presets.toml")
-    own = TomlDocument(read(presets_file()).data, shown(presets_file()))
+    own = TomlDocument(read_own(presets_file()).data, shown(presets_file()))
     return presets | parse_presets(own.get(()), shown(presets_file()))

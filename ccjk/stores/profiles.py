@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ccjk.core.endpoint import CLIENTS, expect_table
+from ccjk.core.key import typed
 from ccjk.core.profile import Profile, parse_profile
 from ccjk.documents.edits import ABSENT, Document, Path, Wanted
 from ccjk.documents.toml_document import TomlDocument
 from ccjk.errors import CcjkError
 from ccjk.language import _
-from ccjk.stores.files import read
+from ccjk.stores.files import read_own
 from ccjk.stores.paths import config_file, shown
 
 
@@ -24,13 +25,13 @@ class Config:
         """Return the profile ``name``; the error for an unknown one lists those that exist."""
         if name not in self.profiles:
             known = _("profiles: {names}", names=", ".join(self.profiles)) if self.profiles else _("there is none yet: ccjk init")
-            raise CcjkError(_("there is no profile '{name}'", name=name), known)
+            raise CcjkError(_("there is no profile '{name}'", name=typed(name)), known)
         return self.profiles[name]
 
 
 def open_config() -> TomlDocument:
     """Return ``config.toml`` as a document that can be changed."""
-    return TomlDocument(read(config_file()).data, shown(config_file()))
+    return TomlDocument(read_own(config_file()).data, shown(config_file()))
 
 
 def load(document: Document | None = None) -> Config:
@@ -40,7 +41,7 @@ def load(document: Document | None = None) -> Config:
     value = expect_table(document.get(()), where)
     for key in value:
         if key not in {"profiles", "defaults"}:
-            raise CcjkError(_("{where}: unknown key '{key}'", where=where, key=key), _("it takes profiles and defaults"))
+            raise CcjkError(_("{where}: unknown key '{key}'", where=where, key=typed(key)), _("it takes profiles and defaults"))
     tables = expect_table(value.get("profiles", {}), f"{where}: profiles")
     profiles = {name: parse_profile(name, table, f"{where}: profiles.{name}") for name, table in tables.items()}
     defaults = expect_table(value.get("defaults", {}), f"{where}: defaults")

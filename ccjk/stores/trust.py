@@ -5,13 +5,12 @@ nothing: `exec` waits for it.
 """
 
 import os
-import stat
 import time
 
 from ccjk.core.directory_file import FILE, LARGEST, Wish
 from ccjk.errors import CcjkError
 from ccjk.language import _
-from ccjk.stores import small_file
+from ccjk.stores import reader
 from ccjk.stores.paths import shown, state_dir
 
 
@@ -72,10 +71,12 @@ def allow(folder: str, data: bytes, asked: Wish) -> None:
 
     What was allowed there before stays so: of a repository's branches each may have its own.
     """
+    from ccjk.stores import writer
+
     token = f"{time.time_ns():x}"  # another one each time: shells see that something was done here, if only once more
     act = [token.encode(), asked.profile.encode(), asked.model.encode(), asked.fast_model.encode(), data]
     acts = [act, *(known for known in _acts(folder) if known[-1] != data)][:_KEPT]
-    small_file.put(_record(folder), b"\0".join(field for act in acts for field in act), lasting=True)
+    writer.put(_record(folder), b"\0".join(field for act in acts for field in act), lasting=True)
 
 
 def deny(folder: str) -> bool:
@@ -89,22 +90,16 @@ def deny(folder: str) -> bool:
 
 def _acts(folder: str) -> list[list[bytes]]:
     """Return what was allowed in ``folder``, the last first: token, profile, model, fast model, the file's bytes."""
-    fields = small_file.contents(_record(folder)).split(b"\0")
+    fields = reader.contents(_record(folder)).split(b"\0")
     return [fields[at : at + 5] for at in range(0, len(fields) - 4, 5)]
 
 
 def contents(path: str) -> bytes | None:
     """Return what is in the directory file ``path``; None for what is no regular file, or cannot be read."""
     try:
-        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NOCTTY)
+        return reader.read(path, LARGEST + 1, links=False)[0]
     except OSError:
         return None
-    try:
-        return os.read(fd, LARGEST + 1) if stat.S_ISREG(os.fstat(fd).st_mode) else None
-    except OSError:
-        return None
-    finally:
-        os.close(fd)
 
 
 def _record(folder: str) -> str:

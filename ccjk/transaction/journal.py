@@ -14,9 +14,10 @@ from typing import Any
 
 from ccjk.documents.edits import Edit
 from ccjk.errors import CcjkError
-from ccjk.stores.files import Snapshot, read, sync_folder, write_temporary
+from ccjk.stores import writer
+from ccjk.stores.files import Snapshot, read, sync_folder
+from ccjk.stores.folders import make_folder
 from ccjk.stores.generation import PENDING, backups_dir
-from ccjk.stores.small_file import make_folder
 from ccjk.transaction.originals import digest, originals_file
 from ccjk.transaction.values import edit_from, edit_to
 
@@ -115,7 +116,7 @@ def finish(record: Record) -> None:
 
 def mark_made(record: Record) -> None:
     """Note that every file is in its place: from here on a crash finishes the change, whatever others write meanwhile."""
-    write_temporary(os.path.join(record.folder, _MADE), b"", 0o600)
+    writer.write(os.path.join(record.folder, _MADE), b"")
 
 
 def is_made(record: Record) -> bool:
@@ -152,11 +153,8 @@ def newest() -> Record | None:
 def _leave_out_memory(record: Record) -> None:
     """Keep no copy of what ccjk remembered then: it names every provider's key, and no undo needs it."""
     kept = [entry for entry in record.entries if entry.path != originals_file()]
-    new = os.path.join(record.folder, "manifest.new")
-    with suppress(FileNotFoundError):
-        os.unlink(new)
-    write_temporary(new, json.dumps(_to_json(replace(record, entries=tuple(kept))), indent=1).encode(), 0o600)
-    os.rename(new, os.path.join(record.folder, "manifest.json"))
+    manifest, text = os.path.join(record.folder, "manifest.json"), _text(replace(record, entries=tuple(kept)))
+    writer.replace(manifest, text, 0o600, os.path.join(record.folder, "manifest.new"))
     for name in os.listdir(record.folder):
         if name.isdecimal() and int(name) >= len(kept):  # it is the last one
             os.unlink(os.path.join(record.folder, name))
@@ -164,24 +162,23 @@ def _leave_out_memory(record: Record) -> None:
 
 def _write(folder: str, files: Iterable[FileChange], undoes: str, *, forgets: bool) -> Record:
     entries, made = [], list[str]()
-    suffix = ".ccjk-" + os.path.basename(folder).removesuffix(PENDING)
     for n, file in enumerate(files):
         at = file.snapshot
         if at.data is not None:
-            write_temporary(os.path.join(folder, str(n)), at.data, 0o600)
+            writer.write(os.path.join(folder, str(n)), at.data)
         above, name = os.path.split(at.real)
         made += [path for path in _missing(above) if path not in made]
-        temporary = os.path.join(above, f".{name}{suffix}")
+        temporary = os.path.join(above, f".{name}.ccjk-{os.urandom(8).hex()}")  # which nobody can be waiting for
         after, edits = digest(file.data), file.edits
         entries.append(Entry(at.path, at.real, temporary, file.kind, file.foreign, at.data, at.mode, after, edits))
     record = Record(folder, tuple(entries), tuple(made), undoes, forgets)
-    write_temporary(os.path.join(folder, "manifest.json"), json.dumps(_to_json(record), indent=1).encode(), 0o600)
+    writer.write(os.path.join(folder, "manifest.json"), _text(record))
     sync_folder(folder)
     sync_folder(backups_dir())
     return record
 
 
-def _to_json(record: Record) -> dict[str, Any]:
+def _text(record: Record) -> bytes:
     files = [
         {
             **{name: getattr(entry, name) for name in _PLAIN},
@@ -190,7 +187,8 @@ def _to_json(record: Record) -> dict[str, Any]:
         }
         for entry in record.entries
     ]
-    return {"files": files, "made": record.made, "undoes": record.undoes, "forgets": record.forgets}
+    whole = {"files": files, "made": record.made, "undoes": record.undoes, "forgets": record.forgets}
+    return json.dumps(whole, indent=1).encode()
 
 
 _PLAIN = ("path", "real", "temporary", "kind", "foreign", "mode", "after")

@@ -16,8 +16,8 @@ LEVELS = (
     ("setup",),
     ("transaction", "network"),
     ("clients",),
-    ("stores", "shells", "options"),
-    ("documents", "core", "prompts", "click_adapter"),
+    ("stores", "shells", "options", "click_adapter"),
+    ("documents", "core", "prompts"),
     ("errors", "command_tree"),
     ("language", "output"),
 )

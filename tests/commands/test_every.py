@@ -110,7 +110,9 @@ def test_a_signal_ends_it_quietly(stage: Stage, command: str) -> None:
         assert result.returncode in statuses, (at, name)
         assert result.stderr == "", (at, name)
         home.done("config-switch", "official", "-T", "all")
-        assert not [path for path in home.path.rglob("*") if re.search(r"\.ccjk-\d+~?$|\.pending$|\.json\.lock$", path.name)]
+        assert not [
+            path for path in home.path.rglob("*") if re.search(r"\.ccjk-[0-9a-f]+~?$|\.pending$|\.json\.lock$", path.name)
+        ]
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])

@@ -6,13 +6,10 @@ import stat
 import subprocess
 import threading
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
-from ccjk.stores.exclusive import exclusive
 from ccjk.stores.lock import locked
 from ccjk.stores.paths import IN_STATE
 from tests.clients.conftest import KEY
@@ -203,9 +200,8 @@ def test_what_is_set_up_while_it_goes_stays_and_can_be_taken_out_again(home: Hom
     assert home.read(".claude/settings.json") == mine
 
 
-@pytest.mark.parametrize("hold", [locked, exclusive])
 def test_who_waited_for_a_lock_that_was_taken_away_holds_the_one_that_is_there(
-    home: Home, monkeypatch: pytest.MonkeyPatch, hold: Callable[[], AbstractContextManager[object]]
+    home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", str(home.path))
     for name in ("XDG_STATE_HOME", "CCJK_STATE_DIR"):
@@ -214,7 +210,7 @@ def test_who_waited_for_a_lock_that_was_taken_away_holds_the_one_that_is_there(
     there = []
 
     def wait() -> None:
-        with hold():
+        with locked():
             there.append(path.exists())
 
     with locked():

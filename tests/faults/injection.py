@@ -22,7 +22,7 @@ _FAILED = re.compile(r"\) += -1 E\w+ \([^)]*\)$")
 _NUMBERS = re.compile(r"[0-9a-f]{8,}|\d+")
 _BY_NAME = {"openat", "rename", "renameat", "renameat2", "link", "unlink", "unlinkat", "mkdir", "rmdir"}
 _SEEN = ("-f", "-e", "signal=none")
-LEFTOVER = re.compile(r"\.ccjk-\d+~?$|\.pending$|\.lock$")
+LEFTOVER = re.compile(r"\.ccjk-[0-9a-f]+~?$|\.pending$|\.lock$")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pytest
 
 from ccjk.activation import directory_record, shim
 from ccjk.errors import CcjkError
-from ccjk.stores import generation
+from ccjk.stores import generation, writer
 from ccjk.stores.paths import config_file, state_dir
 from tests.conftest import CCJK, Home
 
@@ -65,7 +65,7 @@ def test_a_release_that_can_write_nothing_goes_on(used: Home, monkeypatch: pytes
     def full(*_: object, **__: object) -> None:
         raise OSError
 
-    monkeypatch.setattr(generation, "put", full)
+    monkeypatch.setattr(writer, "put", full)
     used.inside("env", "glm", "--shell", "bash")
 
 

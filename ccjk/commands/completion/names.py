@@ -7,7 +7,7 @@ import os
 
 from ccjk.errors import UsageError
 from ccjk.language import _
-from ccjk.stores import rendered
+from ccjk.stores.cache import NAMES, cached
 from ccjk.stores.paths import state_dir
 
 PROFILES, PRESETS, USABLE, REGIONS = "profiles", "presets", "usable", "regions"
@@ -19,22 +19,11 @@ def names(kind: str) -> list[str]:
     """Return the names of ``kind``, one of KINDS, each with the title of its provider behind a tab."""
     if kind not in KINDS:
         raise UsageError(_("there are no such names; there are {names}", names=", ".join(KINDS)))
-    rows = _rows()
+    rows = cached(NAMES, lambda: (_rows(), os.path.isdir(state_dir())))  # a TAB after ccjk uninstall leaves no folder behind
     return [row.removeprefix(f"{kind}\t") for row in rows if row.startswith(f"{kind}\t")]
 
 
 def _rows() -> list[str]:
-    now = rendered.mark(rendered.NAMES)
-    fields = rendered.load(rendered.NAMES, now)
-    if fields is None:
-        fields = _worked_out()
-        # Nobody changed anything meanwhile; and a TAB after ccjk uninstall leaves no folder behind.
-        if os.path.isdir(state_dir()) and now == rendered.mark(rendered.NAMES):
-            rendered.save(rendered.NAMES, now, fields)
-    return fields
-
-
-def _worked_out() -> list[str]:
     from ccjk.output import escape
     from ccjk.setup.state import Setup
 

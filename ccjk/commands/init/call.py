@@ -10,7 +10,7 @@ from typing import Any
 from ccjk import output
 from ccjk.commands.init.plan import Request
 from ccjk.core.environment import INPUT_KEY
-from ccjk.core.key import LONGEST
+from ccjk.core.key import LONGEST, typed
 from ccjk.core.key_source import COMMAND, KEYRING, VARIABLE, KeySource, clean_command, clean_variable, parse_key_source
 from ccjk.core.preset import CUSTOM
 from ccjk.errors import CcjkError, UsageError
@@ -128,7 +128,7 @@ def _entry(entry: Any, where: str) -> Request:
     for name, value in entry.items():
         if name not in _NAMES:
             raise UsageError(
-                _("{where}: unknown name '{name}'", where=where, name=name),
+                _("{where}: unknown name '{name}'", where=where, name=typed(name)),
                 _("it takes {names}", names=", ".join(_NAMES)),
             )
         truth = name in {"default", "keyring"}

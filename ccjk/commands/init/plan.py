@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from ccjk.core.endpoint import CLIENTS, FIELDS, Endpoint, check_field
-from ccjk.core.key import clean_key
+from ccjk.core.key import clean_key, typed
 from ccjk.core.key_source import NO_SOURCE, KeySource
 from ccjk.core.name import profile_name
 from ccjk.core.preset import find_preset
@@ -99,7 +99,7 @@ def plan(requests: Sequence[Request], clients: Sequence[str], fetched: Fetched) 
             profile = _profile(request, old, clients)
             taken = next((n for n in profiles if n.lower() == profile.name.lower() and n != profile.name), None)
             if profile.name in keys or taken:
-                raise UsageError(_("the name '{name}' is used twice", name=profile.name), _("give each profile its own"))
+                raise UsageError(_("the name '{name}' is used twice", name=typed(profile.name)), _("give each profile its own"))
             key = _key(request, profile, old, clients, fetched)
             keys[profile.name] = "" if profile.source else key
             if profile.source.keyring and key:
@@ -173,7 +173,7 @@ def _key(request: Request, profile: Profile, old: Setup, clients: Sequence[str],
     hint = _("give it with -k KEY, with -k - on standard input, or in CCJK_API_KEY")
     stays = before and before.source and before.source == profile.source
     if not before or not (known or stays):
-        raise UsageError(_("no key for {name}", name=profile.name), hint)
+        raise UsageError(_("no key for {name}", name=typed(profile.name)), hint)
     if before.preset != profile.preset:
         raise UsageError(
             _("{name} moves to another provider, and its key belongs to {preset}", name=profile.name, preset=before.preset), hint

@@ -57,4 +57,4 @@ def _unasked(call: Call) -> None:
     if call.dry_run:
         report.preview(done)
     else:
-        report.outcome(done, hint=_HINT if done.undoable else _NO_UNDO)
+        report.outcome(done, hint=_HINT, otherwise=_NO_UNDO)
