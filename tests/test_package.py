@@ -35,6 +35,7 @@ def test_imports_go_one_way_and_no_command_imports_another(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= LONGEST, "wants two rooms"
 
 
+@pytest.mark.slow  # needs the network
 def test_the_wheel_holds_the_package_and_nothing_else(tmp_path: Path) -> None:
     pip = ["python3", "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(tmp_path), str(ROOT)]
     subprocess.run(pip, check=True, capture_output=True)
