@@ -27,7 +27,7 @@ LIBRARY = {"fcntl", "pwd", "zlib"}
 SLOW_ROOMS = {"documents", "setup", "transaction", "network", "findings", "prompts", "cli", "click_adapter", "command_tree"}
 """Rooms that bring parsers, regular expressions or the network."""
 
-EXEC, ENV, HOOK = 25, 30, 26
+EXEC, ENV, HOOK = 26, 31, 27
 """How many modules of our own such a command may import: each is a file to find, to open and to run."""
 
 
@@ -44,7 +44,7 @@ HOT_COMMANDS = {
     "key 302ai --for https://api.302.ai/v1": 14,
     "env --shell sh 302ai": ENV,
     "hook nu --save": HOOK,
-    "turn code - / 0 00 0": 33,
+    "turn code - / 0 00 0": 37,
     "env --unset --shell bash": ENV,
     "exec 302ai -- /bin/true": EXEC,
     "exec -- true": EXEC,
@@ -92,7 +92,7 @@ def test_a_record_is_rendered_with_almost_nothing(home: Home) -> None:
     file = home.write(".ccjk", "302ai")
     home.done("allow")
     found = modules(AFTER.format(args=["directory", str(file)]), home) - modules(BARE, home)
-    expect_hot(found, 29)
+    expect_hot(found, 32)
 
 
 @pytest.mark.parametrize("args", [["list"], ["providers"], ["doctor"], ["--help"]])
