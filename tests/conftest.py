@@ -55,7 +55,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> Generator[None, object, object]:
     """Interrupt every five seconds from then on: leaving ``with Popen(...)`` waits for what hangs, Hypothesis tries once more."""
     done = yield
-    signal.setitimer(signal.ITIMER_REAL, settings.timeout, 5)
+    if settings.method == "signal":
+        signal.setitimer(signal.ITIMER_REAL, settings.timeout, 5)
     item.stash[_LIMIT] = settings
     return done
 
