@@ -21,7 +21,7 @@ def test_what_it_names_is_there(text: str) -> None:
     assert len(paths) > 2
     for path in paths:  # NAME and EXT are whoever comes next
         assert "NAME" in path or "EXT" in path or (ROOT / path).exists(), path
-    for module in re.findall(r"python -m ([\w.]+)", text):
+    for module in re.findall(r"python -m ((?:scripts|tests)\.[\w.]+)", text):
         assert importlib.util.find_spec(module), module
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
     for names in re.findall(r"\.\[([\w,]+)\]", text):
