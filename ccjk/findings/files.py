@@ -9,11 +9,12 @@ from ccjk.core.endpoint import CLAUDE_CODE, CODEX
 from ccjk.errors import CcjkError
 from ccjk.findings.context import Context
 from ccjk.findings.finding import Finding
-from ccjk.findings.fixes import aside, corrected, edit, unset, word
+from ccjk.findings.fixes import UPDATE_CCJK, aside, corrected, edit, unset, word
 from ccjk.findings.project import project_files
 from ccjk.language import _
 from ccjk.stores import generation, presets, profiles
 from ccjk.stores.files import read
+from ccjk.stores.format_version import Newer
 from ccjk.stores.lock import locked
 from ccjk.stores.paths import config_file, presets_file, shown
 from ccjk.transaction.changeset import Changeset
@@ -57,12 +58,14 @@ def own(scene: Context) -> Iterator[Finding]:  # noqa: ARG001 - all checks are c
             load()
         except CcjkError as error:
             cause = _("{message}; no profile can be used until that is corrected", message=error.message)
-            yield Finding("broken-file", cause, edit(path) if _is_read(path) else _readable(path), file=path)
+            mend = edit(path) if _is_read(path) else _readable(path)
+            yield Finding("broken-file", cause, UPDATE_CCJK if isinstance(error, Newer) else mend, file=path)
     try:
         Changeset()
     except CcjkError as error:
         cause = _("{message}; in it ccjk keeps what files were like before", message=error.message)
-        yield Finding("broken-file", cause, aside(originals_file()), file=originals_file())
+        mend = UPDATE_CCJK if isinstance(error, Newer) else aside(originals_file())
+        yield Finding("broken-file", cause, mend, file=originals_file())
 
 
 def pending(scene: Context) -> Iterator[Finding]:  # noqa: ARG001 - all checks are called alike

@@ -14,6 +14,7 @@ from typing import Any
 
 from ccjk.documents.edits import Edit
 from ccjk.errors import CcjkError
+from ccjk.stores import format_version
 from ccjk.stores.files import Snapshot, read, sync_folder, write_temporary
 from ccjk.stores.generation import PENDING, backups_dir
 from ccjk.stores.small_file import make_folder
@@ -87,6 +88,7 @@ def begin(files: Iterable[FileChange], undoes: str = "", *, forgets: bool = Fals
     ``undoes`` is the folder of the change that it takes back. With ``forgets`` nothing stays recorded, this change included.
     """
     make_folder(backups_dir())
+    newest()  # one of a newer release is refused: what comes after it could not be undone in turn
     number = max((int(name[:6]) for name in _names()), default=0) + 1
     folder = os.path.join(backups_dir(), f"{number:06}{PENDING}")
     os.mkdir(folder, 0o700)
@@ -190,7 +192,13 @@ def _to_json(record: Record) -> dict[str, Any]:
         }
         for entry in record.entries
     ]
-    return {"files": files, "made": record.made, "undoes": record.undoes, "forgets": record.forgets}
+    return {
+        "version": format_version.VERSION,
+        "files": files,
+        "made": record.made,
+        "undoes": record.undoes,
+        "forgets": record.forgets,
+    }
 
 
 _PLAIN = ("path", "real", "temporary", "kind", "foreign", "mode", "after")
@@ -227,6 +235,7 @@ def _read(folder: str) -> Record | None:
     """Return the record in ``folder``, None where it was never completely written."""
     try:
         manifest: dict[str, Any] = json.loads(_slurp(os.path.join(folder, "manifest.json")))
+        format_version.check(folder, manifest.get("version", format_version.VERSION))
         entries = [
             Entry(
                 **{name: file[name] for name in _PLAIN},
@@ -236,5 +245,7 @@ def _read(folder: str) -> Record | None:
             for n, file in enumerate(manifest["files"])
         ]
         return Record(folder, tuple(entries), tuple(manifest["made"]), manifest["undoes"], manifest["forgets"])
-    except (CcjkError, OSError, ValueError, KeyError, TypeError):
+    except format_version.Newer:
+        raise
+    except (CcjkError, OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -84,10 +84,11 @@ def init(
 
 def init_hook(*, dry_run: bool = False) -> Outcome:
     """Make the login shell load its hook, and nothing else."""
+    world = Setup()  # first: where that cannot be read nothing changes
     files = settle(rc_file.write_hook, dry_run=dry_run)
     if not dry_run:
         write_file(rc_file.login_shell())
-    return Outcome(files, Setup(), {}, rc_file.told())
+    return Outcome(files, world, {}, rc_file.told())
 
 
 def _current(world: Setup, client: str, draft: Changeset, *, needed: bool) -> str:

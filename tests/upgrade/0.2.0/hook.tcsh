@@ -1,4 +1,4 @@
-/bin/sh -c 'command -p rm -f -- "$0"' @HOME@/.local/state/ccjk/code/18eced46c68ce05a-24f8
+/bin/sh -c 'command -p rm -f -- "$0"' @HOME@/.local/state/ccjk/code/18eceded63c9fd1b-6188
 if ( 1 ) set _ccjk_command = ( @CCJK@ )
 ''set _ccjk_state = @HOME@/.local/state/ccjk
 ''set _ccjk_config = @HOME@/.config/ccjk
