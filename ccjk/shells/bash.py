@@ -20,6 +20,8 @@ class Bash(Posix):
     hooked = "case ${{_ccjk_entered:+x}} in x) _ccjk_restore || : ;; *) {} ;; esac;"
     unreference = f"\\builtin unset -n {' '.join(MANAGED)} 2>/dev/null || :;"
 
+    renewing = "case ${{_ccjk_hook:+x}}${{_ccjk_release-}} in '' | x{release}) ;; *) \\builtin eval \"$({command})\" ;; esac;\n"
+
     typed_unseen = "read -rs {0} && export {0}"
     start_up = ("", "", ".bashrc")
 

@@ -50,6 +50,7 @@ class Fish(Shell):
 
     usage = "ccjk {args} | source"
     setting = "set -gx {} {}"
+    renewing = 'set -q _ccjk_hook; and test "$_ccjk_release" != {release}; and {command} | builtin source;\n'
     typed_unseen = "read -sgx {}"
     unsetting = "set -e {}"
 

@@ -13,6 +13,8 @@ class Zsh(Posix):
     are_local = f"if case {''.join(f'${{(t){name}-}}' for name in (*MANAGED, 'PATH'))} in *local*) ;; *) false ;; esac;"
     hooked = "case ${{_ccjk_entered:+x}} in x) _ccjk_restore || : ;; *) {} ;; esac;"
 
+    renewing = "case ${{_ccjk_hook:+x}}${{_ccjk_release-}} in '' | x{release}) ;; *) \\builtin eval \"$({command})\" ;; esac;\n"
+
     typed_unseen = "read -rs {0} && export {0}"
     start_up = ("ZDOTDIR", "", ".zshrc")
 
