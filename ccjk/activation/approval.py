@@ -80,5 +80,5 @@ def tell(done: Allowed) -> None:
     output.say(_("Profile {profile} talks to {names}.", profile=done.wish.profile, names=", ".join(done.hosts)))
     for problem in done.problems:
         output.note(problem)
-    if not loads_hook(Changeset()):
+    if not loads_hook(Changeset(blind=True)):
         output.note(_("your shells do not obey it yet: ccjk init --hook; or, where no prompt is: ccjk exec -- CMD"))

@@ -2,6 +2,7 @@
 
 import os
 
+from ccjk import __version__
 from ccjk.activation.code_file import printed
 from ccjk.clients import installed, invocation
 from ccjk.core.environment import LEFT_ALONE, MANAGED
@@ -29,6 +30,7 @@ def text(shell: str) -> bytes:
     """Return the hook of ``shell``, as it is to be run."""
     values: dict[str, str | list[str]] = {
         "_ccjk_command": invocation.command(),
+        "_ccjk_release": __version__,
         "_ccjk_state": state_dir(),
         "_ccjk_config": config_dir(),
         "_ccjk_managed": list(MANAGED),

@@ -3,10 +3,12 @@
 import os
 import sys
 
+from ccjk import __version__
 from ccjk.activation import shim
 from ccjk.activation.code_file import printed
 from ccjk.activation.consistent_read import steady
 from ccjk.activation.environments import asking, environment, key
+from ccjk.clients import invocation
 from ccjk.core.environment import INPUT_KEY, MANAGED, MARKER, Environment
 from ccjk.core.name import OFFICIAL, profile_name
 from ccjk.errors import CcjkError, UsageError
@@ -71,8 +73,11 @@ def _switch(name: str, shell: str | None) -> str:
         return _formatted(made.assignments(secret), str(shell))
     made, place = steady(lambda now: _with_place(name, now))
     path = shim.leading(os.environ.get("PATH", ""))
-    speaking = find(shell or calling_shell())
-    return printed(speaking, speaking.switch(made, place, set(os.environ), path))
+    calling = shell or calling_shell()
+    speaking = find(calling)
+    loading = " ".join(map(speaking.quote, [*invocation.command(), "hook", calling]))
+    renewing = speaking.renewing.format(release=__version__, command=loading)
+    return printed(speaking, renewing + speaking.switch(made, place, set(os.environ), path))
 
 
 def _read(name: str) -> tuple[Environment, str]:

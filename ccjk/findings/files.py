@@ -9,11 +9,12 @@ from ccjk.core.endpoint import CLAUDE_CODE, CODEX
 from ccjk.errors import CcjkError
 from ccjk.findings.context import Context
 from ccjk.findings.finding import Finding
-from ccjk.findings.fixes import aside, corrected, edit, unset, word
+from ccjk.findings.fixes import UPDATE_CCJK, aside, corrected, edit, unset, word
 from ccjk.findings.project import codex_files, project_files
 from ccjk.language import N_
 from ccjk.stores import generation, presets, profiles
 from ccjk.stores.files import read
+from ccjk.stores.format_version import Newer
 from ccjk.stores.lock import locked
 from ccjk.stores.paths import config_file, presets_file
 from ccjk.transaction.changeset import Changeset
@@ -59,14 +60,14 @@ def own(scene: Context) -> Iterator[Finding]:  # noqa: ARG001 - all checks are c
             load()
         except CcjkError as error:
             says, mend = N_("{message}; no profile can be used until that is corrected"), _readable(path)
-            yield Finding(
-                "broken-file", says, edit(path) if _is_read(path) else mend, file=path, values={"message": error.message}
-            )
+            mend = UPDATE_CCJK if isinstance(error, Newer) else edit(path) if _is_read(path) else mend
+            yield Finding("broken-file", says, mend, file=path, values={"message": error.message})
     try:
         Changeset()
     except CcjkError as error:
         says, file = N_("{message}; in it ccjk keeps what files were like before"), originals_file()
-        yield Finding("broken-file", says, aside(file), file=file, values={"message": error.message})
+        mend = UPDATE_CCJK if isinstance(error, Newer) else aside(file)
+        yield Finding("broken-file", says, mend, file=file, values={"message": error.message})
 
 
 def pending(scene: Context) -> Iterator[Finding]:  # noqa: ARG001 - all checks are called alike

@@ -15,6 +15,7 @@ from ccjk.stores.paths import shown
 
 _PLAIN = re.compile(r"~?[\w./+@%:-]+", re.ASCII)
 
+UPDATE_CCJK = "pip install --upgrade ccjk"
 UPDATE_CODEX = "npm install -g @openai/codex"
 STOP_DAEMON = "codex app-server daemon stop"
 AGAIN = "ccjk doctor --online"

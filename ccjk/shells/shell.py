@@ -75,6 +75,12 @@ class Shell:
     usage = 'eval "$(ccjk {args})"'
     """How the output of ``ccjk ARGS`` is run."""
 
+    renewing = ""
+    """Code that loads the hook anew where one of another release than {release} is loaded; {command} prints it.
+
+    Such a hook does not know all that a switch of this release sets, and would not take it away again.
+    """
+
     through_file = False
     """Whether its code cannot be printed, as it reads only what is in a file as it stands there."""
 

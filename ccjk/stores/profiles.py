@@ -10,6 +10,7 @@ from ccjk.documents.edits import ABSENT, Document, Path, Wanted
 from ccjk.documents.toml_document import TomlDocument
 from ccjk.errors import CcjkError
 from ccjk.language import _
+from ccjk.stores import format_version
 from ccjk.stores.files import read_own
 from ccjk.stores.paths import config_file, shown
 
@@ -39,8 +40,9 @@ def load(document: Document | None = None) -> Config:
     document = document or open_config()
     where = shown(config_file())
     value = expect_table(document.get(()), where)
+    format_version.check(config_file(), value.get("version", format_version.VERSION))
     for key in value:
-        if key not in {"profiles", "defaults"}:
+        if key not in {"profiles", "defaults", "version"}:
             raise CcjkError(_("{where}: unknown key '{key}'", where=where, key=typed(key)), _("it takes profiles and defaults"))
     tables = expect_table(value.get("profiles", {}), f"{where}: profiles")
     profiles = {name: parse_profile(name, table, f"{where}: profiles.{name}") for name, table in tables.items()}

@@ -40,6 +40,7 @@ def working_directory() -> str:
 
 
 _KEPT = 20  # of one directory file
+_VERSION = b"1"  # as in format_version.py, which is not imported for that
 
 
 class NotAllowed(CcjkError):
@@ -76,7 +77,8 @@ def allow(folder: str, data: bytes, asked: Wish) -> None:
     token = f"{time.time_ns():x}"  # another one each time: shells see that something was done here, if only once more
     act = [token.encode(), asked.profile.encode(), asked.model.encode(), asked.fast_model.encode(), data]
     acts = [act, *(known for known in _acts(folder) if known[-1] != data)][:_KEPT]
-    writer.put(_record(folder), b"\0".join(field for act in acts for field in act), lasting=True)
+    fields = [*(field for act in acts for field in act), _VERSION]
+    writer.put(_record(folder), b"\0".join(fields), lasting=True)
 
 
 def deny(folder: str) -> bool:
@@ -89,8 +91,15 @@ def deny(folder: str) -> bool:
 
 
 def _acts(folder: str) -> list[list[bytes]]:
-    """Return what was allowed in ``folder``, the last first: token, profile, model, fast model, the file's bytes."""
+    """Return what was allowed in ``folder``, the last first: token, profile, model, fast model, the file's bytes.
+
+    Behind them stands the version of the format; releases up to 0.1.0 wrote none, and pass over it.
+    """
     fields = reader.contents(_record(folder)).split(b"\0")
+    if len(fields) % 5 == 1 and fields[-1] not in (b"", _VERSION):
+        from ccjk.stores import format_version
+
+        format_version.check(_record(folder), fields[-1])
     return [fields[at : at + 5] for at in range(0, len(fields) - 4, 5)]
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from ccjk.documents.edits import Edit
 from ccjk.errors import CcjkError
-from ccjk.stores import writer
+from ccjk.stores import format_version, writer
 from ccjk.stores.files import Snapshot, read, sync_folder
 from ccjk.stores.folders import make_folder
 from ccjk.stores.generation import PENDING, backups_dir
@@ -88,6 +88,7 @@ def begin(files: Iterable[FileChange], undoes: str = "", *, forgets: bool = Fals
     ``undoes`` is the folder of the change that it takes back. With ``forgets`` nothing stays recorded, this change included.
     """
     make_folder(backups_dir())
+    newest()  # one of a newer release is refused: what comes after it could not be undone in turn
     number = max((int(name[:6]) for name in _names()), default=0) + 1
     folder = os.path.join(backups_dir(), f"{number:06}{PENDING}")
     os.mkdir(folder, 0o700)
@@ -188,7 +189,7 @@ def _text(record: Record) -> bytes:
         for entry in record.entries
     ]
     whole = {"files": files, "made": record.made, "undoes": record.undoes, "forgets": record.forgets}
-    return json.dumps(whole, indent=1).encode()
+    return json.dumps({"version": format_version.VERSION, **whole}, indent=1).encode()
 
 
 _PLAIN = ("path", "real", "temporary", "kind", "foreign", "mode", "after")
@@ -225,6 +226,7 @@ def _read(folder: str) -> Record | None:
     """Return the record in ``folder``, None where it was never completely written."""
     try:
         manifest: dict[str, Any] = json.loads(_slurp(os.path.join(folder, "manifest.json")))
+        format_version.check(folder, manifest.get("version", format_version.VERSION))
         entries = [
             Entry(
                 **{name: file[name] for name in _PLAIN},
@@ -234,5 +236,7 @@ def _read(folder: str) -> Record | None:
             for n, file in enumerate(manifest["files"])
         ]
         return Record(folder, tuple(entries), tuple(manifest["made"]), manifest["undoes"], manifest["forgets"])
-    except (CcjkError, OSError, ValueError, KeyError, TypeError):
+    except format_version.Newer:
+        raise
+    except (CcjkError, OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -15,6 +15,7 @@ from typing import Any
 from ccjk.documents.edits import Edit, Path
 from ccjk.errors import CcjkError
 from ccjk.language import _
+from ccjk.stores import format_version
 from ccjk.stores.paths import shown, state_dir
 from ccjk.transaction.values import edit_from, edit_to
 
@@ -93,6 +94,7 @@ def load(data: bytes | None) -> Originals:
     """Return the originals from the bytes of their file."""
     try:
         document: dict[str, Any] = json.loads(data) if data is not None else {}
+        format_version.check(originals_file(), document.pop("version", format_version.VERSION))
         return {
             path: Original(
                 {edit.path: edit for edit in map(edit_from, entry["edits"])},

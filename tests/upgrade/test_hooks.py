@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from ccjk.shells import find
 from tests.conftest import CCJK, Home
 from tests.shells.interactive import Interactive
 from tests.shells.languages import HOOKED
@@ -87,6 +88,17 @@ def takes_todays_in_a_directory(w: Running) -> None:
     w.off(w(w.switch("env --unset")))
 
 
+def an_api_key_by_hand(w: Running) -> None:
+    """With it goes a variable that 0.1.0 knew nothing of: such a hook is taken over by today's."""
+    w.on(w("cd project"), "glm")
+    w.on(w(w.switch("env 302ai")), "302ai", manual=True)
+    w.off(w("cd .."))
+    w.on(w(w.switch("env 302ai")), "302ai", manual=True)
+    w.on(w("cd project"), "glm")
+    w.on(w("cd .."), "302ai", manual=True)
+    w.off(w(w.switch("env --unset")))
+
+
 SCENARIOS: list[Callable[[Running], None]] = [goes_on, takes_todays_outside_a_directory, takes_todays_in_a_directory]
 
 
@@ -97,3 +109,11 @@ def test_a_shell_that_is_running(home: Home, release: str, name: str, scenario: 
     world = Running(Packed(home, release), HOOKED[name])
     with world.shell:
         scenario(world)
+
+
+@pytest.mark.parametrize("name", [name for name in HOOKED if find(name).renewing])
+@pytest.mark.parametrize("release", RELEASES)
+def test_a_shell_that_takes_todays_hook_by_itself(home: Home, release: str, name: str) -> None:
+    world = Running(Packed(home, release), HOOKED[name])
+    with world.shell:
+        an_api_key_by_hand(world)

@@ -85,10 +85,11 @@ class Change:
 
 def init_hook(*, dry_run: bool = False) -> Outcome:
     """Make the login shell load its hook, and nothing else."""
+    world = Setup()  # first: where that cannot be read nothing changes
     done = transact.draft(rc_file.write_hook) if dry_run else transact.transact(rc_file.write_hook)
     if not dry_run:
         write_file(rc_file.login_shell())
-    return Outcome(done.files, Setup(), {}, rc_file.told())
+    return Outcome(done.files, world, {}, rc_file.told())
 
 
 def _current(world: Setup, client: str, draft: Changeset, *, needed: bool) -> str:
