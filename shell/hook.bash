@@ -195,8 +195,8 @@ _ccjk_switch() { # What `ccjk env NAME` prints calls this.
 }
 
 _ccjk_unset() { # What `ccjk env --unset` prints calls this.
-  builtin local _ccjk_half=''
   if [[ -n ${_ccjk_now_CCJK_PROFILE+x} ]]; then
+    builtin local _ccjk_half='' # the hook's is about the directory's layer
     _ccjk_give_back _ccjk "${_ccjk_names[@]}"
   elif [[ -n ${_ccjk_entered-} ]]; then
     _ccjk_restore

@@ -1,7 +1,7 @@
 """bash, from 3.2 on."""
 
 from ccjk.shells.sectioned import Shared
-from ccjk.shells.shell import Values, escaped, list_assignment, single_quoted
+from ccjk.shells.shell import Values, escaped, list_assignment, single_quoted, text, uncommented
 
 
 class Bash(Shared):
@@ -34,8 +34,6 @@ class Bash(Shared):
         return self.alone(super().completion(program, *short), "completion bash")
 
     def alone(self, code: str, words: str = "env NAME") -> str:
-        from ccjk.shells.hook import text, uncommented
-
         told = self.quote(self.unquoted_words(words))
         frame = uncommented(text("alone.bash")).replace('"$_ccjk_unquoted"', told)
         return frame.replace('"$_ccjk_code"', escaped(code)) + "\n"

@@ -10,7 +10,7 @@ import os
 
 from ccjk.language import N_
 from ccjk.shells.sectioned import Sectioned
-from ccjk.shells.shell import Values
+from ccjk.shells.shell import Values, text
 
 FILE = "hook.nu"
 
@@ -46,8 +46,6 @@ class Nu(Sectioned):
 
     def hook(self, values: Values) -> str:
         import pwd
-
-        from ccjk.shells.hook import text
 
         uid = os.geteuid()
         try:

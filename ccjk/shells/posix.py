@@ -2,8 +2,7 @@ r"""POSIX shells: dash, the ash of BusyBox, ksh, bash as sh. They have no lists:
 
 from ccjk.core.environment import MANAGED, Environment
 from ccjk.language import _
-from ccjk.shells.hook import sections, uncommented
-from ccjk.shells.shell import READ_ONLY, UNQUOTED, Key, Shell, list_assignment, single_quoted
+from ccjk.shells.shell import READ_ONLY, UNQUOTED, Key, Shell, list_assignment, sections, single_quoted, uncommented
 
 _NAMES = " ".join(MANAGED)
 _NO_KEY_NEEDED = "-"

@@ -5,7 +5,7 @@ It is the section that keeps what was there before, so whoever takes a switch aw
 
 from ccjk.core.environment import LEFT_ALONE, MANAGED, Environment
 from ccjk.language import _
-from ccjk.shells.shell import LOCAL, READ_ONLY, UNQUOTED, Key, Shell, Values
+from ccjk.shells.shell import LOCAL, READ_ONLY, UNQUOTED, Key, Shell, Values, section, uncommented
 
 SECTION = "Layers"
 """The section of the hook that says what is switched, and back, and needs no other."""
@@ -48,8 +48,6 @@ class Sectioned(Shell):
         return self._code({"_ccjk_inherited": inherited}, path, self.restoring)
 
     def _code(self, values: Values, path: str, call: str) -> str:
-        from ccjk.shells.hook import section
-
         every: Values = {**self.known(), **values, "_ccjk_path": path}
         assignments = (self.passed(*pair) for pair in every.items())
         return self.alone("\n".join([*assignments, self.fit(section(self.file, SECTION)), call]))
@@ -86,8 +84,6 @@ class Shared(Sectioned):
         return {"_ccjk_names": list(MANAGED), "_ccjk_is_local": f"ccjk: {_(LOCAL)}", "_ccjk_locked": _(READ_ONLY)}
 
     def fit(self, text: str) -> str:
-        from ccjk.shells.hook import uncommented
-
         return uncommented(text)  # an interactive bash may have been told to know no comments, and fish's lines are joined
 
     def unquoted_words(self, words: str) -> str:

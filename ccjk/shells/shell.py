@@ -3,7 +3,11 @@
 The code of a switch runs in the user's own shell, under whatever options, aliases and functions are there. It keeps
 what was there before in variables that are not exported: for each managed NAME ``_ccjk_was_NAME``, what it was, and
 ``_ccjk_now_NAME``, what ccjk made of it, so that a change of the user's own is seen and left alone.
+
+The code itself is in the files of ``shell/``, each in its shell's own language.
 """
+
+import os
 
 from ccjk.core.environment import Environment
 from ccjk.language import N_
@@ -13,6 +17,9 @@ LOCAL = N_("a variable that must change is local to a function here; nothing was
 READ_ONLY = N_("is read-only here; nothing was changed")
 STAYS = N_("is read-only here, and stays as it is")
 UNQUOTED = N_('put quotes around it, else the shell breaks it into words: eval "$(ccjk {command})"')
+
+_PLACES = ("_shell", os.path.join(os.pardir, "shell"))  # as installed, and as it lies in a checkout
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 Values = dict[str, str | list[str]]
 """Variables, by name, with a value or several: what the files of ``shell/`` take for granted."""
@@ -32,6 +39,36 @@ def list_assignment(name: str, value: str | list[str]) -> str:
 def escaped(text: str) -> str:
     """Return a word of one line that bash and zsh read as ``text``."""
     return "$'{}'".format(text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n"))
+
+
+def place(name: str) -> str:
+    """Return the path of the file ``name`` of ``shell/``."""
+    paths = [os.path.normpath(os.path.join(_PACKAGE, place, name)) for place in _PLACES]
+    return next(filter(os.path.exists, paths), paths[0])
+
+
+def text(name: str) -> str:
+    """Return what is in the file ``name`` of ``shell/``."""
+    with open(place(name), encoding="utf-8") as file:
+        return file.read()
+
+
+def section(name: str, title: str) -> str:
+    """Return the section ``title`` of the file ``name``; one begins with a comment behind an empty line."""
+    _, _, rest = text(name).partition(f"\n\n# {title}")
+    return f"# {title}{rest.partition(chr(10) * 2 + '# ')[0]}"
+
+
+def sections(name: str) -> dict[str, str]:
+    """Return the sections of the file ``name``, by their titles, which end in a full stop or a colon."""
+    parts = text(name).split("\n\n# ")[1:]
+    return {part.replace(".", ":").partition(":")[0]: f"# {part}" for part in parts}
+
+
+def uncommented(text: str) -> str:
+    """Return ``text`` without its comments, which begin with a blank on either side, and without indentation."""
+    lines = (f" {line} ".partition(" # ")[0].strip() for line in text.split("\n"))
+    return "\n".join(filter(None, lines))
 
 
 class Key:
@@ -157,8 +194,6 @@ class Shell:
         return self._filled(self.completed, values)
 
     def _filled(self, name: str, values: Values) -> str:
-        from ccjk.shells.hook import text
-
         return "\n".join([*(self.assignment(*pair) for pair in values.items()), text(name)])
 
     def assignment(self, name: str, value: str | list[str]) -> str:

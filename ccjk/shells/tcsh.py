@@ -8,8 +8,7 @@ names are unset by a switch.
 
 from ccjk.core.environment import MANAGED, PROFILE, Environment
 from ccjk.language import _
-from ccjk.shells.hook import sections, uncommented
-from ccjk.shells.shell import READ_ONLY, Key, Shell
+from ccjk.shells.shell import READ_ONLY, Key, Shell, place, sections, uncommented
 
 OWN = "_ccjk"
 DIRECTORY = "_ccjk_dir"
@@ -82,8 +81,6 @@ class Tcsh(Shell):
         return f'if ( $?prompt && -x {command} ) eval "`{command} hook tcsh`"'
 
     def hook(self, values: dict[str, str | list[str]]) -> str:
-        from ccjk.shells.hook import place
-
         file = place("hook.tcsh")
         every: dict[str, str | list[str]] = {
             **values,
