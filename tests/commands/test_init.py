@@ -406,3 +406,17 @@ def test_a_users_own_presets(home: Home) -> None:
     assert "minimax, kimi, custom, gate" in home.refused("init", "-s", "-p", "nope", "-k", "x")
     home.write(".config/ccjk/presets.toml", own + 'colour = "red"\n')
     assert "gate.claude-code: unknown key 'colour'" in home.refused("list", status=1)
+
+
+def test_undo_is_named_only_where_it_takes_back_what_was_just_done(home: Home) -> None:
+    """What concerns ccjk's own files alone is not recorded: undo would take back the change before it."""
+    first = home.done("init", "-s", "-T", "codex", "-p", "glm", "-k", "k-0123456789")
+    assert "ccjk undo" in first
+    for args in (
+        ["-T", "codex", "-p", "kimi", "-k", "k-9876543210", "--no-default"],
+        ["-T", "codex", "-p", "kimi", "--region", ""],
+    ):
+        before = {name: data for name, (data, _) in home.files(state=False).items() if "ccjk/" not in name}
+        told = home.done("init", "-s", *args, *([] if "--no-default" in args else ["--no-default"]))
+        assert {name: data for name, (data, _) in home.files(state=False).items() if "ccjk/" not in name} == before
+        assert "undo" not in told, told
