@@ -9,27 +9,36 @@ from ccjk.core.endpoint import CLAUDE_CODE, CODEX
 from ccjk.errors import CcjkError
 from ccjk.findings.context import Context
 from ccjk.findings.finding import Finding
-from ccjk.findings.fixes import UPDATE_CCJK, aside, corrected, edit, unset, word
+from ccjk.findings.fixes import UPDATE_CCJK, aside, corrected, edit, setting, unset, word
 from ccjk.findings.project import codex_files, project_files
 from ccjk.language import N_
 from ccjk.stores import generation, presets, profiles
 from ccjk.stores.files import read
 from ccjk.stores.format_version import Newer
 from ccjk.stores.lock import locked
-from ccjk.stores.paths import config_file, presets_file
+from ccjk.stores.paths import config_dir, config_file, home, presets_file, shown, state_dir
 from ccjk.transaction.changeset import Changeset
 from ccjk.transaction.originals import originals_file
 
 _FOLDERS = ("CCJK_CONFIG_DIR", "CCJK_STATE_DIR", "CLAUDE_CONFIG_DIR", "CODEX_HOME")
 
+_OWN = (("CCJK_CONFIG_DIR", config_dir, ".config"), ("CCJK_STATE_DIR", state_dir, ".local/state"))
+"""ccjk's own folders: the variable that names each, and where it is in the home folder otherwise."""
+
 
 def folders() -> Iterator[Finding]:
-    """Find variables that name the folder of ccjk's or of a client's files, and name none: nothing else can be looked at."""
-    for variable in _FOLDERS:
-        path = os.environ.get(variable, "")
-        if path and not os.path.isabs(path):
-            says = N_("{variable} is a relative path, so nobody finds the files in it")
-            yield Finding("relative-folder", says, unset(variable), values={"variable": variable})
+    """Find folders of ccjk's or of a client's files that are none, or another user's: nothing else can be looked at."""
+    relative = [name for name in _FOLDERS if os.environ.get(name) and not os.path.isabs(os.environ[name])]
+    for variable in relative:
+        says = N_("{variable} is a relative path, so nobody finds the files in it")
+        yield Finding("relative-folder", says, unset(variable), values={"variable": variable})
+    for variable, own_folder, usual in () if relative else _OWN:
+        try:
+            own_folder()
+        except CcjkError as error:
+            file = f"{home()}/{usual}/ccjk"
+            mend = aside(file) if shown(file) in error.message else setting(variable, file)
+            yield Finding("foreign-folder", N_("{message}: nothing in it is used"), mend, values={"message": error.message})
 
 
 def codex_home(scene: Context) -> Iterator[Finding]:  # noqa: ARG001 - all checks are called alike

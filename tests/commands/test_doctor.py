@@ -132,6 +132,15 @@ def switched(name: str) -> Callable[[Home], None]:
     return lambda home: home.env.update(json.loads(home.done("env", name, "--shell", "json"), object_hook=said))
 
 
+def of_another_user(home: Home) -> None:
+    """Let ccjk's state be in a place where another user made its folder."""
+    if os.geteuid():
+        pytest.skip("only root can give folders away")
+    home.env["XDG_STATE_HOME"] = f"{home.path}/shared"
+    (home.path / "shared/ccjk").mkdir(parents=True)
+    os.chown(home.path / "shared/ccjk", 65534, 65534)
+
+
 def running(home: Home, age: int) -> None:
     """Pretend that a daemon of Codex runs since ``age`` seconds before the key was written."""
     file = home.write(".codex/app-server-daemon/daemon.pid", json.dumps({"pid": os.getpid()}))
@@ -344,6 +353,7 @@ FAULTS: dict[str, Fault] = {
     "a folder of Codex that is missing": Fault(
         "codex-home-missing", lambda home: home.env.update(CODEX_HOME=f"{home.path}/of codex")
     ),
+    "a folder of another user's": Fault("foreign-folder", of_another_user),
     "a relative folder": Fault("relative-folder", shell(CODEX_HOME="codex"), {}, "unset CODEX_HOME"),
     "a Claude Code that takes a key to its vendor": Fault(
         "claude-side-traffic",

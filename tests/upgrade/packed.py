@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ccjk.shells.hook import place
+from ccjk.shells.shell import place
 from tests.conftest import CCJK, Home
 
 FOLDER = Path(__file__).parent

@@ -14,7 +14,7 @@ from ccjk.findings.context import Context
 from ccjk.language import N_, _
 from ccjk.setup.state import Setup
 from ccjk.stores import trust
-from ccjk.stores.paths import shown
+from ccjk.stores.paths import shown, state_dir
 
 _DECIDED_BY = {
     "shell": N_("this shell"),
@@ -33,6 +33,7 @@ def status(*, as_json: bool) -> None:
     """
     scene = Context()
     scene.world = Setup()  # where that cannot be read, nothing can be said
+    state_dir()  # likewise, where it is another user's
     clients = {client: of_client(scene, client) for client in CLIENTS}
     shell, directory, findings = os.environ.get(PROFILE) or None, _directory(), examine(scene, HERE)
     if as_json:
