@@ -13,7 +13,6 @@ from ccjk.language import _
 from ccjk.output import escape
 from ccjk.stores import directories, generation, trust
 from ccjk.stores.keys import elsewhere, read_key
-from ccjk.stores.lock import AT_A_PROMPT, locked
 from ccjk.stores.paths import config_file, key_file, shown
 
 _ATTEMPTS = 5
@@ -30,6 +29,8 @@ def refuse(file: str, data: bytes) -> None:
 
 def render(folder: str, data: bytes) -> str:
     """Render the record of the directory file of ``folder``, which holds ``data``; return a key that it must not hold."""
+    from ccjk.stores.lock import AT_A_PROMPT, locked
+
     for _attempt in range(_ATTEMPTS):
         now, token, texts, time_ns, secret = steady(lambda now: (now, *_texts(folder, data, now)), follow=True)
         shim.made()

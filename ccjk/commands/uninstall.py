@@ -14,9 +14,9 @@ from ccjk.setup import client_files, rc_file
 from ccjk.setup.report import written
 from ccjk.setup.state import Setup
 from ccjk.stores import deep, key_sources
-from ccjk.stores.folders import made_folders
 from ccjk.stores.lock import locked
 from ccjk.stores.paths import IN_STATE, config_dir, config_file, key_file, presets_file, shown, state_dir
+from ccjk.stores.writer import made_folders
 from ccjk.transaction.changeset import Changeset
 from ccjk.transaction.journal import FileChange
 from ccjk.transaction.transact import finished, transact

@@ -5,8 +5,6 @@ with repositories, from strangers: it can carry nothing else, nothing in it is f
 """
 
 from ccjk.core.environment import FAST_MODEL, MODEL, PROFILE
-from ccjk.core.key import typed
-from ccjk.core.name import profile_name
 from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
 
@@ -43,6 +41,8 @@ def parse(data: bytes, where: str) -> Wish:
         if binding.error:
             raise CcjkError(_("{line}: that cannot be read", line=line), _hint())
         if name not in NAMES:
+            from ccjk.core.key import typed
+
             raise CcjkError(_("{line}: {name} cannot be set there", line=line, name=typed(name)), _hint())
         if name in values or not binding.value or not binding.value.isprintable():
             raise CcjkError(_("{line}: {name} needs one value, on one line", line=line, name=name), _hint())
@@ -65,6 +65,8 @@ def _text(data: bytes, where: str) -> str:
 
 
 def _profile(text: str, where: str) -> str:
+    from ccjk.core.name import profile_name  # as the parser above
+
     try:
         return profile_name(text)
     except UsageError as error:

@@ -10,8 +10,8 @@ import time
 
 from ccjk.errors import CcjkError
 from ccjk.language import _
-from ccjk.stores.folders import make_folder
 from ccjk.stores.paths import shown, state_dir
+from ccjk.stores.writer import make_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,10 +10,9 @@ from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.stores import generation
 from ccjk.stores.files import Raced, check_writable, install, read, sync_folder, take_away, write_temporary
-from ccjk.stores.folders import make_folder
 from ccjk.stores.paths import shown
 from ccjk.stores.rename import finish_exchange, move
-from ccjk.stores.writer import sweep
+from ccjk.stores.writer import make_folder, sweep
 from ccjk.transaction import journal
 from ccjk.transaction.journal import FileChange, Record
 from ccjk.transaction.originals import digest

@@ -16,8 +16,8 @@ from ccjk.documents.edits import Edit
 from ccjk.errors import CcjkError
 from ccjk.stores import format_version, writer
 from ccjk.stores.files import Snapshot, read, sync_folder
-from ccjk.stores.folders import make_folder
 from ccjk.stores.generation import PENDING, backups_dir
+from ccjk.stores.writer import make_folder
 from ccjk.transaction.originals import digest, originals_file
 from ccjk.transaction.values import edit_from, edit_to
 
