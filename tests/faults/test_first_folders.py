@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Home
-from tests.faults.injection import points, run_with, same_calls
+from tests.faults.injection import points, run_with
 from tests.inside import SCRATCH, run
 from tests.stage import Stage
 
@@ -19,7 +19,7 @@ MOST = 10
 @pytest.fixture
 def stage() -> Iterator[Stage]:
     with tempfile.TemporaryDirectory(prefix="ccjk-stage-", dir=SCRATCH) as folder:
-        yield same_calls(Stage(Path(folder)))
+        yield Stage(Path(folder))
 
 
 def folders(home: Home) -> dict[str, int]:

@@ -43,7 +43,7 @@ def trust(home: Home) -> None:
 
 CASES: list[tuple[Callable[[Home], None], list[str]]] = [
     *((config, words) for words in (*LOOKING, *SWITCHING, *WRITING, *TRUST, ["key", "by-variable"])),
-    *((originals, words) for words in (*LOOKING, *WRITING)),
+    *((originals, words) for words in (*LOOKING, *WRITING) if words != ["status"]),  # which has no use for it
     *((journal, words) for words in WRITING),
     (trust, ["allow", "project"]),
     (trust, ["directory", "@/project/.ccjk"]),
