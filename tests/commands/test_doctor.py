@@ -595,7 +595,7 @@ def test_every_finding_is_tried() -> None:
     """Those of --online are tried beside it; what cannot be looked at at all has no example."""
     calls = (
         node
-        for file in (ROOT / "ccjk/commands/doctor").glob("*.py")
+        for file in (ROOT / "ccjk/findings").glob("*.py")
         for node in ast.walk(ast.parse(file.read_text()))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding"
     )
