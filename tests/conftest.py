@@ -169,7 +169,7 @@ class Home:
         done = self.run(*args, stdin=stdin)
         if done.status and args[:1] in (("env",), ("hook",)):  # what a shell then runs is printed as the process ends
             return self.process(*args, stdin=stdin)
-        if args[:1] == ("init",) and "HTTPS_PROXY" in self.env:
+        if args[:1] == ("init",) and not done.status:
             leaks.current.listed(self.path, self.run("list", "--json").out)
         return subprocess.CompletedProcess(["ccjk", *args], done.status, done.out, done.err)
 
