@@ -236,7 +236,7 @@ def test_a_release_that_does_not_say_which_it_is_gets_what_each_understands(home
     (home.path / ".codex/config.toml").unlink()
     shown = home.done("exec", "glm", "--", "codex")
     assert f"={KEY}\n" in shown
-    assert '"env_key"="CCJK_KEY_' in shown
+    assert 'env_key = "CCJK_KEY_' in shown
 
 
 def test_a_client_on_its_own_default_keeps_its_variable(home: Home, standin: StandIn) -> None:

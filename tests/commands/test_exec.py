@@ -240,7 +240,7 @@ def test_a_script_gets_a_codex_on_its_profile(home: Home, tmp_path: Path) -> Non
         [str(folder / "codex"), "exec", "x"],
     ):
         told = home.done("exec", "glm", "--", *words)
-        assert 'model_providers.ccjk={"name"="GLM (智谱AI)","base_url"="https://open.bigmodel.cn/api/v1"' in told
+        assert 'model_providers.ccjk={ name = "GLM (智谱AI)", base_url = "https://open.bigmodel.cn/api/v1"' in told
         assert told.endswith(f"[exec][x]{KEYS['glm']}\n"), told
         assert told.count("model_provider=") == 1
     assert home.done("exec", "--", "codex", "exec", "x") == "[exec][x]\n"
