@@ -2,7 +2,7 @@
 # Completion of ccjk's words: bash, from 3.2 on. The others have the same sections in the same order.
 #
 # Around it stands alone.bash. In front stand: _ccjk_offer_program, the words that call ccjk; and with tabs between
-# (ccjk/commands/completion.py): _ccjk_offer_commands, each command; _ccjk_offer_options, its command, an option and what follows
+# (ccjk/commands/completion/): _ccjk_offer_commands, each command; _ccjk_offer_options, its command, an option and what follows
 # it; _ccjk_offer_arguments, a command and what its argument is (hence SC2154).
 #
 # This runs in somebody's shell, under options and functions of their own: hence `builtin`, `[[`, `test` where letters must not be

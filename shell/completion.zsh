@@ -1,6 +1,6 @@
 # Completion of ccjk's words: zsh, from 5.0 on. The others have the same sections in the same order.
 #
-# In front stand: _ccjk_offer_program, the words that call ccjk; and with tabs between (ccjk/commands/completion.py):
+# In front stand: _ccjk_offer_program, the words that call ccjk; and with tabs between (ccjk/commands/completion/):
 # _ccjk_offer_commands, each command and what it does; _ccjk_offer_options, its command, an option, what follows it and what it
 # does; _ccjk_offer_arguments, a command, what its argument is and what to tell of it.
 #

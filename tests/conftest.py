@@ -1,5 +1,6 @@
 """What the tests share: a scratch home, ccjk run in it, the real clients, the stand-in for providers."""
 
+import compileall
 import json
 import os
 import shutil
@@ -31,6 +32,12 @@ STARTING = ("PYTHON", "LC_", "LANG", "CCJK_LANG")
 leaks.watch()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile what a fresh checkout has not: what counts the calls of a run would count that, too."""
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(ROOT / "ccjk", quiet=1)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Run twice as many tests at once as there are processors: most of them wait."""
@@ -38,7 +45,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 _COMMANDS = ("doctor", "doctor_online", "env", "every", "guided", "hook_lines", "many", "races")
-SLOW = ("bench", "clients", "faults", "fuzz", "shells", "test_readme.py", *(f"commands/test_{name}.py" for name in _COMMANDS))
+SLOW = ("clients", "faults", "fuzz", "shells", "test_readme.py", *(f"commands/test_{name}.py" for name in _COMMANDS))
 """The folders and files of `-m slow`; a test elsewhere has the marker itself. What is left takes less than two minutes."""
 
 _LIMIT = pytest.StashKey[Any]()
@@ -184,13 +191,17 @@ class Home:
 
     def refused(self, *args: str, stdin: str = "", status: int = 2) -> str:
         """Run ccjk inside this process, expect a refusal of one line that changed nothing, and return that line."""
-        before = self.files()
+        before = self._kept()
         done = self.run(*args, stdin=stdin)
         assert done.status == status, done.out + done.err
         assert done.out == ""
         assert done.err.count("\n") == 1, done.err
-        assert self.files() == before
+        assert self._kept() == before
         return done.err
+
+    def _kept(self) -> dict[str, tuple[bytes, int]]:
+        """Return all files but the cache, which holds what is worked out anew at any time."""
+        return {name: file for name, file in self.files().items() if "/ccjk/rendered/" not in name}
 
     def run(self, *args: str, stdin: str = "") -> Done:
         """Run ccjk inside this process."""

@@ -4,7 +4,6 @@ from ccjk.core.environment import MANAGED, Environment
 from ccjk.language import _
 from ccjk.shells.shell import READ_ONLY, UNQUOTED, Key, Shell, list_assignment, sections, single_quoted, uncommented
 
-_NAMES = " ".join(MANAGED)
 _NO_KEY_NEEDED = "-"
 
 
@@ -55,8 +54,13 @@ class Posix(Shell):
         return [read, self._part("Generation", self.quote(key.generation_file), generation=self.quote(key.generation))]
 
     def _part(
-        self, title: str, code: str = "", *, name: str = "", names: str = _NAMES, kind: str = "", generation: str = ""
+        self, title: str, code: str = "", *, name: str = "", names: str | None = None, kind: str = "", generation: str = ""
     ) -> str:
         """Return the section ``title`` with its blanks filled in; ``code`` comes last, as it is anything."""
-        text = self._sections[title].replace("NAMES", names).replace("NAME", name).replace("KIND", kind)
+        text = (
+            self._sections[title]
+            .replace("NAMES", " ".join(MANAGED) if names is None else names)
+            .replace("NAME", name)
+            .replace("KIND", kind)
+        )
         return text.replace('"$given_generation"', generation).replace('"$given"', code) + "\n"

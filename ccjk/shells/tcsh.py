@@ -15,8 +15,6 @@ DIRECTORY = "_ccjk_dir"
 OUTER = "_ccjk_outer"
 """The layers: of `ccjk env`, of the directory, and of `ccjk env` outside while a directory is obeyed."""
 
-_NAMES = " ".join(MANAGED)
-
 
 class Tcsh(Shell):
     """Variables of the environment are set or not, and all exported."""
@@ -129,7 +127,7 @@ class Tcsh(Shell):
 
     def _part(self, title: str, code: str = "", *, name: str = "", layer: str = "", other: str = "") -> str:
         """Return the section ``title`` with its blanks filled in; ``code`` comes last, as it is anything."""
-        text = self._sections[title].replace("NAMES", _NAMES).replace("NAME", name)
+        text = self._sections[title].replace("NAMES", " ".join(MANAGED)).replace("NAME", name)
         return text.replace("LAYER", layer).replace("OTHER", other).replace("$given:q", code)
 
     def _each(self, *titles: str, layer: str, other: str = "") -> str:

@@ -96,7 +96,7 @@ def _acts(folder: str) -> list[list[bytes]]:
     Behind them stands the version of the format; releases up to 0.1.0 wrote none, and pass over it.
     """
     fields = reader.contents(_record(folder)).split(b"\0")
-    if len(fields) % 5 == 1 and fields[-1] not in (b"", _VERSION):
+    if len(fields) % 5 == 1 and fields[1:] and fields[-1].isdigit() and fields[-1] != _VERSION:
         from ccjk.stores import format_version
 
         format_version.check(_record(folder), fields[-1])

@@ -44,7 +44,8 @@ class Changeset:
         """Whether nothing may stay recorded, this change included."""
         self.corrects = False
         """Whether what is changed is put right for good: no value of it comes back but by `undo`."""
-        self._memory = read(originals.originals_file())
+        file = originals.originals_file()
+        self._memory = Snapshot(file, file, None) if blind else read(file)
         self.originals = {} if blind else originals.load(self._memory.data)
 
     def stands(self) -> bool:

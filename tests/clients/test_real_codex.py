@@ -134,8 +134,8 @@ def test_a_stale_foreign_table_is_named(home: Home) -> None:
     home.write(".codex/config.toml", stale)
     told = home.ccjk("init", "-s", "-T", "codex", "-p", "glm", "-k", KEY).stderr
     assert "config.toml:" in told
-    assert "[model_providers.old]" in told
-    assert "top-level profile" in told
+    assert 'wire_api = "chat" in the table of old' in told
+    assert "a profile selected there" in told
 
 
 @pytest.mark.parametrize("release", RELEASES)
@@ -146,7 +146,7 @@ def test_a_question_leaves_nothing(home: Home, release: str) -> None:
         home.ccjk(*command.split())
         assert [path.relative_to(home.path) for path in home.path.rglob("*")] == [], command
     home.inside("init", "-s", "-T", "claude-code", "-p", "glm", "-k", KEY)
-    home.done("env", "glm")
+    home.done("env", "glm", "--shell", "bash")
     home.ccjk("doctor")
     assert not (home.path / ".codex").exists()
 

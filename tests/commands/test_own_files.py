@@ -69,7 +69,7 @@ def test_a_folder_or_a_socket_in_its_place_is_named(made: Stage, name: str, make
         path = home.path / name
         end_of(path)
         make(path)
-        result = home.ccjk(*words(home, command))
+        result = home.process(*words(home, command))
         assert result.returncode in {0, 1}, (command, result)
         assert result.returncode == 0 or name in result.stderr, (command, result.stderr)
         assert not result.returncode or result.stderr.count("\n") == 1, (command, result.stderr)
