@@ -44,8 +44,21 @@ def pytest_xdist_auto_num_workers() -> int:
     return 2 * (os.cpu_count() or 1)
 
 
-_COMMANDS = ("doctor", "doctor_online", "env", "every", "guided", "hook_lines", "many", "races")
-SLOW = ("clients", "faults", "fuzz", "shells", "test_readme.py", *(f"commands/test_{name}.py" for name in _COMMANDS))
+_COMMANDS = (
+    "doctor",
+    "doctor_online",
+    "env",
+    "every",
+    "guided",
+    "hook_lines",
+    "key_sources",
+    "many",
+    "own_files",
+    "races",
+    "uninstall",
+)
+_SWEEPS = ("clients", "faults", "fuzz", "properties/test_sequences.py", "shells", "test_readme.py")
+SLOW = (*_SWEEPS, *(f"commands/test_{name}.py" for name in _COMMANDS))
 """The folders and files of `-m slow`; a test elsewhere has the marker itself. What is left takes less than two minutes."""
 
 _LIMIT = pytest.StashKey[Any]()
