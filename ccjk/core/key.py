@@ -45,8 +45,9 @@ def typed(text: str) -> str:
 _FIRST = {"sk", "ak", "pk", "rk", "gsk", "hf", "ghp", "xai"}
 _BEGINNINGS = ("eyJ", "AKIA", "AIza")
 """How keys begin, as a part of their own or run together with the rest."""
-_WORD = r"\d{0,4}(?:[a-z]{1,16}|[A-Z]{1,16}|(?:[A-Z][a-z]+){1,3})\d{0,4}|\d{1,4}"
-"""A part of what is surely a name: one word in any case, CamelCase, or a short number, which may stand at a word as well."""
+_LETTERS = "(?:[a-z]{1,16}|[A-Z]{1,16}|(?:[A-Z][a-z]*){1,3})"
+_WORD = rf"\d{{0,4}}{_LETTERS}\d{{0,4}}|{_LETTERS}\d{{1,4}}{_LETTERS}\d{{0,4}}|\d{{1,8}}"
+"""A part of what is surely a name: a word in any case or CamelCase, with a short number at it or in it (gpt4o), or a number."""
 _LONGEST_NAME = 64
 
 

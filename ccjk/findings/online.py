@@ -4,7 +4,7 @@ A key goes to no host but the one that its profile names, also where another reg
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from queue import SimpleQueue
 
@@ -19,6 +19,9 @@ from ccjk.findings.profiles import other_regions, speakable
 from ccjk.language import N_
 from ccjk.network.answer import KEY, MODEL, NETWORK, URL, WORKS, Answer
 from ccjk.network.probe import probe
+from ccjk.setup.state import Setup
+from ccjk.stores import profiles
+from ccjk.stores.generation import seen
 from ccjk.stores.keys import read_key
 from ccjk.stores.paths import config_file
 
@@ -33,10 +36,14 @@ class Asked:
 
 
 def online(scene: Context) -> Iterator[tuple[Asked, Finding | None]]:
-    """Ask for all at once, and yield, in order, each with what is wrong, None where it works."""
-    asked = []
-    for profile in scene.world.config.profiles.values():
-        endpoints = [(client, scene.world.endpoint_or_none(profile, client)) for client in CLIENTS]
+    """Ask for all at once, and yield, in order, each with what is wrong, None where it works.
+
+    Nothing is asked in the middle of a change, which is a finding of its own: a key and a URL may not belong together.
+    """
+    at = seen()
+    world = Setup(profiles.load(), scene.world.presets) if scene.world.config.profiles else scene.world
+    asked: list[tuple[Asked, SimpleQueue[Answer | BaseException]]] = []
+    for profile in world.config.profiles.values():
         try:
             key = read_key(profile.name)
         except CcjkError as error:
@@ -45,9 +52,16 @@ def online(scene: Context) -> Iterator[tuple[Asked, Finding | None]]:
                 found = Finding("no-key", "{message}", _fetched(scene, profile), profile=profile.name, values=values)
                 yield Asked(profile, "", Endpoint()), found
             continue
-        for client, endpoint in endpoints:
-            if endpoint:
-                asked.append((Asked(profile, client, endpoint), _answer(client, endpoint, key)))
+        if at != seen():
+            break
+        endpoints = [(client, world.endpoint_or_none(profile, client)) for client in CLIENTS]
+        asked += [(Asked(profile, client, at_), _answer(client, at_, key)) for client, at_ in endpoints if at_]
+    yield from _answered(scene, asked)
+
+
+def _answered(
+    scene: Context, asked: "Sequence[tuple[Asked, SimpleQueue[Answer | BaseException]]]"
+) -> Iterator[tuple[Asked, Finding | None]]:
     said: set[str] = set()
     for one, answers in asked:
         answer = answers.get()

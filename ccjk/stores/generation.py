@@ -87,8 +87,12 @@ def follow() -> str:
 
 
 def seen() -> tuple[str, bytes, bytes]:
-    """Return what tells whether anything was set up since: the generation, and what config.toml and presets.toml hold."""
-    return current(), contents(config_file()), contents(presets_file())
+    """Return what tells whether anything was set up since: the generation, and what config.toml and presets.toml hold.
+
+    In the middle of a change that is nothing that ever comes again: whatever is read then is read anew.
+    """
+    now = f"changing {time.time_ns():x}" if changing() else current()
+    return now, contents(config_file()), contents(presets_file())
 
 
 def _outdated() -> bool:

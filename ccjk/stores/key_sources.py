@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from ccjk.core.environment import PROFILE
-from ccjk.core.key import LONGEST, clean_key, typed
+from ccjk.core.key import LONGEST, clean_key
 from ccjk.core.key_source import KeySource
 from ccjk.core.profile import Profile, hosts
 from ccjk.errors import CcjkError, UsageError
@@ -44,9 +44,7 @@ def fetch(profile: Profile, *, kept: bool = True) -> str:
         hint = _("put it there: ccjk init -s -p PROVIDER -n {name} --keyring -k -", name=name)
     elif source.variable:
         text = os.environ.get(source.variable, "")
-        missing = _(
-            "the variable {variable}, for the key of profile '{name}', is not set", variable=typed(source.variable), name=name
-        )
+        missing = _("the variable {variable}, for the key of profile '{name}', is not set", variable=source.variable, name=name)
         hint = _("put the key into that variable, and export it")
         if os.environ.get(PROFILE):
             hint = _("{hint}; ccjk exec hides it from what it starts", hint=hint)

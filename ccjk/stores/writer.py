@@ -11,7 +11,7 @@ the note is in such a folder itself. (macOS makes none with that bit.)
 import os
 import stat
 
-from ccjk.stores.paths import config_dir, state_dir
+from ccjk.stores.paths import config_dir, home, state_dir
 from ccjk.stores.reader import contents
 
 TYPE_CHECKING = False
@@ -171,6 +171,8 @@ def _is_made(folder: str) -> bool:
 
 def _is_unnoted(folder: str) -> bool:
     """Whether that was made by a run that was ended, or has not come to noting it yet."""
+    if f"{home()}/".startswith(f"{folder}/"):  # the user's own, whatever its mode
+        return False
     try:
         status = os.lstat(folder)
     except OSError:

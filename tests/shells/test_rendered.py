@@ -12,7 +12,7 @@ import pytest
 from ccjk.core.environment import MANAGED, Environment
 from ccjk.shells import COMPLETED, HOOKS, NAMES, find
 from ccjk.shells.shell import Key
-from tests.conftest import NU, ROOT, program
+from tests.conftest import CCJK, NU, ROOT, Home, program
 from tests.shells.corpus import VALUES
 
 SHELLCHECK = ("shellcheck", "--exclude=SC1003,SC1112,SC2016,SC2034,SC2154,SC2168,SC2194", "--shell")
@@ -123,3 +123,17 @@ def test_the_files_are_linted(name: str) -> None:
 def test_the_linters_see_what_is_wrong(tmp_path: Path, name: str) -> None:
     with pytest.raises(AssertionError):
         lint(name, printed(name, "env --unset") + "\nif ( 'x\n", tmp_path)
+
+
+def test_a_bash_whose_traps_see_into_functions_shows_no_key(home: Home) -> None:
+    """`set -T` lets DEBUG and RETURN traps into functions, where ``$_`` is what the command before was given."""
+    key = "sk-kimi-seen-by-a-trap-0123456789"
+    home.done("init", "-s", "-p", "kimi", "-k", key)
+    for words in ("env kimi", "env --unset"):
+        traps = "set -T; trap 'printf \"%s\\n\" \"$_\" >&2' DEBUG; trap 'echo returned >&2' RETURN"
+        typed = f'{traps}; eval "$({CCJK} {words})"; echo $-'
+        shell = home.command(program("bash"), "-c", typed)
+        assert shell.returncode == 0, shell.stderr
+        assert "T" in shell.stdout
+        assert key not in shell.stderr
+        assert "returned" not in shell.stderr

@@ -21,10 +21,12 @@ from ccjk.stores.key_sources import Fetched
 from ccjk.stores.paths import shown
 from ccjk.transaction import transact
 from ccjk.transaction.changeset import Changeset
+from ccjk.transaction.transact import finished
 
 
 def guided(call: Call) -> None:
     """Ask for what ``call`` does not say, show what would be written, and write it if that is wanted."""
+    finished()
     now = Setup()
     if call.asked.provider:
         find_preset(now.presets, call.asked.provider)

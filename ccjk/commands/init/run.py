@@ -38,11 +38,11 @@ def run_init(call: Call) -> None:
 def _unasked(call: Call) -> None:
     clients = (CLAUDE_CODE,) if call.clients is None else call.clients
     many = [complete(call.asked)] if call.alone else call.many()
-    if call.test and call.dry_run and any(request.source.command for request in many):
-        raise UsageError(_("--dry-run runs no command, so there is no key to test with"), _("leave --test out"))
-    if not call.dry_run:
+    if call.test or not call.dry_run:  # in the middle of a change a key and a URL may not belong together
         finished()
     planned = plan(many, clients, Fetched(commands=not call.dry_run))
+    if call.test and call.dry_run and any(planned.new.config.profile(name).source.command for name in planned.names):
+        raise UsageError(_("--dry-run runs no command, so there is no key to test with"), _("leave --test out"))
     trials = tried(planned) if call.test else []
     for trial in (trial for trial in trials if not trial.works):
         raise CcjkError(trial.full_line(), _("nothing was changed"))
