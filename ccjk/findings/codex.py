@@ -53,12 +53,15 @@ def told_after(clients: Collection[str]) -> list[str]:
 
 
 def project(scene: Context) -> Iterator[Finding]:
-    """Find a file of the project here that Codex obeys where it trusts the project: up to 0.133 even for the provider."""
+    """Find a file of the project here that Codex obeys where it trusts the project: up to 0.133 even for the provider.
+
+    One that names a model and nothing else is as it should be.
+    """
     for file in codex_files():
         document = scene.document(file)
         paths: tuple[Path, ...] = (("model",), ("model_provider",), ("profile",), codex.TABLE)
         names = [".".join(map(str, path)) for path in paths if document and document.get(path) is not ABSENT]
-        if names:
+        if names not in ([], ["model"]):
             says = N_("{file}, of this project, sets {names}, which Codex may obey where it trusts the project")
             yield Finding("project-redirects", says, edit(file), CODEX, file=file, values={"names": names})
             return

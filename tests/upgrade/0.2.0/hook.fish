@@ -103,6 +103,9 @@ end
 
 # Layers: for each variable what it was, and what was made of it; one of `ccjk env` (_ccjk_was_NAME, _ccjk_now_NAME), one of
 # the directory (_ccjk_dir_…), and the one of `ccjk env` outside while a directory is obeyed (_ccjk_outer_…).
+#
+# What `ccjk env` prints is this section alone, behind values that it takes for granted (ccjk/shells/sectioned.py), _ccjk_names for
+# _ccjk_managed, and _ccjk_path is a list. No comment, and each line ends in `;` then: eval (…) joins them.
 
 function _ccjk_give_back # Takes the layer $argv[1] of the variables behind it away, but for what the user changed since.
     set -l fish_trace
@@ -126,6 +129,107 @@ function _ccjk_give_back # Takes the layer $argv[1] of the variables behind it a
         set -eg $was
         set -eg $now
     end
+end
+
+function _ccjk_changeable --no-scope-shadowing # Whether none of the names is local to who calls this; else it is said.
+    for _ccjk_name in $_ccjk_names PATH
+        set -ql $_ccjk_name; or set -qf $_ccjk_name; or continue
+        builtin printf '%s\n' $_ccjk_is_local >&2
+        return 1
+    end
+end
+
+function _ccjk_secret --no-scope-shadowing # Brings the key into the caller's variable key, nothing where there is none.
+    if test -n "$_ccjk_key_variable"
+        set key $$_ccjk_key_variable
+    else if test -n "$_ccjk_key_file"
+        test -r $_ccjk_key_file; and read key <$_ccjk_key_file
+    else if set -q _ccjk_key_command[1]
+        set key ($_ccjk_key_command); or set key
+    else
+        set key $_ccjk_key_text
+    end
+    test -n "$_ccjk_generation_file"; or return 0
+    # Read last: while it is the same, no change had begun before the key was read.
+    set -l now ''
+    test -r $_ccjk_generation_file; and read now <$_ccjk_generation_file
+    test "$now" = "$_ccjk_generation"; or set key
+end
+
+function _ccjk_take # Takes the variable away. One of all sessions can only be hidden; to the clients empty is unset.
+    set -eg $argv[1]
+    set -qUx $argv[1]; and set -gx $argv[1] ''
+    builtin true
+end
+
+function _ccjk_switch # What `ccjk env NAME` prints calls this.
+    set -l fish_trace
+    set -l key
+    if set -q _ccjk_credentials[1]
+        _ccjk_secret
+        if test -z "$key"
+            builtin printf '%s\n' $_ccjk_no_key >&2
+            return 1
+        end
+    end
+    for name in $_ccjk_names # what it was, unless `ccjk env` made it so
+        set -l state n
+        set -qg $name; and set state u $$name
+        set -qgx $name; and set state x $$name
+        set -l now _ccjk_now_$name
+        test "$state" = "$$now"; or set -g _ccjk_was_$name $state
+        _ccjk_take $name
+    end
+    set -l name
+    for text in $_ccjk_values
+        if test -z "$name"
+            set name $text
+            continue
+        end
+        set -gx $name $text
+        set name
+    end
+    for name in $_ccjk_credentials
+        set -gx $name $key
+    end
+    for name in $_ccjk_names
+        set -l state n
+        set -qg $name; and set state u $$name
+        set -qgx $name; and set state x $$name
+        set -g _ccjk_now_$name $state
+    end
+    set -q _ccjk_path[1]; and set -gx PATH $_ccjk_path
+    builtin true
+end
+
+function _ccjk_unset # What `ccjk env --unset` prints calls this.
+    set -l fish_trace
+    if set -q _ccjk_now_CCJK_PROFILE
+        _ccjk_give_back _ccjk $_ccjk_names
+    else if test -n "$_ccjk_entered"
+        _ccjk_restore
+    else
+        for name in $_ccjk_inherited
+            _ccjk_take $name
+        end
+    end
+    # A shell inside a switched one is still on that one's profile.
+    test -z "$CCJK_PROFILE"; and set -q _ccjk_path[1]; and set -gx PATH $_ccjk_path
+    builtin true
+end
+
+function _ccjk_forget # Takes away what `ccjk env` brought, but for what is the hook's, too; returns the status that it found.
+    set -l failed $status
+    set -l fish_trace
+    set -eg _ccjk_names
+    for name in values credentials inherited path no_key is_local locked key_file key_command key_variable key_text generation_file generation
+        set -eg _ccjk_$name
+    end
+    set -q _ccjk_hook; and return $failed
+    for name in give_back changeable secret take switch unset move overridden forget
+        builtin functions -e _ccjk_$name
+    end
+    return $failed
 end
 
 function _ccjk_move # Makes the layer $argv[1] the layer $argv[2].

@@ -138,21 +138,6 @@ def --env _ccjk_give_back [layer: string] { # Takes a layer away, but for what t
     $env._ccjk = ($env._ccjk | upsert $layer null | upsert now ($here | merge $now))
 }
 
-def --env _ccjk_move [from: string, to: string] { # Makes a layer another.
-    $env._ccjk = ($env._ccjk | upsert $to ($env._ccjk | get $from) | upsert $from null)
-}
-
-def _ccjk_overridden [] { # Whether `ccjk env` was used since the directory was entered.
-    $env._ccjk.obeyed != "" and ($env._ccjk.hand != null or not $env._ccjk.entered)
-}
-
-def --env _ccjk_take_back [] { # Takes away what is newest.
-    if $env._ccjk.hand != null { _ccjk_give_back hand }
-    if $env._ccjk.entered and $env._ccjk.directory != null { _ccjk_give_back directory }
-    $env._ccjk = ($env._ccjk | merge {entered: false, loaded: null})
-    if $env._ccjk.outer != null { _ccjk_move outer hand }
-}
-
 def --env _ccjk_switch [] { # What `ccjk env NAME --shell nu` prints calls this.
     let c = $env._ccjk
     $env._ccjk = ($c | reject key_text)
@@ -188,6 +173,21 @@ def --env _ccjk_unset [] { # What `ccjk env --unset` prints calls this. A shell 
     }
     _ccjk_put
     if $c.path != "" and ($env.CCJK_PROFILE? | is-empty) { $env.PATH = ($c.path | split row (char esep)) }
+}
+
+def --env _ccjk_move [from: string, to: string] { # Makes a layer another.
+    $env._ccjk = ($env._ccjk | upsert $to ($env._ccjk | get $from) | upsert $from null)
+}
+
+def _ccjk_overridden [] { # Whether `ccjk env` was used since the directory was entered.
+    $env._ccjk.obeyed != "" and ($env._ccjk.hand != null or not $env._ccjk.entered)
+}
+
+def --env _ccjk_take_back [] { # Takes away what is newest.
+    if $env._ccjk.hand != null { _ccjk_give_back hand }
+    if $env._ccjk.entered and $env._ccjk.directory != null { _ccjk_give_back directory }
+    $env._ccjk = ($env._ccjk | merge {entered: false, loaded: null})
+    if $env._ccjk.outer != null { _ccjk_move outer hand }
 }
 
 # Entering and leaving.
