@@ -15,9 +15,9 @@ KEY = "sk-of-nobody-0123456789"
 USER, MASK, BOB = 0x02, 0x10, 12345
 
 
-def acl(mask: int) -> bytes:
-    """Return a list that gives another user all that ``mask`` lets through."""
-    entries = [(0x01, 6, -1), (USER, 6, BOB), (0x04, 0, -1), (MASK, mask, -1), (0x20, 0, -1)]
+def acl(mask: int, own: int = 6) -> bytes:
+    """Return a list that gives another user all that ``mask`` lets through, and ``own`` to the owner."""
+    entries = [(0x01, own, -1), (USER, 6, BOB), (0x04, 0, -1), (MASK, mask, -1), (0x20, 0, -1)]
     return struct.pack("<I", 2) + b"".join(struct.pack("<HHi", *entry) for entry in entries)
 
 
@@ -28,7 +28,7 @@ def entries(value: bytes) -> dict[int, int]:
 
 def give(path: Path, name: str, mask: int) -> None:
     try:
-        os.setxattr(path, name, acl(mask))
+        os.setxattr(path, name, acl(mask, 7 if path.is_dir() else 6))
     except (OSError, AttributeError) as error:
         pytest.skip(f"no access control lists on this file system: {error}")
 
