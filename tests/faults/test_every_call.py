@@ -42,6 +42,7 @@ class Context:
         stage.keep()
         self.words = tuple(word.replace("@", str(stage.home.path)) for word in command.words)
         self.old = contents(stage.home)
+        self.settled(stage.home)  # first: what Python then loads into this process is not opened by those forked off it
         self.points = points(stage, *self.words)
         self.new, self.modes = contents(stage.home), _modes(stage.home) | {("ccjk", 0o600)}
         assert (self.new != self.old) == command.foreign
@@ -58,6 +59,10 @@ class Context:
         age_lock(home)
         done = run(home.path, *(self.command.settle or self.words))
         assert done.status == 0, done.err
+
+    def expect_gone(self, point: Point) -> None:
+        """Expect that a call which did not come up is one that was made once only, when they were counted."""
+        assert point not in points(self.stage, *self.words), point
 
     def whole(self, home: Home, point: Point) -> None:
         """Check that each file is the old or the new one."""
@@ -96,7 +101,9 @@ def test_killed(stage: Stage, name: str) -> None:
     for point in scene.points if _ALL else different(scene.points):
         home = stage.again()
         done, hit = run_with(home, (f"{point.call}:signal=KILL:when={point.when}",), *scene.words)
-        assert hit, point
+        if not hit:
+            scene.expect_gone(point)
+            continue
         assert done.returncode != 0, point
         scene.whole(home, point)
         scene.well(home, point)
@@ -116,7 +123,9 @@ def test_refused(stage: Stage, name: str) -> None:
     for point, error in [(at, error) for number, at in enumerate(scene.points) for error in _errors(number, at)]:
         home = stage.again()
         done, hit = run_with(home, (f"{point.call}:error={error}:when={point.when}",), *scene.words)
-        assert hit, point
+        if not hit:
+            scene.expect_gone(point)
+            continue
         assert "Traceback" not in done.stderr, (point, done.stderr)
         assert done.returncode in {0, 1, 141}, (point, done.returncode)
         said_so = name == "uninstall" and "profiles and keys are gone" in done.stderr
