@@ -8,7 +8,6 @@ class Bash(Shared):
     """What is printed is one line, which evaluates a text with no alias and no trace (shell/alone.bash)."""
 
     file = "hook.bash"
-    renewing = "case ${{_ccjk_hook:+x}}${{_ccjk_release-}} in '' | x{release}) ;; *) \\builtin eval \"$({command})\" ;; esac;\n"
     typed_unseen = "read -rs {0} && export {0}"
     start_up = ("", "", ".bashrc")
 

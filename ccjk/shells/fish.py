@@ -14,7 +14,7 @@ class Fish(Shared):
     file = "hook.fish"
     usage = "ccjk {args} | source"
     setting = "set -gx {} {}"
-    renewing = 'set -q _ccjk_hook; and test "$_ccjk_release" != {release}; and {command} | builtin source;\n'
+    renewing = 'builtin set -q _ccjk_hook; and builtin test "$_ccjk_release" != {release}; and {command} | builtin source;\n'
     typed_unseen = "read -sgx {}"
     unsetting = "set -e {}"
     start_up = ("XDG_CONFIG_HOME", ".config", "fish/config.fish")

@@ -77,6 +77,10 @@ class Shared(Sectioned):
     function, of one that is read-only, and where lines were joined.
     """
 
+    renewing = (  # no reserved word, which may be an alias: only what is quoted is safe from that
+        '\\builtin test -z "${{_ccjk_hook-}}" || \\builtin test "${{_ccjk_release-}}" = {release} ||'
+        ' \\builtin eval "$({command})";\n'
+    )
     switching = "_ccjk_changeable && _ccjk_switch\n_ccjk_forget"
     restoring = "_ccjk_changeable && _ccjk_unset\n_ccjk_forget"
 

@@ -9,7 +9,6 @@ class Zsh(Shared):
     """What is printed is one line, which evaluates a text under zsh's own options and with no alias."""
 
     file = "hook.zsh"
-    renewing = "case ${{_ccjk_hook:+x}}${{_ccjk_release-}} in '' | x{release}) ;; *) \\builtin eval \"$({command})\" ;; esac;\n"
     typed_unseen = "read -rs {0} && export {0}"
     start_up = ("ZDOTDIR", "", ".zshrc")
 

@@ -137,3 +137,14 @@ def test_a_bash_whose_traps_see_into_functions_shows_no_key(home: Home) -> None:
         assert "T" in shell.stdout
         assert key not in shell.stderr
         assert "returned" not in shell.stderr
+
+
+@pytest.mark.parametrize("name", ["bash", "zsh"])
+def test_what_env_prints_first_is_safe_from_aliases_too(home: Home, name: str) -> None:
+    """All of the output, as the command prints it, and not only what a shell's module makes."""
+    home.done("init", "-s", "-p", "kimi", "-k", "sk-kimi-0123456789")
+    words = "alias case=false if=false in=false test=false builtin=false eval=false"
+    lines = ["shopt -s expand_aliases" if name == "bash" else "setopt aliases", words]
+    typed = "\n".join([*lines, f'\\builtin eval "$({CCJK} env kimi)"', 'echo "on $CCJK_PROFILE"'])
+    shell = home.command(program(name), *(["-f"] if name == "zsh" else []), str(home.write("typed", f"{typed}\n")))
+    assert (shell.stdout, shell.stderr) == ("on kimi\n", "")
