@@ -99,9 +99,11 @@ def _own(variable: str, xdg: str, fallback: str) -> str:
         path = os.path.join(base.rstrip("/"), "ccjk")
     for look in (os.lstat, os.stat):  # a link there, and what it leads to
         try:
-            owner = look(path).st_uid
+            status = look(path)
         except OSError:  # there is none yet, or it cannot be reached
             break
-        if owner not in (os.geteuid(), 0):
-            raise foreign(path, owner)
+        if status.st_uid not in (os.geteuid(), 0):
+            raise foreign(path, status.st_uid)
+        if not stat.S_ISLNK(status.st_mode):
+            break
     return path
