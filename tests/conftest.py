@@ -216,15 +216,16 @@ class Home:
         """Return all files but the cache, which holds what is worked out anew at any time."""
         return {name: file for name, file in self.files().items() if "/ccjk/rendered/" not in name}
 
-    def run(self, *args: str, stdin: str = "") -> Done:
-        """Run ccjk inside this process."""
+    def run(self, *args: str, stdin: str = "", folder: Path | None = None) -> Done:
+        """Run ccjk inside this process, in ``folder`` or else at home."""
         if any(name.startswith(STARTING) for name in self.env):
+            assert folder is None
             process = self.command(CCJK, *args, stdin=stdin)
             return Done(process.returncode, process.stdout, process.stderr)
         leaks.current.give(*args)
         leaks.current.hold(self.env)
         leaks.current.learn(self.path)
-        done = inside_this_process(self.path, *args, stdin=stdin, environment=self._watched())
+        done = inside_this_process(self.path, *args, stdin=stdin, folder=folder, environment=self._watched())
         leaks.current.learn(self.path)
         leaks.current.printed(["ccjk", *args], done.out, done.err)
         return done

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import ccjk.__main__
 from ccjk.clients import places
@@ -44,7 +45,12 @@ def run(home: Path, *words: str, stdin: str = "", folder: Path | None = None, en
             status = end.code if isinstance(end.code, int) else 1
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
-        return Done(status, out.getvalue().decode(), err.getvalue().decode())
+        return Done(status, _text(out), _text(err))
+
+
+def _text(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode()
 
 
 @contextlib.contextmanager
@@ -76,12 +82,15 @@ def _environment(environment: dict[str, str]) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _streams(stdin: str) -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
+def _streams(stdin: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    """Have files in their places: what fails halfway closes its standard output, the file itself."""
     before = sys.stdin, sys.stdout, sys.stderr
-    out, err = io.BytesIO(), io.BytesIO()
-    sys.stdin = io.TextIOWrapper(io.BytesIO(stdin.encode()))
-    sys.stdout, sys.stderr = (io.TextIOWrapper(stream, encoding="utf-8") for stream in (out, err))
-    try:
-        yield out, err
-    finally:
-        sys.stdin, sys.stdout, sys.stderr = before
+    with tempfile.TemporaryFile(dir=SCRATCH) as out, tempfile.TemporaryFile(dir=SCRATCH) as err:
+        sys.stdin = io.TextIOWrapper(io.BytesIO(stdin.encode()))
+        sys.stdout, sys.stderr = (open(os.dup(stream.fileno()), "w", encoding="utf-8") for stream in (out, err))  # noqa: SIM115
+        try:
+            yield out, err
+        finally:
+            sys.stdout.close()
+            sys.stderr.close()
+            sys.stdin, sys.stdout, sys.stderr = before

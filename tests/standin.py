@@ -102,7 +102,9 @@ class StandIn:
             "CODEX_CA_CERTIFICATE": str(ca),
             "SSL_CERT_FILE": str(ca),
         }
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(
+            target=self._server.serve_forever, args=(0.02,), daemon=True
+        ).start()  # seconds until it hears of its end
 
     def close(self) -> None:
         self.closing.set()

@@ -53,6 +53,11 @@ def given(home: Home) -> None:
     home.env["CCJK_API_KEY"] = KEY
 
 
+def tried(release: str, source: str) -> bool:
+    """Whether a release gets a key from there here: each kind of release from all, the others of a kind from a file."""
+    return source == "in a file" or release in {"codex-newest", "codex-0.110"}
+
+
 SOURCES = {"in a file": in_file, "by a command": by_command, "in a variable": in_variable, "given": given}
 
 
@@ -90,8 +95,9 @@ SEES_ALL = f"{SEES}; tr '\\0' '\\n' </proc/$PPID/environ | sed 's/^/parent /'"
 """Also what Codex itself has, which up to 0.117 has to be the key."""
 
 
-@pytest.mark.parametrize("release", RELEASES)
-@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize(
+    ("release", "source"), [(release, source) for release in RELEASES for source in SOURCES if tried(release, source)]
+)
 def test_a_trusted_project_cannot_name_it_and_no_tool_sees_it(home: Home, standin: StandIn, release: str, source: str) -> None:
     trusting(home, release, source)
     asks = release not in {"codex-0.110", "codex-0.94"}

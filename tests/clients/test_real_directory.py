@@ -25,8 +25,7 @@ def only(standin: StandIn, profile: str, questions: int) -> None:
     standin.forget()
 
 
-@pytest.mark.parametrize("claude", ["claude-newest", "claude-2.1.126"])
-@pytest.mark.parametrize("name", HOOKED)
+@pytest.mark.parametrize(("name", "claude"), [*((name, "claude-newest") for name in HOOKED), ("bash", "claude-2.1.126")])
 def test_both_clients_are_on_the_provider_of_the_directory(home: Home, standin: StandIn, name: str, claude: str) -> None:
     in_use(home, claude, "codex-newest")
     home.inside("config-switch", "302ai", "-T", "all")

@@ -36,8 +36,9 @@ def run(home: Home, shell: str, *lines: str) -> str:
     return result.stdout
 
 
-@pytest.mark.parametrize("release", ["claude-newest", "claude-2.1.126"])
-@pytest.mark.parametrize("shell", [*HOOKED, "dash"])
+@pytest.mark.parametrize(
+    ("shell", "release"), [*((name, "claude-newest") for name in [*HOOKED, "dash"]), ("bash", "claude-2.1.126")]
+)
 def test_the_shell_wins_over_every_settings_file(home: Home, standin: StandIn, shell: str, release: str) -> None:
     in_use(home, release)
     home.env |= FOREIGN | {"CLAUDE_CODE_USE_BEDROCK": "1", "ANTHROPIC_CUSTOM_HEADERS": "x-key: sk-foreign"}

@@ -28,8 +28,10 @@ ROADS = {
     "a shell, then for good": ("bash", "-c", f"{IN_SHELL}; {LANGUAGES['bash'].switch.format('env --unset')}; claude -p ping"),
 }
 
-releases = pytest.mark.parametrize("release", [*OLD, *NEW])
-profiles = pytest.mark.parametrize("profile", PROFILES)
+each = pytest.mark.parametrize(
+    ("release", "profile"), [*((release, "302ai") for release in OLD + NEW), (OLD[-1], "custom"), (NEW[0], "custom")]
+)
+"""Each release, and both profiles on either side of the one that mended it."""
 
 
 def set_up(home: Home, release: str, profile: str) -> str:
@@ -48,8 +50,7 @@ def goes_to(standin: StandIn, release: str, host: str) -> None:
     assert (VENDOR in {request.host for request in standin.requests}) == (release in NEW), "it is quiet where it must be"
 
 
-@releases
-@profiles
+@each
 def test_no_key_goes_to_the_vendor(home: Home, standin: StandIn, release: str, profile: str) -> None:
     host = set_up(home, release, profile)
     for name, words in ROADS.items():
@@ -59,8 +60,7 @@ def test_no_key_goes_to_the_vendor(home: Home, standin: StandIn, release: str, p
         goes_to(standin, release, host)
 
 
-@releases
-@profiles
+@each
 def test_no_key_goes_to_the_vendor_from_a_terminal(
     home: Home, standin: StandIn, project: Path, release: str, profile: str
 ) -> None:

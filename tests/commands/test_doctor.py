@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from ccjk.setup.rc_file import dropped
-from ccjk.shells import HOOKS, find
+from ccjk.shells import HOOKS, calling, find
 from tests.commands.used import KEYS, set_up
 from tests.conftest import CCJK, ROOT, Home
 from tests.shells.interactive import Interactive
@@ -32,8 +32,9 @@ def install(home: Home, name: str, version: str) -> None:
 
 
 @pytest.fixture
-def well(home: Home) -> Home:
-    """Return a home in which nothing is wrong: four profiles, both clients, ccjk on PATH."""
+def well(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """Return a home in which nothing is wrong: four profiles, both clients, ccjk on PATH; called from bash."""
+    monkeypatch.setattr(calling, "_parent", lambda file: "bash" if file == "comm" else "")
     home.env |= {"SHELL": "/bin/bash", "PATH": f"{home.path}/bin:/usr/bin:/bin"}
     install(home, "claude", "2.1.330 (Claude Code)")
     install(home, "codex", "codex-cli 0.169.0")
@@ -46,10 +47,15 @@ def run(home: Home, *lines: str, stdin: str = "") -> str:
     """Run lines in a bash, in the project's folder where there is one, and return what they print."""
     folder = "cd project\n" if (home.path / "project").is_dir() else ""
     result = home.command("bash", "--norc", "-c", folder + "\n".join([*lines, "true"]), stdin=stdin)
-    assert "Traceback" not in result.stderr
+    return without_keys(result.stdout, result.stderr)
+
+
+def without_keys(out: str, err: str) -> str:
+    """Return what was printed, in which there is no key."""
+    assert "Traceback" not in err
     for key in (*KEYS.values(), NEW_KEY, "sk-foreign"):
-        assert key not in result.stdout + result.stderr
-    return result.stdout
+        assert key not in out + err
+    return out
 
 
 def examined(output: str) -> list[dict[str, Any]]:
@@ -65,7 +71,10 @@ DOCTOR = f"{CCJK} doctor --json"
 
 
 def findings(home: Home) -> list[dict[str, Any]]:
-    return examined(run(home, DOCTOR))
+    """Return what is found in this process, in the project's folder where there is one."""
+    project = home.path / "project"
+    done = home.run("doctor", "--json", folder=project if project.is_dir() else home.path)
+    return examined(without_keys(done.out, done.err))
 
 
 def edit(home: Home, file: str, change: Callable[[Any], object]) -> None:

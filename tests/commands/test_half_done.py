@@ -9,6 +9,7 @@ import pytest
 
 from tests.commands.test_guided import answer
 from tests.conftest import CCJK, Home, program
+from tests.faults.injection import age_lock
 from tests.standin import StandIn
 from tests.terminal import Terminal
 
@@ -61,6 +62,7 @@ def hosts(standin: StandIn) -> set[str]:
 )
 def test_behind_a_killed_change_no_old_key_is_asked_with(moving: Home, standin: StandIn, words: tuple[str, ...]) -> None:
     moving.command(*ended())
+    age_lock(moving)
     assert TWO in moving.read(".config/ccjk/config.toml")
     moving.ccjk(*words)
     assert hosts(standin) <= {"one.example"}

@@ -34,7 +34,7 @@ def test_url_and_key_always_belong_together(home: Home, reader: str) -> None:
     changer.start()
     seen: dict[str, int] = {}
     try:
-        for _ in range(60):
+        for _ in range(30):
             run = subprocess.run(
                 ["bash", "-c", READERS[reader]],  # noqa: S607
                 env=home.environment(),

@@ -1,4 +1,4 @@
-"""Faults at single system calls, by strace: which calls a command makes that can change files, and one of them failing."""
+"""Faults at single system calls: which of those that can change files a command makes (strace tells), and one of them failing."""
 
 import os
 import re
@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from tests.conftest import Home
 from tests.faults import forked
+from tests.faults.supervisor import Fault
 from tests.stage import Stage
 
 # Every call that can change a file or folder, or fail for want of room; of openat those that would write.
@@ -43,7 +44,7 @@ def points(stage: Stage, *command: str, under: tuple[str, ...] = ()) -> list[Poi
     """Return every call of the undisturbed command, or of one ``under`` faults, at which something could be half done."""
     home = stage.again()
     log = home.path.parent / "calls"
-    forked.run(home, command, [*_SEEN, "-y", "-e", f"trace={CALLS}", *_injected(under), "-o", str(log)])
+    forked.traced(home, command, [*_SEEN, "-y", "-e", f"trace={CALLS}", *_injected(under), "-o", str(log)])
     seen: Counter[str] = Counter()
     found = []
     for call, arguments in _CALL.findall(log.read_text(errors="replace")):
@@ -69,11 +70,7 @@ def different(found: list[Point]) -> list[Point]:
 
 def run_with(home: Home, faults: tuple[str, ...], *command: str) -> tuple[subprocess.CompletedProcess[str], bool]:
     """Run ccjk with ``faults`` (such as ``fsync:error=EIO:when=2``); return how it ended and whether one of them came up."""
-    log = home.path.parent / "faults"
-    calls = ",".join(fault.partition(":")[0] for fault in faults)
-    done = forked.run(home, command, [*_SEEN, "-e", f"trace={calls}", *_injected(faults), "-o", str(log)])
-    text = log.read_text(errors="replace")
-    return done, "(INJECTED)" in text or done.returncode < 0 or "+++ killed" in text
+    return forked.refused(home, command, [*map(Fault.of, faults)])
 
 
 def _injected(faults: tuple[str, ...]) -> list[str]:

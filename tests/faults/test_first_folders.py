@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Home
-from tests.faults.injection import points, run_with
+from tests.faults.injection import age_lock, points, run_with
 from tests.inside import SCRATCH, run
 from tests.stage import Stage
 
@@ -39,6 +39,7 @@ def test_ended_at_the_first_folders_nothing_is_left(stage: Stage, there: tuple[s
             done, hit = run_with(home, (f"{point.call}:signal=KILL:when={point.when}",), *INIT)
             assert hit, point
             assert done.returncode != 0, point
+            age_lock(home)
             if again:
                 assert run(home.path, *INIT).status == 0
             assert run(home.path, "uninstall", "--yes").status == 0

@@ -268,4 +268,4 @@ def _others(name: str, data: bytes) -> str:
 
 
 def test_any_sequence() -> None:
-    run_state_machine_as_test(Sequence, settings=many(40))
+    run_state_machine_as_test(Sequence, settings=many(25))

@@ -173,7 +173,7 @@ def test_what_is_set_up_elsewhere_shows_at_the_next_tab(home: Home, name: str) -
 @pytest.mark.parametrize("name", COMPLETED)
 def test_nothing_starts_before_the_first_tab(used: Home, name: str) -> None:
     trace = used.path / "trace"
-    strace = (program("strace"), "-f", "-qq", "-e", "trace=execve", "-o", str(trace))
+    strace = (program("strace"), "-f", "--seccomp-bpf", "-qq", "-e", "trace=execve", "-o", str(trace))
     words = ["hook", "completion", "names", "names"]
 
     def started() -> list[str]:

@@ -63,7 +63,7 @@ def test_no_trace_of_a_prompt_shows_a_key(home: Home, name: str) -> None:
 _MOVES = ("cd {}/p", "", "cd sub", "", "", "cd ../../q", "", "cd /", "", "")
 
 
-_TRACE = ("-f", "-qq", "-e", "trace=execve,clone,clone3,fork,vfork", "-o")
+_TRACE = ("-f", "--seccomp-bpf", "-qq", "-e", "trace=execve,clone,clone3,fork,vfork", "-o")
 _SILENT = "test_no_process_at_an_idle_prompt_nor_at_a_rendered_directory"
 
 

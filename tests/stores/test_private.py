@@ -71,7 +71,22 @@ def test_no_file_is_open_while_a_key_is_written_to_it(shared: Home) -> None:
     log.touch(0o600)
     calls = "trace=openat,fchmod,fsetxattr,write,chmod"
     shared.command(
-        program("strace"), "-f", "-y", "-qq", "-s", "4096", "-xx", "-e", "signal=none", "-e", calls, "-o", str(log), CCJK, *INIT
+        program("strace"),
+        "-f",
+        "--seccomp-bpf",
+        "-y",
+        "-qq",
+        "-s",
+        "4096",
+        "-xx",
+        "-e",
+        "signal=none",
+        "-e",
+        calls,
+        "-o",
+        str(log),
+        CCJK,
+        *INIT,
     )
     opened: dict[str, list[str]] = {}
     with_key = set()
@@ -118,7 +133,20 @@ def test_the_name_of_a_file_that_is_being_written_is_another_each_time(home: Hom
     for _time in range(2):
         log = home.path.parent / "names"
         log.touch(0o600)
-        home.command(program("strace"), "-f", "-qq", "-e", "signal=none", "-e", "trace=openat", "-o", str(log), CCJK, *INIT)
+        home.command(
+            program("strace"),
+            "-f",
+            "--seccomp-bpf",
+            "-qq",
+            "-e",
+            "signal=none",
+            "-e",
+            "trace=openat",
+            "-o",
+            str(log),
+            CCJK,
+            *INIT,
+        )
         made = re.findall(r'"([^"]*)", [A-Z_|]*O_EXCL', log.read_text())
         names.append({name for name in made if "/backups/" not in name})
         assert len(names[-1]) > 4
