@@ -1,0 +1,205 @@
+"""What Claude Code's settings and Codex's configuration and arguments must say, as tables over the pure functions."""
+
+import tomllib
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from ccjk.clients import claude_code, codex
+from ccjk.clients.version import Version
+from ccjk.core.endpoint import Endpoint
+from ccjk.core.environment import CODEX_KEY, CUSTOM_HEADERS, MODEL_TIERS, QUIET
+from ccjk.documents.edits import ABSENT, Path
+from ccjk.documents.json_document import JsonDocument
+from ccjk.documents.toml_document import TomlDocument
+from ccjk.errors import CcjkError
+
+KEY = "sk-of-a-table-0123456789"
+URL = "https://h.example"
+BY_KEY = {"ANTHROPIC_BASE_URL": URL, "ANTHROPIC_API_KEY": KEY, "ANTHROPIC_AUTH_TOKEN": ""}
+BY_TOKEN = {"ANTHROPIC_BASE_URL": URL, "ANTHROPIC_AUTH_TOKEN": KEY, "ANTHROPIC_API_KEY": ""}
+BY_HELPER = {"ANTHROPIC_BASE_URL": URL, "ANTHROPIC_API_KEY": "", "ANTHROPIC_AUTH_TOKEN": ""}
+MODELS = dict.fromkeys((*MODEL_TIERS, "ANTHROPIC_DEFAULT_HAIKU_MODEL"), "big")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is in settings.json, which variables of it are ccjk's, and what must be there for a profile."""
+
+    wanted: dict[str, Any]
+    there: str = "{}"
+    ours: tuple[str, ...] = ()
+    auth: str = "api_key"
+    model: str = ""
+    helper: str = ""
+    quiet: bool = False
+
+
+SETTINGS: dict[str, Settings] = {
+    "nothing there": Settings(BY_KEY),
+    "a token": Settings(BY_TOKEN, auth="auth_token"),
+    "a model": Settings(BY_KEY | MODELS, model="big"),
+    "a helper": Settings(BY_HELPER, helper="ccjk key p"),
+    "a key that would go to the vendor": Settings(BY_KEY | {QUIET: "1"}, quiet=True),
+    "what the user says of that stands": Settings(BY_KEY, '{"env": {"' + QUIET + '": "0"}}', quiet=True),
+    "it is needed no more": Settings(BY_KEY | {QUIET: ABSENT}, '{"env": {"' + QUIET + '": "1"}}', ours=(QUIET,)),
+    "a model of the user's own for Claude": Settings(BY_KEY, '{"env": {"ANTHROPIC_MODEL": "opus"}}'),
+    "a model of a provider by hand": Settings(
+        BY_KEY | {"ANTHROPIC_MODEL": ""}, '{"env": {"ANTHROPIC_BASE_URL": "https://mine.example", "ANTHROPIC_MODEL": "m"}}'
+    ),
+    "a model of the profile before": Settings(
+        BY_KEY | {"ANTHROPIC_MODEL": ""},
+        '{"env": {"ANTHROPIC_BASE_URL": "https://old.example", "ANTHROPIC_MODEL": "m"}}',
+        ours=("ANTHROPIC_BASE_URL", "ANTHROPIC_MODEL"),
+    ),
+    "headers for another host": Settings(BY_KEY | {CUSTOM_HEADERS: ""}, '{"env": {"' + CUSTOM_HEADERS + '": "x-key: y"}}'),
+    "another way to the model": Settings(BY_KEY | {"CLAUDE_CODE_USE_BEDROCK": ""}, '{"env": {"CLAUDE_CODE_USE_BEDROCK": "1"}}'),
+    "an empty one is none": Settings(BY_KEY, '{"env": {"CLAUDE_CODE_USE_BEDROCK": "", "ANTHROPIC_MODEL": ""}}'),
+}
+
+
+@pytest.mark.parametrize("case", SETTINGS)
+def test_what_settings_say(case: str) -> None:
+    row = SETTINGS[case]
+    endpoint = Endpoint(URL, row.auth, row.model)
+    document = JsonDocument(row.there.encode(), "settings.json")
+
+    def ours(path: Path) -> bool:
+        return path[-1] in row.ours
+
+    found = claude_code.settings(document, endpoint, "" if row.helper else KEY, ours, row.helper, quiet=row.quiet)
+    assert found.pop(("apiKeyHelper",)) == (row.helper or ABSENT)
+    assert found == {("env", name): value for name, value in row.wanted.items()}
+
+
+AUTH = {"command": "/bin/ccjk", "args": ["key", "p"]}
+NAMED = {"name": "Title", "base_url": URL}
+OURS = '[model_providers.ccjk]\nbase_url = "https://h.example"\n'
+
+
+@dataclass(frozen=True)
+class Config:
+    """What is in config.toml, and what must be in ccjk's table for a profile, with the model."""
+
+    table: dict[str, Any]
+    there: str = ""
+    wire_api: str = "responses"
+    model: str = ""
+    key: str = ""
+    own_model: Any = ABSENT
+    says_model: Any = ABSENT
+
+
+CONFIGS: dict[str, Config] = {
+    "nothing there": Config(NAMED | {"wire_api": "responses", "auth": AUTH}),
+    "chat, which is what an old one takes nothing for": Config(NAMED | {"auth": AUTH}, wire_api="chat"),
+    "a key, for one that asks no command": Config(NAMED | {"wire_api": "responses", codex.BEARER: KEY}, key=KEY),
+    "a model": Config(NAMED | {"wire_api": "responses", "auth": AUTH}, model="m", own_model="theirs", says_model="m"),
+    "the model from before": Config(NAMED | {"wire_api": "responses", "auth": AUTH}, own_model="gpt", says_model="gpt"),
+    "what the user added stays": Config(
+        NAMED | {"wire_api": "responses", "auth": AUTH, "request_max_retries": 9, "http_headers": {"x": "y"}},
+        OURS + 'request_max_retries = 9\nhttp_headers = {x = "y"}\n',
+    ),
+    "headers for another host do not": Config(
+        NAMED | {"wire_api": "responses", "auth": AUTH}, OURS.replace("h.ex", "old.ex") + 'http_headers = {x = "y"}\n'
+    ),
+    "nor what would send a login": Config(
+        NAMED | {"wire_api": "responses", "auth": AUTH}, OURS + 'requires_openai_auth = true\nenv_key = "X"\n'
+    ),
+    "a table that is none": Config(NAMED | {"wire_api": "responses", "auth": AUTH}, "model_providers.ccjk = 5\n"),
+}
+
+
+@pytest.mark.parametrize("case", CONFIGS)
+def test_what_the_configuration_says(case: str) -> None:
+    row = CONFIGS[case]
+    endpoint = Endpoint(URL, model=row.model, wire_api=row.wire_api)
+    document = TomlDocument(row.there.encode(), "config.toml")
+    found = codex.config(document, "Title", endpoint, ["/bin/ccjk", "key", "p"], row.key, row.own_model)
+    assert found == {("model_provider",): "ccjk", ("model",): row.says_model, codex.TABLE: row.table}
+
+
+@pytest.mark.parametrize("text", ["model = 5", "model_provider = []"])
+def test_what_is_no_text_is_refused(text: str) -> None:
+    with pytest.raises(CcjkError, match="is not text"):
+        codex.config(TomlDocument(text.encode(), "config.toml"), "Title", Endpoint(URL), ["ccjk"], "", ABSENT)
+
+
+NEW, OLD = (0, 171, 0), (0, 110, 0)
+BY_COMMAND: dict[str, Any] = NAMED | {
+    "requires_openai_auth": False,
+    "wire_api": "responses",
+    "auth": AUTH | {"cwd": "/", "timeout_ms": 60_000},
+}
+BY_VARIABLE = NAMED | {"requires_openai_auth": False, "wire_api": "responses", "env_key": CODEX_KEY}
+HIDDEN = {"shell_environment_policy": {"set": {CODEX_KEY: ""}}, "features": {"shell_snapshot": False}}
+
+
+def selecting(table: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"model_provider": "ccjk", "model_providers": {"ccjk": table}, **more}
+
+
+@dataclass(frozen=True)
+class Override:
+    """What is in config.toml, and what the arguments say, as one configuration."""
+
+    wanted: dict[str, Any]
+    there: str = ""
+    version: Version | None = NEW
+    helper: tuple[str, ...] = ("/bin/ccjk", "key", "p")
+    model: str = ""
+    wire_api: str = "responses"
+
+
+OVERRIDES: dict[str, Override] = {
+    "a command": Override(selecting(BY_COMMAND)),
+    "a variable": Override(selecting(BY_VARIABLE, **HIDDEN), helper=()),
+    "half of a key for a command": Override(
+        selecting(BY_COMMAND | {"auth": BY_COMMAND["auth"] | {"args": ["key", CODEX_KEY]}}, **HIDDEN),
+        helper=("/bin/ccjk", "key", CODEX_KEY),
+    ),
+    "a model": Override(selecting(BY_COMMAND, model='a "b"'), model='a "b"'),
+    "chat": Override(selecting({k: v for k, v in BY_COMMAND.items() if k != "wire_api"}), wire_api="chat"),
+    "what else is sent to the host in the file": Override(
+        selecting(BY_COMMAND | {"http_headers": {"a": "", "b": ""}, "query_params": {"q": ""}}),
+        OURS + 'http_headers = {a = "1", b = "2"}\nquery_params = {q = "3"}\n',
+    ),
+    "no such table": Override(selecting(BY_COMMAND), OURS + "http_headers = 5\n"),
+    "an old one, with no profile": Override(
+        selecting(BY_VARIABLE, **HIDDEN, profile="ccjk", profiles={"ccjk": {"model_provider": "ccjk"}}), version=OLD, helper=()
+    ),
+    "an old one, with a profile": Override(
+        selecting(BY_VARIABLE, **HIDDEN, model="m", profile="mine", profiles={"mine": {"model_provider": "ccjk", "model": "m"}}),
+        'profile = "mine"\n[profiles.mine]\nmodel = "theirs"\n',
+        version=OLD,
+        helper=(),
+        model="m",
+    ),
+    "one that does not say which it is": Override(selecting(BY_COMMAND), version=None),
+}
+
+
+@pytest.mark.parametrize("case", OVERRIDES)
+def test_what_the_arguments_say(case: str) -> None:
+    row = OVERRIDES[case]
+    document = TomlDocument(row.there.encode(), "config.toml")
+    words = codex.overrides(document, "Title", Endpoint(URL, wire_api=row.wire_api), row.helper, row.version, row.model)
+    assert words[::2] == ["-c"] * (len(words) // 2)
+    assert tomllib.loads("\n".join(words[1::2])) == row.wanted
+
+
+HELD: dict[str, tuple[str, Version | None, bool]] = {
+    "a new one": ("", NEW, True),
+    "one that runs none": ("", OLD, False),
+    "one that does not say": ("", None, False),
+    "one that does not say, which asks one now": (OURS + 'auth = {command = "x"}\n', None, True),
+    "a key in the file": (OURS + f'{codex.BEARER} = "{KEY}"\n', NEW, False),
+    "a variable in the file": (OURS + 'env_key = "X"\n', NEW, False),
+}
+
+
+@pytest.mark.parametrize("case", HELD)
+def test_which_codex_asks_a_command(case: str) -> None:
+    text, version, asks = HELD[case]
+    assert codex.asks_command(TomlDocument(text.encode(), "config.toml"), version) == asks
