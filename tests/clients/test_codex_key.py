@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests import sweeps
 from tests.clients.test_real_claude_code import LOGIN
 from tests.conftest import CCJK, Home, client, program
 from tests.shells.interactive import Interactive
@@ -53,11 +54,6 @@ def given(home: Home) -> None:
     home.env["CCJK_API_KEY"] = KEY
 
 
-def tried(release: str, source: str) -> bool:
-    """Whether a release gets a key from there here: each kind of release from all, the others of a kind from a file."""
-    return source == "in a file" or release in {"codex-newest", "codex-0.110"}
-
-
 SOURCES = {"in a file": in_file, "by a command": by_command, "in a variable": in_variable, "given": given}
 
 
@@ -95,8 +91,14 @@ SEES_ALL = f"{SEES}; tr '\\0' '\\n' </proc/$PPID/environ | sed 's/^/parent /'"
 """Also what Codex itself has, which up to 0.117 has to be the key."""
 
 
+GIVEN = [(release, source) for release in RELEASES for source in SOURCES]
+
+
 @pytest.mark.parametrize(
-    ("release", "source"), [(release, source) for release in RELEASES for source in SOURCES if tried(release, source)]
+    ("release", "source"),
+    sweeps.rows(
+        GIVEN, [row for row in GIVEN if row[1] == "in a file" or row[0] == RELEASES[0] or row == ("codex-0.110", "by a command")]
+    ),
 )
 def test_a_trusted_project_cannot_name_it_and_no_tool_sees_it(home: Home, standin: StandIn, release: str, source: str) -> None:
     trusting(home, release, source)

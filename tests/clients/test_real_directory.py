@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests import sweeps
 from tests.clients.test_real_claude_code import FOREIGN
 from tests.clients.test_real_shell import HOSTILE, in_use
 from tests.commands.used import KEYS
@@ -25,7 +26,12 @@ def only(standin: StandIn, profile: str, questions: int) -> None:
     standin.forget()
 
 
-@pytest.mark.parametrize(("name", "claude"), [*((name, "claude-newest") for name in HOOKED), ("bash", "claude-2.1.126")])
+BOTH = [*((name, "claude-newest") for name in HOOKED), ("bash", "claude-2.1.126")]
+
+
+@pytest.mark.parametrize(
+    ("name", "claude"), sweeps.rows(BOTH, [*BOTH[-1:], ("bash", "claude-newest"), ("fish", "claude-newest")])
+)
 def test_both_clients_are_on_the_provider_of_the_directory(home: Home, standin: StandIn, name: str, claude: str) -> None:
     in_use(home, claude, "codex-newest")
     home.inside("config-switch", "302ai", "-T", "all")

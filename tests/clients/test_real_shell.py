@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import sweeps
 from tests.clients.test_interactive import reach_prompt
 from tests.clients.test_real_claude_code import FOREIGN, LOGIN, only_ours
 from tests.commands.used import KEYS, set_up
@@ -36,8 +37,11 @@ def run(home: Home, shell: str, *lines: str) -> str:
     return result.stdout
 
 
+WINS = [*((name, "claude-newest") for name in [*HOOKED, "dash"]), ("bash", "claude-2.1.126")]
+
+
 @pytest.mark.parametrize(
-    ("shell", "release"), [*((name, "claude-newest") for name in [*HOOKED, "dash"]), ("bash", "claude-2.1.126")]
+    ("shell", "release"), sweeps.rows(WINS, [*WINS[-1:], ("bash", "claude-newest"), ("fish", "claude-newest")])
 )
 def test_the_shell_wins_over_every_settings_file(home: Home, standin: StandIn, shell: str, release: str) -> None:
     in_use(home, release)
@@ -117,8 +121,10 @@ ASKED = {
 }
 
 
-@pytest.mark.parametrize("release", RELEASES)
-@pytest.mark.parametrize("command", ASKED)
+TALKS = [(release, command) for release in RELEASES for command in ASKED]
+
+
+@pytest.mark.parametrize(("release", "command"), sweeps.rows(TALKS, [*TALKS[: len(ASKED)], *TALKS[len(ASKED) :: 4]]))
 def test_codex_talks_to_the_shells_provider(home: Home, standin: StandIn, release: str, command: str) -> None:
     in_use(home, release)
     home.env |= FOREIGN | {"OPENAI_BASE_URL": "https://foreign.example"}
@@ -131,7 +137,7 @@ def test_codex_talks_to_the_shells_provider(home: Home, standin: StandIn, releas
         assert not any(key in json.dumps(request.headers) for name, key in KEYS.items() if name != "glm")
 
 
-@pytest.mark.parametrize("shell", [*HOOKED, "dash"])
+@pytest.mark.parametrize("shell", sweeps.rows([*HOOKED, "dash"], ["bash", "fish", "nu", "tcsh"]))
 def test_codex_in_each_shell(home: Home, standin: StandIn, shell: str) -> None:
     in_use(home, "codex-newest")
     assert "pong" in run(home, shell, "ccjk env kimi", f"codex {EXEC} 'two words'")
@@ -237,8 +243,10 @@ TABLES = {
 }
 
 
-@pytest.mark.parametrize("release", RELEASES)
-@pytest.mark.parametrize("table", TABLES)
+SET_UP = [(release, table) for release in RELEASES for table in TABLES]
+
+
+@pytest.mark.parametrize(("release", "table"), sweeps.rows(SET_UP, [*SET_UP[: len(TABLES)], *SET_UP[len(TABLES) :: 3]]))
 def test_whatever_codex_is_set_up_for(home: Home, standin: StandIn, release: str, table: str) -> None:
     in_use(home, release)
     home.env["ODD"] = "sk-foreign-odd"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import sweeps
 from tests.clients.test_interactive import ask, reach_prompt
 from tests.conftest import CCJK, Home, client
 from tests.shells.interactive import Interactive
@@ -28,9 +29,7 @@ ROADS = {
     "a shell, then for good": ("bash", "-c", f"{IN_SHELL}; {LANGUAGES['bash'].switch.format('env --unset')}; claude -p ping"),
 }
 
-each = pytest.mark.parametrize(
-    ("release", "profile"), [*((release, "302ai") for release in OLD + NEW), (OLD[-1], "custom"), (NEW[0], "custom")]
-)
+EACH = [*((release, "302ai") for release in OLD + NEW), (OLD[-1], "custom"), (NEW[0], "custom")]
 """Each release, and both profiles on either side of the one that mended it."""
 
 
@@ -50,7 +49,7 @@ def goes_to(standin: StandIn, release: str, host: str) -> None:
     assert (VENDOR in {request.host for request in standin.requests}) == (release in NEW), "it is quiet where it must be"
 
 
-@each
+@pytest.mark.parametrize(("release", "profile"), EACH)
 def test_no_key_goes_to_the_vendor(home: Home, standin: StandIn, release: str, profile: str) -> None:
     host = set_up(home, release, profile)
     for name, words in ROADS.items():
@@ -60,7 +59,7 @@ def test_no_key_goes_to_the_vendor(home: Home, standin: StandIn, release: str, p
         goes_to(standin, release, host)
 
 
-@each
+@pytest.mark.parametrize(("release", "profile"), sweeps.rows(EACH, [(OLD[-1], "custom"), (NEW[0], "302ai"), (NEW[-1], "302ai")]))
 def test_no_key_goes_to_the_vendor_from_a_terminal(
     home: Home, standin: StandIn, project: Path, release: str, profile: str
 ) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from ccjk.setup.rc_file import dropped
 from ccjk.shells import HOOKS, calling, find
+from tests import sweeps
 from tests.commands.used import KEYS, set_up
 from tests.conftest import CCJK, ROOT, Home
 from tests.shells.interactive import Interactive
@@ -875,7 +876,10 @@ SPOKEN: dict[str, Callable[[Home], object]] = {
 """Findings whose commands are in the words of the calling shell."""
 
 
-@pytest.mark.parametrize("name", [name for name in LANGUAGES if name != "pwsh"])
+OF_A_KIND = ["bash", "fish", "nu", "elvish", "xonsh", "tcsh"]
+
+
+@pytest.mark.parametrize("name", sweeps.rows([name for name in LANGUAGES if name != "pwsh"], OF_A_KIND))
 @pytest.mark.parametrize("fault", SPOKEN)
 def test_each_shell_is_told_in_its_own_words(well: Home, name: str, fault: str) -> None:
     language = LANGUAGES[name]

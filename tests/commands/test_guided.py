@@ -319,7 +319,12 @@ QUESTIONS = {
 
 @pytest.mark.parametrize(
     ("question", "leave", "status"),
-    [*((question, key, 130) for question in QUESTIONS for key in ("C-c", "C-d")), ("Write this", "n", 0), ("What now", "3", 1)],
+    [
+        *((question, "C-c", 130) for question in QUESTIONS),
+        *((question, "C-d", 130) for question in ("Provider", "API key", "Write this")),
+        ("Write this", "n", 0),
+        ("What now", "3", 1),
+    ],
 )
 def test_leaving_at_any_question_leaves_nothing(
     installed: Home, standin: StandIn, question: str, leave: str, status: int

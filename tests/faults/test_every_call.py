@@ -1,7 +1,7 @@
 """A fault at every call of every command that writes.
 
 Run here is a part: a kill at the first and the last call of each kind (the same call on the same file of the same command),
-and at every eighth call one of the four errors, some eight hundred runs. All of them, some five thousand:
+and at every twelfth call one of the four errors, some seven hundred runs. All of them, some five thousand:
 ``CCJK_FAULTS=all python -m pytest tests/faults``.
 """
 
@@ -19,7 +19,7 @@ from tests.inside import SCRATCH, run
 from tests.stage import Stage
 
 ERRORS = ("ENOSPC", "EIO", "EROFS", "EACCES")
-EVERY = 8
+EVERY = 12
 CLEARING = {"unlink", "unlinkat", "rmdir", "ftruncate", "flock"}
 """The calls of which a failure leaves something behind: few, and each is refused in every run of the tests."""
 

@@ -45,7 +45,7 @@ def test_kept(case: str) -> None:
 
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_any_bytes(entry: str) -> None:
-    @many(25)
+    @many(12)
     @given(st.binary(max_size=300) | st.sampled_from(cases(entry)).flatmap(bent))
     def holds(data: bytes) -> None:
         before = signal.signal(signal.SIGALRM, _hangs)

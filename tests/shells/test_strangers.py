@@ -89,6 +89,8 @@ def used(home: Home) -> Home:
 def test_what_is_not_allowed_is_refused_in_one_line(used: Home, name: str) -> None:
     with Interactive(used, HOOKED[name]) as shell:
         for case, data in TEXTS.items():
+            if case in NAMED and name != "bash":  # ccjk's word alone, whatever the shell
+                continue
             folder = used.path / "strange"
             folder.mkdir()
             (folder / ".ccjk").write_bytes(data)
@@ -217,7 +219,7 @@ def test_a_folder_whose_path_is_very_long(used: Home, name: str) -> None:
 
 @pytest.mark.parametrize("name", HOOKED)
 def test_the_bytes_that_are_checked_are_the_bytes_that_are_used(used: Home, name: str) -> None:
-    """A hundred prompts while somebody swaps the file for one that is not allowed, many times during each."""
+    """Sixty prompts while somebody swaps the file for one that is not allowed, many times during each."""
     folder = used.path / "p"
     done = threading.Event()
 
@@ -242,7 +244,7 @@ def test_the_bytes_that_are_checked_are_the_bytes_that_are_used(used: Home, name
             done.set()
             swapper.join()
         seen = used.read("seen").split()
-        assert len(seen) == 100
+        assert len(seen) == 60
         assert set(seen) == {right, "[::]"}
         (folder / ".ccjk").write_text("glm\n")
         assert shell().profile == "glm"

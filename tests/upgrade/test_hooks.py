@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ccjk.shells import find
+from tests import sweeps
 from tests.conftest import CCJK, Home
 from tests.shells.interactive import Interactive
 from tests.shells.languages import HOOKED
@@ -104,7 +105,7 @@ SCENARIOS: list[Callable[[Running], None]] = [goes_on, takes_todays_outside_a_di
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
 @pytest.mark.parametrize("name", HOOKED)
-@pytest.mark.parametrize("release", RELEASES)
+@pytest.mark.parametrize("release", sweeps.rows(RELEASES, RELEASES[:1]))
 def test_a_shell_that_is_running(home: Home, release: str, name: str, scenario: Callable[[Running], None]) -> None:
     world = Running(Packed(home, release), HOOKED[name])
     with world.shell:
@@ -112,7 +113,7 @@ def test_a_shell_that_is_running(home: Home, release: str, name: str, scenario: 
 
 
 @pytest.mark.parametrize("name", [name for name in HOOKED if find(name).renewing])
-@pytest.mark.parametrize("release", RELEASES)
+@pytest.mark.parametrize("release", sweeps.rows(RELEASES, RELEASES[:1]))
 def test_a_shell_that_takes_todays_hook_by_itself(home: Home, release: str, name: str) -> None:
     world = Running(Packed(home, release), HOOKED[name])
     with world.shell:

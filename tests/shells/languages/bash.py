@@ -42,7 +42,7 @@ ROW = Language(
     parse=("bash", "-n"),
     probe=_BASH_PROBE,
     at_once=False,
-    prompts="for i in {{1..100}}; do eval \"${{PROMPT_COMMAND%%$'\\n'*}}\"; {}; done 2>/dev/null",
+    prompts="for i in {{1..60}}; do eval \"${{PROMPT_COMMAND%%$'\\n'*}}\"; {}; done 2>/dev/null",
     state='builtin printf "%s|" "$?" "${PIPESTATUS[*]}" "$_" "$IFS" "${REPLY-}" "${BASH_REMATCH[*]-}" "$OPTIND" "$-"'
     "; trap; shopt; set -o; alias",
     settings={

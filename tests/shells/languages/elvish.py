@@ -55,7 +55,7 @@ ROW = Language(
     probe=_ELVISH_PROBE,
     sole="cd */",
     resolves=True,
-    prompts="var turn = $edit:before-readline[0]; range 100 | each {{|_| $turn; {} }} 2>/dev/null",
+    prompts="var turn = $edit:before-readline[0]; range 60 | each {{|_| $turn; {} }} 2>/dev/null",
     says={
         'echo "<$ANTHROPIC_BASE_URL>"': "echo '<'$E:ANTHROPIC_BASE_URL'>'",
         "pushd p >/dev/null": "pushd p",

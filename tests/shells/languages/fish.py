@@ -46,7 +46,7 @@ ROW = Language(
     parse=("fish", "--no-execute"),
     probe=_FISH_PROBE,
     sole="cd (builtin pwd)/*/",
-    prompts="for i in (seq 100); _ccjk_turn; {}; end 2>/dev/null",
+    prompts="for i in (seq 60); _ccjk_turn; {}; end 2>/dev/null",
     state='echo "$status|$pipestatus"; functions -n; set -S fish_trace IFS; bind | wc -l',
     settings={
         "functions": (_FISH_FUNCTIONS, ""),

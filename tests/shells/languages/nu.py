@@ -67,7 +67,7 @@ ROW = Language(
     probe=_NU_PROBE,
     sole="cd (glob * | first)",
     at_once=False,
-    prompts="for i in 1..100 {{ do --env $env.config.hooks.pre_prompt.0; {} }}",
+    prompts="for i in 1..60 {{ do --env $env.config.hooks.pre_prompt.0; {} }}",
     says=_NU_SAYS,
     cannot={"a_deleted_working_directory": "In a directory that is gone nu runs nothing at all, and says so, until the next cd."}
     | dict.fromkeys(

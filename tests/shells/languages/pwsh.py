@@ -36,7 +36,7 @@ ROW = Language(
     parse=(sys.executable, "-m", "tests.shells.grammar"),
     probe=_POWERSHELL_PROBE,
     sole="cd (Get-ChildItem -Directory)[0]",
-    prompts="foreach ($i in 1..100) {{ $null = prompt; {} }}",
+    prompts="foreach ($i in 1..60) {{ $null = prompt; {} }}",
     says={
         'cd p && echo "[$CCJK_PROFILE]"': 'cd p && echo "[$env:CCJK_PROFILE]"',
         "pushd p >/dev/null": "pushd p",

@@ -56,7 +56,7 @@ ROW = Language(
     parse=("python3", "-c", "import ast, sys; ast.parse(open(sys.argv[1]).read(), feature_version=(3, 9))"),
     probe=_XONSH_PROBE,
     prompts="import _ccjk, subprocess; "
-    "_ = [(_ccjk._ccjk_turn(), subprocess.run({!r}, shell=True, env=__xonsh__.env.detype())) for _ in range(100)]",
+    "_ = [(_ccjk._ccjk_turn(), subprocess.run({!r}, shell=True, env=__xonsh__.env.detype())) for _ in range(60)]",
     says={
         'echo "$(cd p; pwd; cd ../q; cd ..)"': "_ = $(cd p); pwd; _ = $(cd ../q); _ = $(cd ..)",  # of one command each
         'echo "$(cd ../q; cd; cd p)"': "_ = $(cd ../q); _ = $(cd); _ = $(cd p)",
