@@ -177,7 +177,7 @@ def _env(name: options.ProfileOrPreset = None, shell: options.ShellOption = None
 
     eval "`ccjk env glm`": tcsh.
 
-    ccjk env glm | Out-String | Invoke-Expression: pwsh, not tried yet.
+    ccjk env glm | iex: pwsh.
 
     The same with --unset for glm: back to what was there before.
     """
@@ -213,7 +213,7 @@ def _hook(shell: options.Shell = None, save: options.Save = False) -> None:
 
     eval "`ccjk hook tcsh`": in ~/.tcshrc or ~/.cshrc.
 
-    ccjk hook pwsh | Out-String | Invoke-Expression: in $PROFILE; not tried yet.
+    ccjk hook pwsh | iex: in $PROFILE.
     """
     from ccjk.commands.hook import hook
 
@@ -270,6 +270,8 @@ def _completion(shell: options.Shell = None) -> None:
     ccjk completion zsh > _ccjk: in a folder of $fpath. zsh needs its compinit, with the hook, too.
 
     ccjk completion fish | source: in config.fish.
+
+    ccjk completion pwsh | iex: in $PROFILE.
     """
     from ccjk.command_tree import commands
     from ccjk.commands.completion.scripts import completion

@@ -1,61 +1,83 @@
 # The provider follows the directory: PowerShell, from 7.2 on. The other hooks have the same sections in the same order.
 #
-# In front stand: $_ccjk_command, the words that call ccjk; $_ccjk_state and $_ccjk_config, its folders; $_ccjk_managed, the
-# names of the variables that it sets; $_ccjk_left_alone, those of them that it never takes away.
+# What `ccjk hook pwsh` and `ccjk env` print runs this file within a module that hangs on the process, where no line of the
+# user's that clears variables, functions or modules comes; nothing of it is the user's to see. Nothing is called that a function
+# or an alias of theirs could replace: the language, .NET, names with their module. Whatever bears DebuggerHidden is in no trace.
 #
-# Written from PowerShell's documentation. All of it is a module of its own, so nothing here is seen by the user but
-# $_ccjk, the module, and $_ccjk_layers. Bytes are letters of Latin-1 until they are known to be values. Texts are compared
-# by _ccjk_same: the operators take letters that are not seen for none.
+# $_ccjk_session is the user's, $_ccjk_given a table: Do, what to do (hook, switch, unset), and what the section that does it
+# takes for granted. Bytes are letters of Latin-1 until they are known to be values. Texts are compared by _ccjk_same: the
+# operators take letters that are not seen for none.
+[Diagnostics.DebuggerHidden()]
+param($_ccjk_session, $_ccjk_given)
 
 # What there is: the directory files at and above the working directory, down to the one that is obeyed.
 
 function _ccjk_walk {
-    $at = $ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPath
+    [Diagnostics.DebuggerHidden()]
+    param()
+    $at = $_ccjk_session.Path.CurrentFileSystemLocation.ProviderPath
     if (_ccjk_same $at $script:here) { return }
-    $script:files = @()
+    $files = [Collections.Generic.List[string]]::new()
     $folder = $at
     while ($folder) {
-        $script:files += [IO.Path]::Combine($folder, '.ccjk')
+        $files.Add([IO.Path]::Combine($folder, '.ccjk'))
         $folder = [IO.Path]::GetDirectoryName($folder)
     }
+    $script:files = $files
     $script:here = $at
 }
 
-function _ccjk_is_file($file) { # neither a link, nor a pipe that would have to be waited for
-    [IO.File]::Exists($file) -and (Get-Item -LiteralPath $file -Force).UnixMode[0] -eq '-'
+function _ccjk_is_file { # neither a link, nor a pipe that would have to be waited for
+    [Diagnostics.DebuggerHidden()]
+    param($file)
+    if (-not [IO.File]::Exists($file)) { return $false }
+    $found = $_ccjk_session.InvokeProvider.Item.Get([string[]]@($file), $true, $true)
+    $found.Count -eq 1 -and "$($found[0].UnixStat.ItemType)" -eq 'File'
 }
 
-function _ccjk_content($file, $most) { # at most that many bytes, nothing where it cannot be read
-    $bytes = [byte[]]::new($most)
-    $length = 0
+function _ccjk_content { # What is in a small file; $null where it cannot be read, of which nothing stays in the user's $Error.
+    [Diagnostics.DebuggerHidden()]
+    param($file)
+    if (-not [IO.File]::Exists($file)) { return $null }
     try {
-        $stream = [IO.File]::OpenRead($file)
-        try {
-            while (($more = $stream.Read($bytes, $length, $most - $length)) -gt 0) { $length += $more }
-        } finally {
-            $stream.Dispose()
-        }
+        [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($file))
     } catch {
-        return ''
+        $global:Error.RemoveAt(0)
     }
-    [Text.Encoding]::Latin1.GetString($bytes, 0, $length)
 }
 
-function _ccjk_examine($file) { # Reads at most 4097 bytes of the file, and the line of its record.
-    $script:text = _ccjk_content $file 4097
-    $script:line = (_ccjk_content "$_ccjk_state/directories$file" 80).Split("`n")[0]
-    $script:entry = "$file $($script:text.Length) $script:text "
+function _ccjk_line_of { # The first line of a file.
+    [Diagnostics.DebuggerHidden()]
+    param($file)
+    "$(_ccjk_content $file)".Split("`n")[0]
+}
+
+function _ccjk_examine { # Reads the file, if it has at most 4096 bytes, and the line of its record; tells whether it can be read.
+    [Diagnostics.DebuggerHidden()]
+    param($file)
+    $script:text = $script:line = ''
+    if (-not (_ccjk_is_file $file)) { return $false }
+    $about = [IO.FileInfo]::new($file)
+    $script:more = $about.Length -gt 4096
+    if ($script:more) {
+        $script:text = "$($about.Length) $($about.LastWriteTimeUtc.Ticks)"
+    } else {
+        $script:text = _ccjk_content $file
+        if ($script:text -isnot [string]) { return $false }
+    }
+    $script:line = _ccjk_line_of "$_ccjk_state/directories$file"
+    $script:entry = "$file $($script:text.Length) $script:text $script:more "
+    $true
 }
 
 function _ccjk_look {
-    $script:found = ''
-    $script:now = ''
-    $script:edited = ''
+    [Diagnostics.DebuggerHidden()]
+    param()
+    $script:found = $script:now = $script:edited = ''
     $script:reached = $false
     _ccjk_walk
     foreach ($file in $script:files) {
-        if (-not (_ccjk_is_file $file)) { continue }
-        _ccjk_examine $file
+        if (-not [IO.File]::Exists($file) -or -not (_ccjk_examine $file)) { continue }
         $script:found += $script:entry
         if (_ccjk_same $file $script:obeyed) {
             $script:now = $script:line
@@ -72,10 +94,14 @@ function _ccjk_look {
 }
 
 function _ccjk_generation { # Another one begins whenever profiles or keys change.
-    $script:now = (_ccjk_content "$_ccjk_state/generation" 80).Split("`n")[0]
+    [Diagnostics.DebuggerHidden()]
+    param()
+    $script:now = _ccjk_line_of "$_ccjk_state/generation"
 }
 
 function _ccjk_compare { # Notes whether what `ccjk` rendered from was edited by hand since: then the times differ.
+    [Diagnostics.DebuggerHidden()]
+    param()
     $pairs = @("$_ccjk_config/config.toml", "$_ccjk_state/generation")
     if ([IO.File]::Exists("$_ccjk_config/presets.toml")) { $pairs += "$_ccjk_config/presets.toml", "$_ccjk_state/presets" }
     if ($script:key) { $pairs += $script:key, $script:record }
@@ -89,10 +115,12 @@ function _ccjk_compare { # Notes whether what `ccjk` rendered from was edited by
 
 # A record: what a directory file means, as `ccjk` rendered it (ccjk/stores/directories.py). Its folder is the user's alone.
 
-function _ccjk_read($file) { # Returns its texts, nothing where there is none.
-    $texts = (_ccjk_content "$_ccjk_state/directories$file" 1048576).Split("`0")
-    if ($texts.Count -lt 9 -or -not (_ccjk_same $texts[-2] '.') -or $texts[-1].Length) { return $null }
-    $values = $texts | ForEach-Object { [Text.Encoding]::UTF8.GetString([Text.Encoding]::Latin1.GetBytes($_)) }
+function _ccjk_read { # Returns its texts, nothing where there is none.
+    [Diagnostics.DebuggerHidden()]
+    param($file)
+    $texts = "$(_ccjk_content "$_ccjk_state/directories$file")".Split("`0")
+    if ($texts.Count -lt 11 -or -not (_ccjk_same $texts[-2] '.') -or $texts[-1].Length) { return $null }
+    $values = foreach ($text in $texts) { [Text.Encoding]::UTF8.GetString([Text.Encoding]::Latin1.GetBytes($text)) }
     if (-not (_ccjk_same $values[2] $file)) { return $null }
     @{ Line = $texts[0]; Kind = $values[1]; Text = $texts[3]; Key = $values[4]; Told = $values[5]; Left = $values[6]
         Values = @($values[7..($values.Count - 3)]) }
@@ -101,111 +129,154 @@ function _ccjk_read($file) { # Returns its texts, nothing where there is none.
 # Layers: for each variable what it was, and what was made of it; one of `ccjk env` (shell), one of the directory, and the
 # one of `ccjk env` outside while a directory is obeyed (outer). No value is $null, which is for what is not there.
 
-function _ccjk_same($one, $other) {
-    [object]::Equals($one, $other)
+function _ccjk_same {
+    [Diagnostics.DebuggerHidden()]
+    param($one, $other)
+    [System.Object]::Equals($one, $other)
 }
 
-function _ccjk_layer($name) {
-    if (-not (Test-Path -LiteralPath Variable:global:_ccjk_layers)) { $global:_ccjk_layers = @{} }
-    if (-not $global:_ccjk_layers.ContainsKey($name)) { $global:_ccjk_layers[$name] = @{} }
-    $global:_ccjk_layers[$name]
+function _ccjk_layer {
+    [Diagnostics.DebuggerHidden()]
+    param($name)
+    if (-not $script:layers.ContainsKey($name)) { $script:layers[$name] = @{} }
+    $script:layers[$name]
 }
 
-function _ccjk_put($name, $value) { # Before 7.5 an empty one is as good as none here.
-    [Environment]::SetEnvironmentVariable($name, $(if ($null -eq $value) { [NullString]::Value } else { $value }))
+function _ccjk_put { # Gives it $script:value: an argument may be traced. Before 7.5 an empty one is as good as none.
+    [Diagnostics.DebuggerHidden()]
+    param($name)
+    $none = [System.Management.Automation.Language.NullString]::Value
+    [System.Environment]::SetEnvironmentVariable($name, $(if ($script:value -is [string]) { $script:value } else { $none }))
 }
 
-function _ccjk_give_back($layer) { # Takes that layer away, but for what the user changed since.
+function _ccjk_give_back { # Takes that layer away, but for what the user changed since.
+    [Diagnostics.DebuggerHidden()]
+    param($layer)
     $noted = _ccjk_layer $layer
     foreach ($name in @($noted.Keys)) {
-        if (_ccjk_same ([Environment]::GetEnvironmentVariable($name)) $noted[$name][1]) { _ccjk_put $name $noted[$name][0] }
+        if (-not [System.Object]::Equals([System.Environment]::GetEnvironmentVariable($name), $noted[$name][1])) { continue }
+        $script:value = $noted[$name][0]
+        _ccjk_put $name
     }
-    $global:_ccjk_layers.Remove($layer)
+    $script:layers.Remove($layer)
 }
 
-function _ccjk_set($layer, $values) { # Gives the variables these values, NAME, value…; what is not among them is not there then.
-    $noted = _ccjk_layer $layer
-    $wanted = @{}
-    $ours = "$env:CCJK_SET".Split(' ')
-    for ($at = 0; $at -lt $values.Count; $at += 2) { $wanted[$values[$at]] = $values[$at + 1] }
-    foreach ($name in @($_ccjk_managed; $wanted.Keys) | Select-Object -Unique) {
-        $was = [Environment]::GetEnvironmentVariable($name)
-        if ($noted.ContainsKey($name) -and (_ccjk_same $was $noted[$name][1])) { $was = $noted[$name][0] }
-        $now = $wanted[$name]
-        $left = [Array]::IndexOf($_ccjk_left_alone, $name) -ge 0 -and [Array]::IndexOf($ours, $name) -lt 0
-        if ($left -and ($was -or -not $wanted.ContainsKey($name))) { $now = $was } # what the user set stays
-        $noted[$name] = @($was, $now) # before it is put there: Ctrl-C may end this anywhere
-        _ccjk_put $name $now
-    }
-}
-
-function _ccjk_switch { # What `ccjk env NAME` prints calls this.
-    $values = @($_ccjk_values)
-    if ($_ccjk_credentials) {
-        $key = $_ccjk_key_text
-        if ($_ccjk_key_variable) { $key = [Environment]::GetEnvironmentVariable($_ccjk_key_variable) }
-        if ($_ccjk_key_file -or $_ccjk_key_command) {
-            try {
-                $key = if ($_ccjk_key_command) {
-                    $words = @($_ccjk_key_command | Select-Object -Skip 1)
-                    "$(& @($_ccjk_key_command)[0] $words)"
-                } else {
-                    [IO.File]::ReadAllText($_ccjk_key_file).TrimEnd("`n")
-                }
-                # Read last: while it is the same, no change had begun before the key was read.
-                if ($_ccjk_generation_file) {
-                    $now = [IO.File]::ReadAllText($_ccjk_generation_file).TrimEnd("`n")
-                    if (-not (_ccjk_same $now $_ccjk_generation)) { $key = '' }
-                }
-            } catch {
-                $key = ''
-            }
+function _ccjk_secret { # The key, nothing where there is none.
+    [Diagnostics.DebuggerHidden()]
+    param()
+    $given = $_ccjk_given
+    $key = if ($given._ccjk_key_variable) {
+        [System.Environment]::GetEnvironmentVariable($given._ccjk_key_variable)
+    } elseif ($given._ccjk_key_file) {
+        try {
+            _ccjk_line_of $given._ccjk_key_file
+        } finally {
+            if (-not $given._ccjk_generation_file) { [IO.File]::Delete($given._ccjk_key_file) } # it is there for this once
         }
-        if (-not $key) { throw $_ccjk_no_key }
-        foreach ($name in $_ccjk_credentials) { $values += $name, $key }
+    } elseif ($given._ccjk_key_command) {
+        $answer = _ccjk_run $given._ccjk_key_command
+        if ($answer.Status -eq 0) { $answer.Told.TrimEnd("`n") }
+    } else {
+        $given._ccjk_key_text
     }
-    _ccjk_set shell $values
-    if ($_ccjk_path) { _ccjk_put PATH $_ccjk_path }
+    # Read last: while it is the same, no change had begun before the key was read.
+    $file = $given._ccjk_generation_file
+    if ($file -and -not (_ccjk_same (_ccjk_line_of $file) $given._ccjk_generation)) { return '' }
+    "$key"
+}
+
+function _ccjk_switch { # What `ccjk env NAME` prints calls this; returns what to tell where it failed.
+    [Diagnostics.DebuggerHidden()]
+    param()
+    $values = @($_ccjk_given._ccjk_values)
+    if ($_ccjk_given._ccjk_credentials) {
+        $key = _ccjk_secret
+        if (-not $key) { return $_ccjk_given._ccjk_no_key }
+        foreach ($name in $_ccjk_given._ccjk_credentials) { $values += $name, $key }
+    }
+    $script:values = $values
+    _ccjk_set shell
+    if ($script:value = $_ccjk_given._ccjk_path) { _ccjk_put PATH }
 }
 
 function _ccjk_unset { # What `ccjk env --unset` prints calls this.
+    [Diagnostics.DebuggerHidden()]
+    param()
     if ((_ccjk_layer shell).Count) { _ccjk_give_back shell }
-    elseif ((_ccjk_layer directory).Count) { & $global:_ccjk { _ccjk_restore } }
-    else { foreach ($name in $_ccjk_inherited) { _ccjk_put $name $null } }
+    elseif ((_ccjk_layer directory).Count) { _ccjk_restore }
+    else {
+        $script:value = $null
+        foreach ($name in $_ccjk_given._ccjk_inherited) { _ccjk_put $name }
+    }
     # A shell inside a switched one is still on that one's profile.
-    if ($_ccjk_path -and -not $env:CCJK_PROFILE) { _ccjk_put PATH $_ccjk_path }
+    $script:value = $_ccjk_given._ccjk_path
+    if ($script:value -and -not [System.Environment]::GetEnvironmentVariable('CCJK_PROFILE')) { _ccjk_put PATH }
+}
+
+function _ccjk_move { # Makes one layer another.
+    [Diagnostics.DebuggerHidden()]
+    param($from, $to)
+    if ((_ccjk_layer $from).Count) { $script:layers[$to] = $script:layers[$from] }
+    $script:layers.Remove($from)
+}
+
+function _ccjk_overridden { # Whether `ccjk env` was used since the directory was entered.
+    [Diagnostics.DebuggerHidden()]
+    param()
+    $script:obeyed -and ((_ccjk_layer shell).Count -or -not $script:entered)
 }
 
 # Entering and leaving.
 
-function _ccjk_move($from, $to) { # Makes one layer another.
-    if ((_ccjk_layer $from).Count) { $global:_ccjk_layers[$to] = $global:_ccjk_layers[$from] }
-    $global:_ccjk_layers.Remove($from)
+function _ccjk_say {
+    [Diagnostics.DebuggerHidden()]
+    param($text)
+    $wanted = [System.Environment]::GetEnvironmentVariable('CCJK_VERBOSE')
+    if ($text -and $wanted -and -not (_ccjk_same $wanted '0')) { [System.Console]::Error.WriteLine($text) }
 }
 
-function _ccjk_overridden { # Whether `ccjk env` was used since the directory was entered.
-    $script:obeyed -and ((_ccjk_layer shell).Count -or -not $script:entered)
+function _ccjk_set { # Gives the variables $script:values, NAME, value…; what is not among them is not there then.
+    [Diagnostics.DebuggerHidden()]
+    param($layer)
+    $values = $script:values
+    $noted = _ccjk_layer $layer
+    $wanted = [Collections.Generic.Dictionary[string, string]]::new()
+    $ours = "$([System.Environment]::GetEnvironmentVariable('CCJK_SET'))".Split(' ')
+    for ($at = 0; $at -lt $values.Count; $at += 2) { $wanted[$values[$at]] = $values[$at + 1] }
+    $names = [Collections.Generic.HashSet[string]]::new([string[]]$_ccjk_managed)
+    $names.UnionWith($wanted.Keys)
+    foreach ($name in $names) {
+        $was = [System.Environment]::GetEnvironmentVariable($name)
+        if ($noted.ContainsKey($name) -and [System.Object]::Equals($was, $noted[$name][1])) { $was = $noted[$name][0] }
+        $now = if ($wanted.ContainsKey($name)) { $wanted[$name] } else { $null }
+        $left = [System.Array]::IndexOf($_ccjk_left_alone, $name) -ge 0 -and [System.Array]::IndexOf($ours, $name) -lt 0
+        if ($left -and ($was -or -not $wanted.ContainsKey($name))) { $now = $was } # what the user set stays
+        $noted[$name] = @($was, $now) # before it is put there: Ctrl-C may end this anywhere
+        $script:value = $now
+        _ccjk_put $name
+    }
+    $script:values = $script:value = $null
 }
 
-function _ccjk_say($text) {
-    if ($text -and $env:CCJK_VERBOSE -and $env:CCJK_VERBOSE -cne '0') { [Console]::Error.WriteLine($text) }
-}
-
-function _ccjk_enter($file, $text, $kind, $secret = '') { # Obeys the file with these bytes where a record fits; kind: also one for this prompt.
+function _ccjk_enter { # Obeys the file with these bytes where a record fits; kind: also one for this prompt.
+    [Diagnostics.DebuggerHidden()]
+    param($file, $text, $kind)
     $found = _ccjk_read $file
     if (-not $found -or -not (_ccjk_same $found.Text $text)) { return $false }
-    if (-not $found.Line.EndsWith(" $script:now`n", [StringComparison]::Ordinal)) { return $false }
-    if ([Array]::IndexOf(@('1', $kind), $found.Kind) -lt 0) { return $false }
+    if (-not $found.Line.EndsWith(" $script:now`n", [System.StringComparison]::Ordinal)) { return $false }
+    if ([System.Array]::IndexOf(@('1', $kind), $found.Kind) -lt 0) { return $false }
     for ($at = 1; $at -lt $found.Values.Count; $at += 2) { # what has no value gets the key that no file may hold
-        if (-not $found.Values[$at]) { $found.Values[$at] = $secret }
+        if (-not $found.Values[$at]) { $found.Values[$at] = $script:secret }
     }
-    $all = @($file; $found.Values) -join "`0"
-    if ((_ccjk_overridden) -or -not (_ccjk_same $all $script:loaded)) {
+    $all = $file # no text is converted, which would be traced
+    foreach ($value in $found.Values) { $all += "`0" + $value }
+    if ((_ccjk_overridden) -or -not [System.Object]::Equals($all, $script:loaded)) {
         _ccjk_leave
         _ccjk_move shell outer
         $script:entered = $true
         $script:obeyed = $file # from here on it can be taken back, also by the next prompt after Ctrl-C
-        _ccjk_set directory $found.Values
+        $script:values = $found.Values
+        _ccjk_set directory
         $script:loaded = $all
         _ccjk_say $found.Told
     }
@@ -213,11 +284,14 @@ function _ccjk_enter($file, $text, $kind, $secret = '') { # Obeys the file with 
     $script:key = $found.Key
     $script:left = $found.Left
     $script:record = "$_ccjk_state/directories$file"
-    _ccjk_put CCJK_DIRECTORY "$script:now $file"
+    $script:value = "$script:now $file"
+    _ccjk_put CCJK_DIRECTORY
     $true
 }
 
 function _ccjk_restore { # Takes away what is newest: `ccjk env --unset` calls it, too.
+    [Diagnostics.DebuggerHidden()]
+    param()
     _ccjk_give_back shell
     _ccjk_give_back directory
     $script:entered = $false
@@ -226,38 +300,68 @@ function _ccjk_restore { # Takes away what is newest: `ccjk env --unset` calls i
 }
 
 function _ccjk_leave {
+    [Diagnostics.DebuggerHidden()]
+    param()
     if (-not $script:obeyed) { return }
     _ccjk_restore
     _ccjk_say $script:left
     $script:obeyed = $script:known = $script:key = $script:left = ''
-    _ccjk_put CCJK_DIRECTORY $null
+    $script:value = $null
+    _ccjk_put CCJK_DIRECTORY
 }
 
 # Deciding: the nearest file that is allowed is obeyed. Only ccjk knows about those that no record fits.
 
+function _ccjk_run { # Runs a command where the shell is; what it tells goes past PowerShell, which drops that at a prompt.
+    [Diagnostics.DebuggerHidden()]
+    param($words, $quiet)
+    $start = [Diagnostics.ProcessStartInfo]::new($words[0])
+    for ($at = 1; $at -lt $words.Count; $at++) { $start.ArgumentList.Add($words[$at]) }
+    $folder = $_ccjk_session.Path.CurrentFileSystemLocation.ProviderPath
+    if ([IO.Directory]::Exists($folder)) { $start.WorkingDirectory = $folder }
+    $start.RedirectStandardOutput = $true
+    $start.StandardOutputEncoding = [Text.UTF8Encoding]::new($false)
+    $start.RedirectStandardError = [bool]$quiet
+    $answer = @{ Status = 127; Told = '' }
+    if (-not [IO.File]::Exists($words[0])) { return $answer }
+    try {
+        $process = [Diagnostics.Process]::Start($start)
+    } catch {
+        $global:Error.RemoveAt(0)
+        return $answer
+    }
+    $answer.Told = $process.StandardOutput.ReadToEnd()
+    $process.WaitForExit()
+    $answer.Status = $process.ExitCode
+    $process.Dispose()
+    $answer
+}
+
 function _ccjk_decide {
+    [Diagnostics.DebuggerHidden()]
+    param()
     $done = $false
     $passed = $all = ''
     _ccjk_generation
     foreach ($file in $script:files) {
-        if (-not (_ccjk_is_file $file)) { continue }
-        _ccjk_examine $file
+        if (-not [IO.File]::Exists($file) -or -not (_ccjk_examine $file)) { continue }
         $text = $script:text
         $entry = $script:entry
-        $done = -not $script:edited -and (_ccjk_enter $file $text '1')
+        $done = -not $script:edited -and -not $script:more -and (_ccjk_enter $file $text '1')
         if (-not $done) {
-            $words = @($_ccjk_command | Select-Object -Skip 1) + 'directory', $file
-            if ($script:refused.Contains($entry)) { # that has been told
-                $answer = @(& $_ccjk_command[0] $words 2>$null)
-            } else {
-                $answer = @(& $_ccjk_command[0] $words)
-            }
-            $allowed = $LASTEXITCODE -eq 0
-            if ($answer.Count -gt 1) { $script:_ccjk_state, $script:_ccjk_config = $answer[0..1] } # moved after the hook was loaded
-            if ($allowed) {
-                _ccjk_examine $file
+            $told = $script:refused.Contains($entry) # what was told is not told again
+            $answer = _ccjk_run ($_ccjk_command + 'directory', $file) $told
+            if ($answer.Status -eq 127 -and -not $told) { [System.Console]::Error.WriteLine($_ccjk_gone) }
+            $lines = $answer.Told.TrimEnd("`n").Split("`n")
+            if ($lines.Count -gt 1) { $script:_ccjk_state, $script:_ccjk_config = $lines[0..1] } # moved after the hook was loaded
+            if ($answer.Status -eq 0 -and (_ccjk_examine $file)) {
                 _ccjk_generation
-                $done = _ccjk_enter $file $text 'once' "$($answer[2])"
+                $script:secret = "$($lines[2])"
+                $done = _ccjk_enter $file $text 'once'
+                $script:secret = ''
+            } elseif ([System.Array]::IndexOf(@(1, 2, 127), $answer.Status) -lt 0) { # interrupted: the next prompt asks again
+                $all += '-'
+                break
             }
         }
         $all += $entry
@@ -273,14 +377,17 @@ function _ccjk_decide {
 # A new shell inside one in which a directory was obeyed: it has the variables, but knows nothing of what was before.
 
 function _ccjk_adopt {
-    if (-not $env:CCJK_DIRECTORY) { return }
-    $generation, $script:obeyed = $env:CCJK_DIRECTORY.Split(' ', 2)
-    $ours = "$env:CCJK_SET".Split(' ')
-    $script:entered = [Array]::IndexOf($ours, 'CCJK_DIRECTORY') -ge 0
+    [Diagnostics.DebuggerHidden()]
+    param()
+    $marker = [System.Environment]::GetEnvironmentVariable('CCJK_DIRECTORY')
+    if (-not $marker -or -not $marker.Contains(' ')) { return }
+    $generation, $script:obeyed = $marker.Split(' ', 2)
+    $ours = "$([System.Environment]::GetEnvironmentVariable('CCJK_SET'))".Split(' ')
+    $script:entered = [System.Array]::IndexOf($ours, 'CCJK_DIRECTORY') -ge 0
     $noted = _ccjk_layer $(if ($script:entered) { 'directory' } else { 'shell' })
     foreach ($name in $ours) { # all of it is ours, unless a start-up file of this shell set it anew
-        $now = [Environment]::GetEnvironmentVariable($name)
-        if ([Array]::IndexOf($_ccjk_managed, $name) -ge 0 -and $null -ne $now) { $noted[$name] = @($null, $now) }
+        $now = [System.Environment]::GetEnvironmentVariable($name)
+        if ([System.Array]::IndexOf($_ccjk_managed, $name) -ge 0 -and $null -ne $now) { $noted[$name] = @($null, $now) }
     }
     if (-not $script:entered) { # `ccjk env` was used there, which stays until the directory is left
         _ccjk_look
@@ -288,7 +395,7 @@ function _ccjk_adopt {
         return
     }
     $found = _ccjk_read $script:obeyed
-    if ($found -and $found.Line.EndsWith(" $generation`n", [StringComparison]::Ordinal)) {
+    if ($found -and $found.Line.EndsWith(" $generation`n", [System.StringComparison]::Ordinal)) {
         for ($at = 0; $at -lt $found.Values.Count; $at += 2) {
             if ($found.Values[$at + 1]) { $noted[$found.Values[$at]] = @($null, $found.Values[$at + 1]) }
         }
@@ -299,24 +406,29 @@ function _ccjk_adopt {
 # The prompt.
 
 function _ccjk_path { # Keeps the folder of ccjk's own codex first on PATH where a profile is in force, and off it elsewhere.
+    [Diagnostics.DebuggerHidden()]
+    param()
     $shims = "$_ccjk_state/shims"
-    $found = @("$env:PATH".Split(':'))
-    $wanted = @($found | Where-Object { -not (_ccjk_same $_ $shims) })
-    if ($env:CCJK_PROFILE) { $wanted = @($shims) + $wanted }
-    if (-not (_ccjk_same ($wanted -join ':') ($found -join ':'))) { _ccjk_put PATH ($wanted -join ':') }
+    $path = [System.Environment]::GetEnvironmentVariable('PATH')
+    if ($null -eq $path) { return }
+    $wanted = [Collections.Generic.List[string]]::new()
+    if ([System.Environment]::GetEnvironmentVariable('CCJK_PROFILE')) { $wanted.Add($shims) }
+    foreach ($folder in $path.Split(':')) { if (-not (_ccjk_same $folder $shims)) { $wanted.Add($folder) } }
+    $script:value = [string]::Join(':', $wanted)
+    if (-not (_ccjk_same $script:value $path)) { _ccjk_put PATH }
 }
 
-function _ccjk_changed { # Whether there is something to decide. What was set up anew elsewhere does not end what was done by hand.
+function _ccjk_changed { # Whether to decide anew. What was set up anew elsewhere does not end what was done by hand.
+    [Diagnostics.DebuggerHidden()]
+    param()
     if (-not (_ccjk_same $script:found $script:seen)) { return $true }
     if (_ccjk_overridden) { return $script:now -and -not (_ccjk_same ($script:now.Split(' ')[0]) ($script:known.Split(' ')[0])) }
     -not (_ccjk_same $script:now $script:known) -or -not (_ccjk_same $script:edited $script:tolerated)
 }
 
-function _ccjk_turn {
-    Set-StrictMode -Off # here, not where the user is
-    $ErrorActionPreference = 'Stop'
-    $PSNativeCommandUseErrorActionPreference = $false
-    $code = $global:LASTEXITCODE
+function _ccjk_turn { # What fails is told, and never in the way of a prompt.
+    [Diagnostics.DebuggerHidden()]
+    param()
     try {
         if (-not $script:started) {
             $script:started = $true
@@ -338,31 +450,159 @@ function _ccjk_turn {
         }
         _ccjk_path
     } catch {
-        [Console]::Error.WriteLine("ccjk: $($_.Exception.Message)")
+        [System.Console]::Error.WriteLine("ccjk: $($_.Exception.Message)")
+        $global:Error.RemoveAt(0)
     }
-    $global:LASTEXITCODE = $code
 }
 
-# Installation, once.
-
-$script:here = $script:seen = $script:refused = $script:record = $script:obeyed = $script:known = $script:tolerated = ''
-$script:key = $script:left = $script:loaded = ''
-$script:started = $script:entered = $false
-
-if (-not (Test-Path -LiteralPath Variable:global:_ccjk)) {
-    $global:_ccjk = $ExecutionContext.SessionState.Module
-    $script:users_prompt = $function:prompt
-
-    function global:prompt {
-        $succeeded = $global:?
-        _ccjk_turn
-        if (-not $succeeded) { Write-Error '' -ErrorAction Ignore } # so that the user's prompt sees it
-        & $script:users_prompt
-    }
-
-    # So that `cd project; claude` is right.
-    $_ccjk_invoke = $global:ExecutionContext.SessionState.InvokeCommand
-    $_ccjk_action = [EventHandler[Management.Automation.LocationChangedEventArgs]] { if ($script:started) { _ccjk_turn } }
-    $_ccjk_invoke.LocationChangedAction = [Delegate]::Combine($_ccjk_invoke.LocationChangedAction, $_ccjk_action)
+function _ccjk_wrap { # Puts a prompt in place that does a turn before that of the user, unless it stands there.
+    [Diagnostics.DebuggerHidden()]
+    param()
+    $there = $_ccjk_session.InvokeCommand.GetCommand('prompt', 'Function')
+    if ($there -and ($there.ScriptBlock.ToString().Contains('_ccjk_turn') -or $there.Options.HasFlag($_ccjk_fixed))) { return }
+    $options = if ($there) { $there.Options }
+    if ($options) { $there.Options = 'None' } # what is read-only stays so
+    $_ccjk_users = if ($there) { $there.ScriptBlock } else { { [Diagnostics.DebuggerHidden()]param() "PS $PWD> " } }
+    $_ccjk_module = [System.AppDomain]::CurrentDomain.GetData('ccjk')
+    $prompt = {
+        [Diagnostics.DebuggerHidden()]
+        param()
+        $_ccjk_good = $?
+        & $_ccjk_module { [Diagnostics.DebuggerHidden()]param() $script:prompted = $true; _ccjk_follow; _ccjk_turn }
+        if (-not $_ccjk_good) { Microsoft.PowerShell.Utility\Write-Error '' -ErrorAction Ignore } # for the user's prompt to see
+        & $_ccjk_users
+    }.GetNewClosure()
+    ${function:global:prompt} = $prompt
+    if ($options) { $_ccjk_session.InvokeCommand.GetCommand('prompt', 'Function').Options = $options }
 }
-Export-ModuleMember # nothing: else all functions would be the user's, too
+
+# Completion: of ccjk's words. What does it (completion.ps1) is loaded at the first TAB.
+
+function _ccjk_complete { # The other one, in a module of its own, takes its place.
+    [Diagnostics.DebuggerHidden()]
+    param($begun, $line, $cursor)
+    $answer = _ccjk_run ($_ccjk_command + 'completion', 'pwsh') $true
+    if ($answer.Status -eq 0) {
+        $code = [System.Management.Automation.ScriptBlock]::Create("[Diagnostics.DebuggerHidden()]param(); $($answer.Told)")
+        $null = $_ccjk_session.InvokeCommand.InvokeScript($_ccjk_session, $code)
+    }
+    $module = [System.AppDomain]::CurrentDomain.GetData('ccjk completion')
+    if ($module) {
+        $complete = { [Diagnostics.DebuggerHidden()]param($begun, $line, $cursor) _ccjk_complete $begun $line $cursor }
+        return & $module $complete $begun $line $cursor
+    }
+    [Management.Automation.CompletionResult]::new($(if ($begun) { $begun } else { ' ' })) # else PowerShell offers files
+}
+
+function _ccjk_completed { # Whether somebody completes them already, which only PowerShell's own fields tell.
+    [Diagnostics.DebuggerHidden()]
+    param()
+    $inner = [Reflection.BindingFlags]'NonPublic, Instance'
+    $field = [Management.Automation.EngineIntrinsics].GetField('_context', $inner)
+    if (-not $field) { return $false }
+    $context = $field.GetValue($ExecutionContext)
+    $known = $context.GetType().GetProperty('NativeArgumentCompleters', $inner)
+    if (-not $known) { return $false }
+    $all = $known.GetValue($context)
+    $all -and $all.ContainsKey('ccjk')
+}
+
+# Installation, once: a prompt that somebody set since is one to be put in place anew.
+
+function _ccjk_in_a_file { # Whether this is in a script, such as a start-up file, before anything was at a prompt.
+    [Diagnostics.DebuggerHidden()]
+    param()
+    foreach ($frame in Microsoft.PowerShell.Utility\Get-PSCallStack) {
+        if ($frame.ScriptName -and $frame.FunctionName -eq '<ScriptBlock>') { return $true }
+    }
+    $false
+}
+
+function _ccjk_follow { # So that `cd project; claude` is right: also after somebody put their own in the place of all others'.
+    [Diagnostics.DebuggerHidden()]
+    param()
+    $invoke = $_ccjk_session.InvokeCommand
+    $others = $invoke.LocationChangedAction
+    if ($others -and [System.Array]::IndexOf($others.GetInvocationList(), $script:action) -ge 0) { return }
+    $invoke.LocationChangedAction = [System.Delegate]::Combine($others, $script:action)
+}
+
+function _ccjk_install {
+    [Diagnostics.DebuggerHidden()]
+    param()
+    _ccjk_wrap
+    if (-not $script:action) {
+        $script:action = [System.EventHandler[Management.Automation.LocationChangedEventArgs]] {
+            [Diagnostics.DebuggerHidden()]
+            param()
+            if (-not $script:started -and (_ccjk_in_a_file)) { return }
+            if (-not $script:prompted) { _ccjk_wrap }
+            $script:prompted = $false
+            _ccjk_turn
+        }
+    }
+    _ccjk_follow
+    if ($script:hooked) { return }
+    $script:hooked = $true
+    if (-not (_ccjk_completed)) {
+        Microsoft.PowerShell.Core\Register-ArgumentCompleter -Native -CommandName ccjk -ScriptBlock {
+            [Diagnostics.DebuggerHidden()]
+            param($begun, $line, $cursor)
+            _ccjk_complete $begun $line $cursor
+        }
+    }
+    # Where a start-up file goes on to replace the prompt, the first one is not ours: soon after it, once.
+    $name = 'PowerShell.OnIdle'
+    Microsoft.PowerShell.Utility\Register-EngineEvent -SourceIdentifier $name -SupportEvent -MaxTriggerCount 1 -Action {
+        [Diagnostics.DebuggerHidden()]
+        param()
+        & ([System.AppDomain]::CurrentDomain.GetData('ccjk')) {
+            [Diagnostics.DebuggerHidden()]
+            param()
+            if (-not $script:prompted) { _ccjk_wrap; _ccjk_turn }
+        }
+    }
+}
+
+function _ccjk_take_over { # What the hook of 0.1 and 0.2 remembers, which was a module in a variable.
+    [Diagnostics.DebuggerHidden()]
+    param($old)
+    $theirs = $old.SessionState.PSVariable
+    $script:layers = $_ccjk_session.PSVariable.GetValue('_ccjk_layers', @{})
+    $script:_ccjk_command, $script:_ccjk_state = $theirs.GetValue('_ccjk_command'), $theirs.GetValue('_ccjk_state')
+    $script:_ccjk_config = $theirs.GetValue('_ccjk_config')
+    $script:obeyed, $script:known, $script:key = $theirs.GetValue('obeyed'), $theirs.GetValue('known'), $theirs.GetValue('key')
+    $script:left, $script:record = $theirs.GetValue('left'), $theirs.GetValue('record')
+    $script:entered = $theirs.GetValue('entered')
+    $script:loaded, $script:started = $theirs.GetValue('loaded'), $theirs.GetValue('started')
+    . $old { [Diagnostics.DebuggerHidden()]param() function _ccjk_turn { [Diagnostics.DebuggerHidden()]param() } }
+    ${function:global:prompt} = $theirs.GetValue('users_prompt')
+    $_ccjk_session.PSVariable.Remove('global:_ccjk')
+    $_ccjk_session.PSVariable.Remove('global:_ccjk_layers')
+    _ccjk_look
+    $script:seen = $script:found
+    _ccjk_install
+}
+
+if (-not $script:layers) {
+    $script:layers = @{}
+    $script:here = $script:seen = $script:refused = $script:record = $script:obeyed = $script:known = $script:tolerated = ''
+    $script:key = $script:left = $script:loaded = ''
+    $script:secret = ''
+    $script:started = $script:entered = $script:hooked = $script:prompted = $script:action = $false
+    $script:ErrorActionPreference = 'Stop' # a guard that fails lets nothing pass
+    $script:_ccjk_fixed = [Management.Automation.ScopedItemOptions]::Constant
+}
+$script:_ccjk_managed = $_ccjk_given._ccjk_managed
+$script:_ccjk_left_alone = $_ccjk_given._ccjk_left_alone
+$script:_ccjk_gone = $_ccjk_given._ccjk_gone
+$_ccjk_old = $_ccjk_session.PSVariable.GetValue('global:_ccjk')
+if ($_ccjk_old -is [Management.Automation.PSModuleInfo]) { _ccjk_take_over $_ccjk_old }
+if ($_ccjk_given.Do -eq 'hook') {
+    $script:_ccjk_command = @($_ccjk_given._ccjk_command)
+    $script:_ccjk_state = $_ccjk_given._ccjk_state
+    $script:_ccjk_config = $_ccjk_given._ccjk_config
+    _ccjk_install
+}
+elseif ($_ccjk_given.Do -eq 'switch') { _ccjk_switch }
+else { _ccjk_unset }

@@ -5,6 +5,7 @@ import sys
 
 from ccjk import __version__
 from ccjk.activation import shim
+from ccjk.activation.code_file import key_file as one_time_file
 from ccjk.activation.code_file import printed
 from ccjk.activation.consistent_read import steady
 from ccjk.activation.environments import asking, environment, key
@@ -75,6 +76,8 @@ def _switch(name: str, shell: str | None) -> str:
     path = shim.leading(os.environ.get("PATH", ""))
     calling = shell or calling_shell()
     speaking = find(calling)
+    if place.text and speaking.logged:
+        place = Key(file=one_time_file(place.text))
     loading = " ".join(map(speaking.quote, [*invocation.command(), "hook", calling]))
     renewing = speaking.renewing.format(release=__version__, command=loading)
     return printed(speaking, renewing + speaking.switch(made, place, set(os.environ), path))

@@ -7,9 +7,9 @@ from ccjk.core.directory_file import FILE
 from ccjk.errors import CcjkError
 from ccjk.findings.context import Context
 from ccjk.findings.finding import Finding
-from ccjk.findings.fixes import word
+from ccjk.findings.fixes import edit, word
 from ccjk.language import N_
-from ccjk.setup import rc_file
+from ccjk.setup import rc_file, rc_text
 from ccjk.shells import HOOKS, find
 from ccjk.shells.calling import calling_shell
 from ccjk.stores import deep, trust
@@ -37,31 +37,34 @@ def missing(scene: Context) -> Iterator[Finding]:
 
 
 def lines(scene: Context) -> Iterator[Finding]:
-    """Find lines that load a hook from where no ccjk is any more, or whose hook is dropped further down."""
+    """Find lines that load a hook from where no ccjk is any more, or are never read, or whose hook is dropped further down."""
     for name in HOOKS:
         file = rc_file.start_up_file(name)
         try:
-            text = scene.draft.document(file, rc_file.KIND).render().decode("utf-8", "replace")
+            data = scene.draft.document(file, rc_file.KIND).render()
             called = rc_file.line_of_ours(scene.draft, name)
         except (CcjkError, ValueError):  # a line that nobody understands, or a file that nobody reads
             continue
         if called and not os.access(called, os.R_OK if find(name).saved else os.X_OK):
             says = N_("the hook in {file} is silent, as {path} is not there")
             yield Finding("hook-gone", says, _install(name), file=file, values={"path": called})
-        if number := rc_file.dropped(name, text.splitlines()):
+        if number := rc_file.dropped(name, rc_text.read_lines(name, data)):
             says = N_("{file}:{number} drops the hook that was loaded above it")
             yield Finding("hook-dropped", says, _install(name), file=file, values={"number": number})
+        if number := rc_text.unread_line(name, data):
+            says = N_("{file}:{number} is not read where it stands, so {shell} does not load the hook")
+            yield Finding("hook-unread", says, edit(file), file=file, values={"number": number, "shell": name})
 
 
 def login(scene: Context) -> Iterator[Finding]:  # noqa: ARG001 - all checks are called alike
     """Find a hook in ``~/.bashrc`` that login shells never see."""
     bashrc = rc_file.start_up_file("bash")
-    if rc_file.login_shell() != "bash" or not any(map(rc_file.loads, contents(bashrc).splitlines())):
+    if rc_file.login_shell() != "bash" or not any(map(rc_text.loads, contents(bashrc).splitlines())):
         return
     files = [os.path.join(folder("HOME", ""), name) for name in _OF_LOGIN]
     read = next(filter(os.path.isfile, files), files[0])
     written = [line for line in contents(read).splitlines() if not line.lstrip().startswith(b"#")]
-    if any(b"bashrc" in line or rc_file.loads(line) for line in written):
+    if any(b"bashrc" in line or rc_text.loads(line) for line in written):
         return
     says = N_("login shells read {file}, which does not read ~/.bashrc, so the hook is not in them")
     if read == files[-1]:  # sh reads it, too

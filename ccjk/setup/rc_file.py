@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Sequence
 from contextlib import suppress
 
 from ccjk.clients import invocation
@@ -10,6 +9,7 @@ from ccjk.documents.edits import ABSENT
 from ccjk.documents.lines_document import HOOK
 from ccjk.errors import CcjkError
 from ccjk.language import _
+from ccjk.setup import rc_text
 from ccjk.shells import HOOKS, find, known
 from ccjk.shells.calling import calling_shell
 from ccjk.shells.shell import Shell
@@ -47,20 +47,39 @@ def write_hook(draft: Changeset) -> None:
     """Make the login shell's start-up file load the hook."""
     name = login_shell()
     file, shell = start_up_file(name), find(name)
-    lines = draft.document(file, KIND).render().decode("utf-8", "replace").splitlines()
+    line, document = shell.hook_line(_word(shell)), draft.document(file, KIND)
+    data = document.render()
+    if rc_text.wide(data):
+        raise CcjkError(_("{file} is not in UTF-8", file=shown(file)), _("save it as UTF-8"))
+    lines = rc_text.lines(name, data)
+    number, signed = rc_text.end(name, lines)
+    if number:
+        done = 0 < rc_text.hooks_line(lines) < number and not dropped(name, lines)
+        if not done or (signed and document.get(HOOK) not in (ABSENT, line)):
+            raise _no_end(file, number, line, signed=signed)
+        if document.get(HOOK) is ABSENT:  # by hand
+            return
     if dropped(name, lines):  # then it goes to the end
         draft.edit(file, KIND, {HOOK: ABSENT})
-    draft.edit(file, KIND, {HOOK: shell.hook_line(_word(shell))})
+    draft.edit(file, KIND, {HOOK: line})
 
 
-def hooks_line(lines: Sequence[str]) -> int:
-    """Return the number, from 1, of the last line that loads a hook, 0 for none."""
-    return max((number for number, line in enumerate(lines, start=1) if loads(line.encode())), default=0)
+def _no_end(file: str, number: int, line: str, *, signed: bool) -> CcjkError:
+    """Return what to tell where nothing that is appended is run."""
+    if signed:
+        return CcjkError(
+            _("{file} is signed, and would not run with a line behind its signature", file=shown(file)),
+            _("put this in front of the signature, and sign it again: {line}", line=line),
+        )
+    return CcjkError(
+        _("{file}:{number} keeps a line behind it from being run", file=shown(file), number=number),
+        _("put this in front of it: {line}", line=line),
+    )
 
 
-def dropped(name: str, lines: Sequence[str]) -> int:
+def dropped(name: str, lines: list[str]) -> int:
     """Return the number of the line that drops what the hook of the shell ``name`` put in place further up, 0 for none."""
-    at, drops = hooks_line(lines), find(name).drops
+    at, drops = rc_text.hooks_line(lines), find(name).drops
     following = enumerate(lines[at:], start=at + 1) if at and drops else ()
     return next((number for number, line in following if re.search(drops, line)), 0)
 
@@ -102,9 +121,10 @@ def told() -> list[str]:
 def still_there() -> list[str]:
     """Return the places, as FILE:LINE, where start-up files load a hook by a line that is not ours."""
     found = []
-    for file in dict.fromkeys(map(start_up_file, HOOKS)):
-        lines = contents(file).splitlines()
-        found += [f"{shown(file)}:{number}" for number, line in enumerate(lines, start=1) if loads(line)]
+    for name in HOOKS:
+        file = start_up_file(name)
+        lines = rc_text.lines(name, contents(file))
+        found += [f"{shown(file)}:{number}" for number, line in enumerate(lines, start=1) if rc_text.loads(line.encode())]
     return found
 
 
@@ -112,17 +132,13 @@ def loads_hook(draft: Changeset) -> bool:
     """Whether the start-up file of the shell that this is called from, or of the login shell, loads the hook."""
     for of in (calling_shell, login_shell):
         try:
-            lines = draft.document(start_up_file(of()), KIND).render().splitlines()
+            name = of()
+            data = draft.document(start_up_file(name), KIND).render()
         except CcjkError:
             continue
-        if any(map(loads, lines)):
+        if rc_text.hooks_line(rc_text.read_lines(name, data)):
             return True
     return False
-
-
-def loads(line: bytes) -> bool:
-    """Whether a line of a start-up file loads a hook."""
-    return b"ccjk" in line and b"hook" in line and not line.lstrip().startswith(b"#")
 
 
 def _calling_shell() -> str:

@@ -22,7 +22,7 @@ NAMES = tuple(_CLASSES)
 HOOKS = tuple(name for name in NAMES if name != "sh")
 """The shells that have a hook."""
 
-COMPLETED = ("bash", "zsh", "fish")
+COMPLETED = ("bash", "zsh", "fish", "pwsh")
 """The shells whose words ccjk completes."""
 
 _MODULES = {"sh": "posix"}
@@ -36,6 +36,8 @@ FORMATS = ("json", "dotenv")
 
 def known(program: str) -> str:
     """Return the shell that the program of that name is, nothing where it is none of them."""
+    if program.startswith(("pwsh-", "powershell-")):  # pwsh-preview, pwsh-lts, pwsh-7
+        return "pwsh"
     return program if program in NAMES else _PROGRAMS.get(program, "")
 
 

@@ -10,6 +10,7 @@ class Bash(Shared):
     file = "hook.bash"
     typed_unseen = "read -rs {0} && export {0}"
     start_up = ("", "", ".bashrc")
+    leaves = "return|exit"
 
     drops = r"^(?:[^#'\"]*[;&|({\s])?(?:PROMPT_COMMAND=(?!.*(?:PROMPT_COMMAND|_ccjk_hook))|unset\s(?:[^;&|]*\s)?PROMPT_COMMAND\b)"
 

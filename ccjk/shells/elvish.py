@@ -31,6 +31,7 @@ class Elvish(Sectioned):
             return '"{}"'.format("".join(f"\\x{byte:02x}" for byte in data))
 
     start_up = ("XDG_CONFIG_HOME", ".config", "elvish/rc.elv")
+    continued = "^"
 
     drops = r"^[^#'\"]*set\s+edit:before-readline\s*=(?!.*edit:before-readline)"
 

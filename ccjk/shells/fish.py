@@ -18,6 +18,7 @@ class Fish(Shared):
     typed_unseen = "read -sgx {}"
     unsetting = "set -e {}"
     start_up = ("XDG_CONFIG_HOME", ".config", "fish/config.fish")
+    leaves = "return|exit"
     switching = "_ccjk_changeable\nand _ccjk_switch\n_ccjk_forget"
     restoring = "_ccjk_changeable\nand _ccjk_unset\n_ccjk_forget"
 

@@ -28,6 +28,7 @@ class Nu(Sectioned):
     setting = "$env.{} = {}"
     unsetting = "hide-env {}"
     start_up = ("XDG_CONFIG_HOME", ".config", "nushell/config.nu")
+    continued = ""
 
     def quote(self, text: str) -> str:
         marks = "#"

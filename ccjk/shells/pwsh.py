@@ -1,47 +1,133 @@
-"""PowerShell, from 7.2 on. Written from its documentation: there is none where this was made, so it has not been run.
+"""PowerShell, from 7.2 on (tried on 7.6.9, Linux).
 
-Facts from there: ``'…'`` takes nothing but a doubled quote; the quotes U+2018 to U+201B count as ``'``, too.
+Facts tried there: a pipeline passes a program's output line by line, and ``"$(…)"`` joins lines with blanks, so what is printed
+is one line; it is decoded as the console happens to be set up, so that line is ASCII. In ``'…'`` five quotes close, U+2018 to
+U+201B as well. ``throw`` ends nothing where errors are to be silent.
 """
 
-from ccjk.shells.sectioned import Sectioned
+import os
 
-_QUOTES = "'\u2018\u2019\u201a\u201b"
+from ccjk.core.environment import LEFT_ALONE, MANAGED
+from ccjk.language import N_, _
+from ccjk.shells.sectioned import Sectioned
+from ccjk.shells.shell import Values, place
+
+_THREAD = N_("ccjk: a thread shares its environment with the whole shell; run: ccjk exec NAME -- COMMAND")
+_CONSTRAINED = N_("ccjk: this PowerShell may run next to nothing (its language mode); run: ccjk exec NAME -- COMMAND")
+_GONE = N_("ccjk: it cannot be run any more, so no .ccjk file is obeyed here; install it again, then start a new shell")
 
 
 class PowerShell(Sectioned):
-    """What is printed runs in a scope of its own, the hook in a module of its own."""
+    """What is printed runs the hook's file, in a module that is nowhere to be seen, with a table of what it takes for granted."""
 
     file = "hook.ps1"
     failure = "throw {}"
-    usage = "ccjk {args} | Out-String | Invoke-Expression"
+    usage = "ccjk {args} | iex"
     setting = "$env:{} = {}"
     unsetting = "Remove-Item -ErrorAction Ignore Env:{}"
+    logged = True
+    switching = "switch"
+    restoring = "unset"
 
     start_up = ("XDG_CONFIG_HOME", ".config", "powershell/Microsoft.PowerShell_profile.ps1")
-
-    drops = r"(?i)^\s*function\s+(?:global:)?prompt\b"
+    leaves = "return|exit"
+    continued = "`"
+    signature = "# SIG # Begin signature block"
+    wide = True
 
     def hook_line(self, command: str) -> str:
-        return f"if (Test-Path -LiteralPath {command}) {{ & {command} hook pwsh | Out-String | Invoke-Expression }}"
+        there = f"Microsoft.PowerShell.Management\\Test-Path -LiteralPath {command}"
+        return f"if ({there}) {{ & {command} hook pwsh | Microsoft.PowerShell.Utility\\Invoke-Expression }}"
 
-    def hook(self, values: dict[str, str | list[str]]) -> str:
-        return f"$null = New-Module -Name ccjk -ScriptBlock {{\n{super().hook(values)}}}\n"
+    def hook(self, values: Values) -> str:
+        run = self._run(values, "hook")
+        return f"if ({_FULL} -and {_ITSELF}) {{ {run} }}\n"
+
+    completed = "completion.ps1"
+
+    def _filled(self, name: str, values: Values) -> str:
+        return f"if ({_FULL} -and {_ITSELF}) {{ {self._run(values, file=name, module='ccjk completion')} }}\n"
+
+    def _code(self, values: Values, path: str, call: str) -> str:
+        given: Values = {"_ccjk_managed": list(MANAGED), "_ccjk_left_alone": list(LEFT_ALONE), **values, "_ccjk_path": path}
+        thread, constrained = self.quote(_(_THREAD)), self.quote(_(_CONSTRAINED))
+        once = (
+            self.quote(str(values["_ccjk_key_file"]))
+            if values.get("_ccjk_key_file") and not values["_ccjk_generation_file"]
+            else ""
+        )
+        gone = f"Microsoft.PowerShell.Management\\Remove-Item -LiteralPath {once} -Force; " if once else ""
+        return (
+            f"& {{ [Diagnostics.DebuggerHidden()]param(); if (-not ({_FULL})) {{ {gone}throw {constrained} }}"
+            f" elseif (-not ({_ITSELF})) {{ {gone}$_ccjk_told = {thread} }} else {{ $_ccjk_told = {self._run(given, call)} }};"
+            f" if ($_ccjk_told -and {_SILENT}) {{ [System.Console]::Error.WriteLine($_ccjk_told);"
+            " throw [Management.Automation.PipelineStoppedException]::new() } elseif ($_ccjk_told) { throw $_ccjk_told } }\n"
+        )
+
+    def _run(self, values: Values, do: str = "", file: str = file, module: str = "ccjk") -> str:
+        """Return code that runs ``file`` in that module, with ``values``, such that it does ``do``."""
+        given = ({"Do": do, "_ccjk_gone": _(_GONE)} if do else {}) | values
+        table = "; ".join(f"{name} = {self._value(value)}" for name, value in given.items())
+        return (
+            f"& {{ [Diagnostics.DebuggerHidden()]param($_ccjk_session, $_ccjk_table, $_ccjk_file); {_MODULE.format(module)};"
+            " $_ccjk_code = [System.Management.Automation.ScriptBlock]::Create([IO.File]::ReadAllText($_ccjk_file));"
+            " . $_ccjk_module $_ccjk_code $_ccjk_session $_ccjk_table }"
+            f" $ExecutionContext.SessionState @{{ {table} }} {self.quote(place(file))}"
+        )
+
+    def _value(self, value: str | list[str]) -> str:
+        return self.quote(value) if isinstance(value, str) else f"@({', '.join(map(self.quote, value))})"
 
     def quote(self, text: str) -> str:
-        return f"'{''.join(letter * 2 if letter in _QUOTES else letter for letter in text)}'"
+        if text.isascii() and text.isprintable():
+            return "'{}'".format(text.replace("'", "''"))
+        return '"{}"'.format("".join(map(_escaped, _of_bytes(text))))
+
+    def lines(self, assignments: dict[str, str | None]) -> list[str]:
+        """Return what people read, in their own letters."""
+        told = [
+            (name, None if value is None else f"""'{value.replace("'", "''")}'""" if value.isprintable() else self.quote(value))
+            for name, value in assignments.items()
+        ]
+        return [self.unsetting.format(name) if value is None else self.setting.format(name, value) for name, value in told]
 
     def word(self, path: str) -> str:
-        return f"(Join-Path $HOME {self.quote(path[2:])})" if path.startswith("~/") else self.quote(path)
+        if not path.startswith("~/"):
+            return self.quote(path)
+        rest = self.quote(path[1:])
+        return '"$HOME{}"'.format(rest[1:-1] if rest[0] == '"' else "".join(map(_escaped, path[1:])))
 
     def unquoted(self, word: str) -> str:
         import re
 
-        in_home = word.startswith("(Join-Path $HOME ")
-        plain = re.sub(f"([{_QUOTES}])\\1", r"\1", word.removeprefix("(Join-Path $HOME ").removesuffix(")")[1:-1])
-        return f"~/{plain}" if in_home else plain
+        if word.startswith("'"):
+            return word[1:-1].replace("''", "'")
+        text = re.sub(r"`u\{([0-9a-f]+)\}|`(.)", lambda found: chr(int(found[1], 16)) if found[1] else found[2], word[1:-1])
+        return f"~{text.removeprefix('$HOME')}" if word.startswith('"$HOME') else text
 
     def assignment(self, name: str, value: str | list[str]) -> str:
-        return f"${name} = " + (self.quote(value) if isinstance(value, str) else f"@({', '.join(map(self.quote, value))})")
+        return f"${name} = {self._value(value)}"
 
-    def alone(self, code: str) -> str:
-        return f"& {{\n{code}\n}}\n"
+
+_FULL = "$ExecutionContext.SessionState.LanguageMode -eq 'FullLanguage'"
+_ITSELF = "[System.Object]::ReferenceEquals($Host.Runspace, [System.Management.Automation.Runspaces.Runspace]::DefaultRunspace)"
+_SILENT = "('SilentlyContinue', 'Ignore' -contains \"$ErrorActionPreference\")"
+_MODULE = (
+    "$_ccjk_module = [System.AppDomain]::CurrentDomain.GetData('{0}');"
+    " if ($null -eq $_ccjk_module) {{ $_ccjk_module = [Management.Automation.PSModuleInfo]::new($true);"
+    " [System.AppDomain]::CurrentDomain.SetData('{0}', $_ccjk_module) }}"
+)
+
+
+def _of_bytes(text: str) -> str:
+    """Return the letters that PowerShell takes the bytes of ``text`` for: it knows nothing but UTF-8."""
+    try:
+        return os.fsencode(text).decode("utf-8", "replace")
+    except UnicodeEncodeError:  # it did not come from this system
+        return text
+
+
+def _escaped(letter: str) -> str:
+    if letter in '`"$':
+        return f"`{letter}"
+    return letter if " " <= letter <= "~" else f"`u{{{ord(letter):x}}}"

@@ -74,7 +74,8 @@ def uncommented(text: str) -> str:
 class Key:
     """Where the code of a switch finds the key: in a file, by a command, in a variable of the shell, or as it stands here.
 
-    What ``file`` holds or ``command`` prints goes with the rest only while ``generation_file`` holds the line ``generation``.
+    What ``file`` holds or ``command`` prints goes with the rest only while ``generation_file`` holds the line ``generation``. A
+    ``file`` without that is there for this once.
     """
 
     def __init__(
@@ -121,6 +122,9 @@ class Shell:
     through_file = False
     """Whether its code cannot be printed, as it reads only what is in a file as it stands there."""
 
+    logged = False
+    """Whether what it runs may be logged, so that no key may stand in it."""
+
     def quote(self, text: str) -> str:
         """Return a word that this shell reads as ``text``, whatever its options."""
         raise NotImplementedError
@@ -162,6 +166,18 @@ class Shell:
 
     drops = ""
     """What, further down in the start-up file, takes away again what the hook put in place: a regular expression for a line."""
+
+    leaves = ""
+    """Commands that leave the start-up file, so that no line behind them is run: a regular expression."""
+
+    continued = "\\"
+    """What goes on in the next line where it stands last in one, nothing where there is no such."""
+
+    signature = ""
+    """How the line begins that is the first of a file's signature, behind which no code may stand."""
+
+    wide = False
+    """Whether it reads start-up files in UTF-16 and UTF-32 that begin with a byte order mark."""
 
     def unquoted(self, word: str) -> str:
         """Return what a word that `word` or `quote` made means, but for a leading ``~``."""

@@ -72,6 +72,7 @@ class Tcsh(Shell):
 
     start_up = ("", "", ".tcshrc")
     start_up_else = ".cshrc"
+    leaves = "exit"
 
     drops = r"^(?:[^#'\"]*[;&|(\s])?(?:alias\s+precmd\s+\S(?!.*_ccjk_hook)|unalias\s(?:[^;&|]*\s)?precmd\b)"
 

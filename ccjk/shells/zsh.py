@@ -11,6 +11,7 @@ class Zsh(Shared):
     file = "hook.zsh"
     typed_unseen = "read -rs {0} && export {0}"
     start_up = ("ZDOTDIR", "", ".zshrc")
+    leaves = "return|exit"
 
     drops = r"^(?:[^#'\"]*[;&|({\s])?(?:precmd_functions=(?!.*precmd_functions)|unset\s(?:[^;&|]*\s)?precmd_functions\b)"
 

@@ -202,6 +202,8 @@ TOKEN = {"ANTHROPIC_AUTH_TOKEN": "sk-foreign-token"}
 CLAUDE = {"client": "claude-code"}
 OF_CODEX = {"client": "codex"}
 HOOK = "ccjk init -s --hook"
+PROFILE_OF_PWSH = ".config/powershell/Microsoft.PowerShell_profile.ps1"
+SIGNATURE = "# SIG # Begin signature block\n# MIIabc\n# SIG # End signature block\n"
 
 FAULTS: dict[str, Fault] = {
     "a provider in the shell, by hand": Fault("settings-override", shell(**URL, **KEY), CLAUDE, "MANAGED_BY_HOST"),
@@ -479,6 +481,27 @@ FAULTS: dict[str, Fault] = {
         lambda home: home.write(".zshrc", 'eval "$(ccjk hook zsh)"\nprecmd_functions=()\n'),
         {"file": ".zshrc"},
         "env SHELL=zsh ccjk init -s --hook",
+    ),
+    "a hook behind the end of a start-up file": Fault(
+        "hook-unread",
+        both(hooked, lambda home: home.write(".bashrc", f"return\n{home.read('.bashrc')}"), shell(EDITOR="sed -i 1d")),
+        {"file": ".bashrc"},
+        "sed -i 1d ~/.bashrc",
+    ),
+    "a hook behind a signature": Fault(
+        "hook-unread",
+        both(lambda home: home.write(PROFILE_OF_PWSH, f"{SIGNATURE}ccjk hook pwsh | iex\n"), shell(EDITOR="sed -i '$d'")),
+        {"file": PROFILE_OF_PWSH},
+        PROFILE_OF_PWSH,
+    ),
+    "a hook in a start-up file of another encoding": Fault(
+        "hook-unread",
+        both(
+            lambda home: home.write(PROFILE_OF_PWSH, "A\r\n".encode("utf-16") + b"ccjk hook pwsh | iex # ccjk init --hook\n"),
+            shell(EDITOR="sed -i '$d'"),
+        ),
+        {"file": PROFILE_OF_PWSH},
+        PROFILE_OF_PWSH,
     ),
     "login shells without the hook": Fault("hook-login", lambda home: home.done("init", "-s", "--hook")),
     "login shells that read something else": Fault(
@@ -821,6 +844,10 @@ LINES: dict[str, list[tuple[str, bool]]] = {
         ("$env.config.show_banner = false", False),
         ("$env.config = ($env.config | upsert show_banner false)", False),
     ],
+    "pwsh": [
+        ("$users = $function:prompt; function prompt { & $users }", False),
+        ("$Global:Old = $function:prompt; function Global:prompt() { $out = ''; $out += $Global:Old.Invoke(); $out }", False),
+    ],
 }
 """What stands below the hook in a start-up file, and whether the hook is gone then."""
 
@@ -834,6 +861,38 @@ def test_where_no_shell_is_known_commands_are_for_most_of_them(home: Home) -> No
     assert f"mend: vi '{home.path}/a b/ccjk/config.toml'\n" in result.stdout, result.stderr
 
 
+@pytest.mark.parametrize(
+    ("shell", "data", "missing"),
+    [
+        ("pwsh", "A\n".encode("utf-16"), True),
+        ("pwsh", "A\n".encode("utf-16") + b"ccjk hook pwsh | iex\n", True),
+        ("pwsh", "A\nccjk hook pwsh | iex\n".encode("utf-16"), False),
+        ("pwsh", "\ufeffA\nccjk hook pwsh | iex\n".encode("utf-32-be"), False),
+        ("pwsh", "A\nccjk hook pwsh | iex\n".encode("utf-16-le"), True),
+        ("pwsh", "ccjk hook pwsh | iex\nfunction prompt { 'x' }\n".encode("utf-8-sig"), False),
+        ("pwsh", f"ccjk hook pwsh | iex\n{SIGNATURE}".encode(), False),
+        ("pwsh", f"{SIGNATURE}ccjk hook pwsh | iex\n".encode(), True),
+        ("bash", b'eval "$(ccjk hook bash)"\nreturn\n', False),
+        ("bash", b'return\neval "$(ccjk hook bash)"\n', True),
+        ("bash", 'eval "$(ccjk hook bash)"\n'.encode("utf-16"), True),
+    ],
+)
+def test_a_hook_counts_where_the_shell_reads_it(
+    well: Home,
+    monkeypatch: pytest.MonkeyPatch,
+    shell: str,
+    data: bytes,
+    missing: bool,  # noqa: FBT001
+) -> None:
+    monkeypatch.setattr(calling, "_parent", lambda file: shell if file == "comm" else "")
+    well.env["SHELL"] = f"/bin/{shell}"
+    allowed(well)
+    well.write(PROFILE_OF_PWSH if shell == "pwsh" else ".bashrc", data)
+    found = [finding["id"] for finding in findings(well)]
+    assert ("hook-missing" in found) is missing
+    assert "hook-dropped" not in found
+
+
 @pytest.mark.parametrize("name", LINES)
 def test_which_lines_drop_a_hook(name: str) -> None:
     ours = find(name).hook_line("ccjk/hook")
@@ -841,7 +900,9 @@ def test_which_lines_drop_a_hook(name: str) -> None:
     assert not any(dropped(name, [line, ours]) for line, _ in LINES[name])
 
 
-@pytest.mark.parametrize(("name", "line", "drops"), [(name, *line) for name, lines in LINES.items() for line in lines])
+@pytest.mark.parametrize(
+    ("name", "line", "drops"), [(name, *line) for name, lines in LINES.items() if name in LANGUAGES for line in lines]
+)
 def test_the_shell_itself_drops_it(home: Home, name: str, line: str, drops: bool) -> None:  # noqa: FBT001
     """Also that the hook is back once it stands last, as ``ccjk init --hook`` puts it."""
     set_up(home)
@@ -852,7 +913,8 @@ def test_the_shell_itself_drops_it(home: Home, name: str, line: str, drops: bool
     allowed(home)
     text = home.read(language.rc) + f"{line}\n"
     for obeyed in (not drops, True):
-        with Interactive(home, language, text, hook=False) as shell:
+        parts = ["", text] if language.probe_first else [text]
+        with Interactive(home, language, *parts, hook=False) as shell:
             assert (shell().profile == "glm") is obeyed
         home.write(language.rc, text)  # what the test itself adds is out of it again
         home.inside("init", "-s", "--hook")

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from ccjk.setup.rc_text import unread_line
 from tests.conftest import CCJK, Home, program
 from tests.shells.interactive import Interactive
-from tests.shells.languages import HOOKED, LANGUAGES
+from tests.shells.languages import HOOKED, LANGUAGES, pwsh
 
 KEY = "sk-0123456789-abcdefghij"
 FILES = {name: row.start_up or row.rc for name, row in HOOKED.items()}
@@ -17,6 +18,9 @@ BEFORE = {
     "empty": b"",
     "some lines": b"alias l=ls\n\nexport A=1\n",
     "no line end at the end": b"alias l=ls\nexport A=1",
+    "line ends of DOS": b"alias l=ls\r\nexport A=1\r\n",
+    "line ends of DOS, none at the end": b"alias l=ls\r\nexport A=1",
+    "a byte order mark": b"\xef\xbb\xbfalias l=ls\n",
     "not UTF-8": b"# caf\xe9\r\nalias l=ls\r\n\x00\n",
 }
 
@@ -45,6 +49,7 @@ def test_in_once_and_out_again_by_undo_and_by_uninstall(home: Home, shell: str, 
         assert written.count(b"# ccjk init --hook") == 1
         assert f"hook {shell}".encode() in written or b"/hook.nu" in written
         assert written.endswith(b"\n")
+        assert written.count(b"\r\n") == written.count(b"\n") or "DOS" not in before
         if take_out == "undo":
             home.done("undo")
             assert (home.path / FILES[shell]).read_bytes() == written  # that was the profile
@@ -65,6 +70,15 @@ def test_what_others_wrote_since_stays(at_home: Home) -> None:
         file.write("last\n")
     at_home.done("uninstall")
     assert at_home.read(".bashrc") == "first\nlast\n"
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_a_file_without_a_line_end_has_none_again_whatever_was_written_above(at_home: Home, end: bytes) -> None:
+    at_home.write(".bashrc", b"A=1" + end + b"B=1")
+    at_home.done("init", "-s", "--hook")
+    at_home.write(".bashrc", b"C=1" + end + (at_home.path / ".bashrc").read_bytes())
+    at_home.done("uninstall")
+    assert (at_home.path / ".bashrc").read_bytes() == b"C=1" + end + b"A=1" + end + b"B=1"
 
 
 def test_through_links(at_home: Home) -> None:
@@ -117,6 +131,77 @@ def test_a_file_that_cannot_be_changed_is_refused_before_anything_is(at_home: Ho
     path: Path = at_home.path / ".bashrc"
     REFUSED[case](path)
     assert "~/.bashrc" in at_home.refused("init", "-s", "-p", "glm", "-k", KEY, "--hook", status=1)
+
+
+SIGNED = "A\n# SIG # Begin signature block\n# MIIabc\n# SIG # End signature block\n"
+ENDS = {
+    "bash": [
+        ("return\n", True),
+        ("A=1\nexit 0; # done\n\n# end\n", True),
+        ("echo a \\", True),
+        ("echo a \\\n", True),
+        ("echo a \\\\\n", False),
+        ("# a \\\n", False),
+        ("false &&\nreturn\n", False),
+        ("f() {\nreturn\n}\n", False),
+        ("[ a = b ] && return\n", False),
+        (SIGNED.replace("A\n", ""), False),
+    ],
+    "zsh": [("return\n", True), ("return 1\n# end\n", True), ("echo a \\\n", True), ("false ||\nfalse &&\nreturn\n", False)],
+    "fish": [("return\n", True), ("return 0\n", True), ("echo a \\\n", True), ("if false\nreturn\nend\n", False)],
+    "tcsh": [("exit\n", True), ("exit 0\n", True), ("echo a \\\n", True), ("return\n", False), ("if (0) exit\n", False)],
+    "elvish": [("echo a ^\n", True), ("echo a\n", False)],
+    "xonsh": [("echo a \\\n", True), ("echo a\n", False)],
+    "pwsh": [
+        (SIGNED.replace("A\n", ""), True),
+        (SIGNED.replace("A\n", "").replace("\n", "\r\n"), True),
+        ("return\n", True),
+        ("exit 0\n", True),
+        ("echo a `\n", True),
+        ("<#\nreturn\n#>\n", False),
+        ("echo a \\\n", False),
+    ],
+}
+"""How a start-up file ends, and whether that keeps what is appended from being run."""
+
+
+@pytest.mark.parametrize(("shell", "text", "ends"), [(name, *row) for name, rows in ENDS.items() for row in rows])
+def test_a_line_that_would_not_be_run_is_not_appended(home: Home, shell: str, text: str, ends: bool) -> None:  # noqa: FBT001
+    home.env["SHELL"] = f"/usr/bin/{shell}"
+    file = FILES.get(shell, pwsh.ROW.rc)
+    home.write(file, text.encode())
+    if not ends:
+        home.inside("init", "-s", "--hook")
+        return
+    told = home.refused("init", "-s", "-p", "glm", "-k", KEY, "--hook", status=1)
+    line = told.partition("; put this in front of ")[2].partition(": ")[2]
+    assert told.startswith(f"ccjk: ~/{file}")
+    assert "hook" in line
+    home.write(file, f"{line}{text}".encode())
+    home.inside("init", "-s", "--hook")
+    assert (home.path / file).read_bytes() == f"{line}{text}".encode()
+    assert unread_line(shell, f"{line}{text}".encode()) == 0
+
+
+@pytest.mark.parametrize(
+    ("shell", "text", "ends"), [(name, *row) for name, rows in ENDS.items() if name in FILES for row in rows]
+)
+def test_the_shell_itself_does_not_run_it(home: Home, shell: str, text: str, ends: bool) -> None:  # noqa: FBT001
+    code = {"pwsh": "./code.ps1", "xonsh": "./code.xsh"}.get(shell, "./code")
+    home.write(code, f"{text.rstrip()}\ntouch BEHIND\n".encode())
+    source = {"fish": "source {}", "tcsh": "source {}", "elvish": "eval (slurp <{})", "xonsh": "source {}"}.get(shell, ". {}")
+    home.command(*LANGUAGES[shell].command(source.format(code)))
+    assert (home.path / "BEHIND").exists() is not ends
+
+
+@pytest.mark.parametrize("shell", sorted({*FILES, "pwsh"}))
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-16-le", "utf-32", "utf-32-be"])
+def test_a_file_that_is_not_in_utf_8_is_refused(home: Home, shell: str, encoding: str) -> None:
+    home.env["SHELL"] = f"/usr/bin/{shell}"
+    file = FILES.get(shell, pwsh.ROW.rc)
+    home.write(file, "alias l=ls\n".encode(encoding))
+    told = home.refused("init", "-s", "-p", "glm", "-k", KEY, "--hook", status=1)
+    assert told == f"ccjk: ~/{file} is not in UTF-8; save it as UTF-8\n"
 
 
 def test_a_shell_without_a_hook_is_refused(home: Home) -> None:

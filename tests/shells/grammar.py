@@ -10,6 +10,8 @@ from tree_sitter import Language, Node, Parser
 
 def mistakes(code: bytes) -> list[str]:
     """Return the places where ``code`` is no PowerShell."""
+    if not code.strip():  # which its grammar takes for a mistake
+        return []
     return [f"line {node.start_point[0] + 1}: {node}" for node in _mistaken(_parser().parse(code).root_node)]
 
 

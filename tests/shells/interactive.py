@@ -52,9 +52,9 @@ class Prompt:
         return re.findall(r"^ccjk: .*$", self.printed, re.MULTILINE)
 
 
-def shown(printed: str) -> str:
+def shown(printed: str) -> str:  # noqa: C901 - a branch for each sequence
     """Return what is on a terminal of endless lines, up to the cursor: line editors draw a line again and again."""
-    lines, row, column = [""], 0, 0
+    lines, row, column, saved = [""], 0, 0, (0, 0)
     for piece in _PIECES.finditer(printed):
         text, code = piece["text"] or "", piece["code"] or piece["move"]
         number = max(1, int(piece["number"] or 0)) if (piece["number"] or "0").isdigit() else 1
@@ -71,6 +71,12 @@ def shown(printed: str) -> str:
             lines += [""] * (row == len(lines))
         elif code in {"\r", "G"}:
             column = number - 1
+        elif piece[0] == "\x1b7":
+            saved = row, column
+        elif piece[0] == "\x1b8":
+            row, column = saved
+        elif code == "H":
+            column = int((piece["number"] or "1;1").rpartition(";")[2] or 1) - 1  # a line that is edited is one, however long
         elif code == "P":
             lines[row] = line[:column] + line[column + number :]
         elif code in {"K", "J"} and piece["number"] in {"", "0"}:
@@ -102,7 +108,9 @@ class Interactive:
         script.write_text(_REPORT)
         script.chmod(0o755)
         self.report = str(script)
-        home.write(language.rc, "\n".join([before, language.hook if hook else "", after, language.probe]))
+        lines = [language.hook if hook else "", after]
+        lines.insert(0 if language.probe_first else 2, language.probe)
+        home.write(language.rc, "\n".join([before, *lines]))
         if hook and language.first:
             home.done(*language.first)
         self.path = shell = language.program()
@@ -137,6 +145,8 @@ class Interactive:
 
     def __call__(self, line: str = "") -> Prompt:
         """Type ``line``, or what says the same in this language, and return what the next prompt shows."""
+        if line.startswith("exec "):
+            line = self.language.becoming.format(line.removeprefix("exec "))
         self.send(self.language.says.get(line, line.replace(" && ", self.language.both)) + "\r")
         return self._wait()
 
@@ -158,6 +168,9 @@ class Interactive:
 
     def completed(self, text: str) -> str:
         """Type ``text``, which has no ``>``, and TAB, and return the line as it is then; nothing of it stays."""
+        if self.language.completing:
+            typed = self.language.completing.format(text.replace("'", "''"))
+            return self(typed).printed.rpartition(f"{_MARK}\n")[0].rpartition("\n")[2]
         self._printed = b"> "
         self.send(f"{text}\t{_MARK}")  # that is behind whatever TAB does
         line = self._line(_MARK)
@@ -213,6 +226,8 @@ class Interactive:
                 data = os.read(self._fd, 65536)
             except OSError:  # the shell has ended
                 return
-            self._printed += data
-            for _ in range(data.count(b"\x1b[6n")):  # line editors ask where the cursor is
-                os.write(self._fd, b"\x1b[1;1R")
+            for part in data.split(b"\x1b[6n")[:-1]:  # line editors ask where the cursor is
+                self._printed += part
+                column = len(self._shown().rpartition("\n")[2]) + 1
+                os.write(self._fd, f"\x1b[1;{column}R".encode())
+            self._printed += data.rpartition(b"\x1b[6n")[2]

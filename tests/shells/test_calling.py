@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from ccjk.shells import calling, known
 from tests.conftest import Home
 
 FIND = """
@@ -68,6 +69,31 @@ def test_what_is_printed_for_just_that_shell_asks_which(unknown: Home) -> None:
     done = unknown.command(sys.executable, "-c", code)
     assert (done.returncode, done.stdout) == (1, "false\n")
     assert "the calling shell is not known; name it with --shell" in done.stderr
+
+
+PWSH = (
+    "pwsh",
+    "powershell",
+    "pwsh-preview",
+    "pwsh-lts",
+    "pwsh-7",
+    "powershell-preview",
+    "powershell-prev",
+)  # as the kernel cuts it
+
+
+@pytest.mark.parametrize("program", PWSH)
+def test_each_name_of_powershell(home: Home, monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    """As the shell that called, and as the login shell."""
+    monkeypatch.setattr(calling, "_parent", lambda file: f"{program}\n" if file == "comm" else "")
+    home.env["SHELL"] = f"/opt/{program}"
+    assert calling.calling_shell() == "pwsh"
+    home.inside("init", "-s", "--hook")
+    assert "hook pwsh" in home.read(".config/powershell/Microsoft.PowerShell_profile.ps1")
+
+
+def test_what_only_begins_like_it_is_none_of_them() -> None:
+    assert [known(name) for name in ("pwshx", "powershell_ise", "", "-")] == [""] * 4
 
 
 def test_a_shell_without_proc_or_ps_is_known_by_its_variable(unknown: Home) -> None:

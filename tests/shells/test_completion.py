@@ -11,14 +11,17 @@ from babel.messages.catalog import Catalog
 from ccjk.cli import app
 from ccjk.command_tree import commands
 from ccjk.commands.completion.scripts import BY_VALUE, rows
-from ccjk.shells import COMPLETED
+from ccjk.shells import COMPLETED, find
 from ccjk.shells.shell import escaped
 from scripts.messages import every, mo_of
 from tests.conftest import CCJK, ROOT, Home, program
 from tests.shells.interactive import Interactive
-from tests.shells.languages import HOOKED
+from tests.shells.languages import HOOKED, pwsh
 from tests.shells.test_directories import prepare
 
+HERE = [name for name in COMPLETED if name in HOOKED]
+ROWS = {**HOOKED, pwsh.ROW.name: pwsh.ROW}
+"""Also where there is no PowerShell."""
 SECTIONS = ["What is typed", "What fits", "On TAB", "Installation"]
 COMPINIT = "autoload -Uz compinit\ncompinit -u"
 BEFORE = {"zsh": COMPINIT}
@@ -63,6 +66,23 @@ COMPLETES = {
     "ccjk allow p/s": "p/sub/",
     "ccjk deny tw": r"two\ words/",
 }
+IN_PWSH = {
+    **{line: wanted for line, wanted in COMPLETES.items() if "printen" not in line},  # it stands in /bin and in /usr/bin
+    "ccjk exec -- cat con": "./configs.json ",
+    "ccjk exec -- cat tw": "'./two words'",
+    "ccjk exec -- Get-Chil": "Get-ChildItem ",
+    "ccjk exec -- ls $env:HOM": "$env:HOME ",
+    "ccjk key --config-dir p/s": "./p/sub",
+    "ccjk key --config-dir=tw": "'./two words'",
+    "ccjk init --api-configs-file con": "./configs.json ",
+    "ccjk init --api-configs-file=con": "./configs.json ",
+    "ccjk allow p/s": "./p/sub",
+    "ccjk deny tw": "'./two words'",
+    "cd p && ccjk env g": "glm ",
+    '$x = @{ "k" = $(ccjk env g': "glm ",
+    "& ccjk 'env' g": "glm ",
+}
+"""Paths as PowerShell writes them; of programs of one name it offers each."""
 STAYS = [
     "ccjk init -k g",
     "ccjk init -s -p glm --api-key g",
@@ -90,10 +110,10 @@ def used(home: Home) -> Home:
     return home
 
 
-@pytest.mark.parametrize("name", COMPLETED)
+@pytest.mark.parametrize("name", HERE)
 def test_each_shell_completes_what_can_be_typed(used: Home, name: str) -> None:
     with Interactive(used, HOOKED[name], BEFORE.get(name, "")) as shell:
-        for line, wanted in COMPLETES.items():
+        for line, wanted in (IN_PWSH if name == "pwsh" else COMPLETES).items():
             begun = line[: max(line.rfind(" "), line.rfind("=")) + 1]
             assert shell.completed(line) == begun + wanted, line
         for line in STAYS:
@@ -127,17 +147,23 @@ OPTIONS = {
         "functions": "function printf; end; function contains; end; function count; end; function complete; end",
         "names": "set -g row x; set -g fields x; set -g words x; set -g kind x; set -g found x",
     },
+    "pwsh": {
+        "strict": "Set-StrictMode -Version Latest; $ErrorActionPreference = 'Stop'",
+        "functions": "function Register-ArgumentCompleter { 'no' }; function Get-ChildItem { 'no' }",
+        "aliases": "function no { 'no' }; Set-Alias Register-ArgumentCompleter no; Set-Alias Resolve-Path no; Set-Alias ccjk no",
+        "names": "$OFS = '-'; $rows = $kind = $found = $begun = $text = 'x'; Set-Variable word x -Option ReadOnly",
+    },
 }
 """Habits of users. With the traced ones nothing that is typed may be in the file."""
 
 
-@pytest.mark.parametrize(("name", "case"), [(name, case) for name, cases in OPTIONS.items() for case in cases])
+@pytest.mark.parametrize(("name", "case"), [(name, case) for name, cases in OPTIONS.items() for case in cases if name in HERE])
 def test_under_options_and_functions_of_the_users_own(used: Home, name: str, case: str) -> None:
     with Interactive(used, HOOKED[name], OPTIONS[name][case]) as shell:
         assert shell.completed("ccjk env g") == "ccjk env glm "
         assert shell.completed("ccjk init -k sk-typed-here -p cus") == "ccjk init -k sk-typed-here -p custom "
         assert shell.completed("ccjk init --provider=cus") == "ccjk init --provider=custom "
-        assert shell.completed("ccjk allow p/s") == "ccjk allow p/sub/"
+        assert shell.completed("ccjk allow p/s") == f"ccjk allow {'./p/sub' if name == 'pwsh' else 'p/sub/'}"
         assert shell.completed("ccjk exec glm -- ccjk env --shell fi") == "ccjk exec glm -- ccjk env --shell fish "
         assert shell.completed("ccjk init -k g") == "ccjk init -k g"
         assert "no\n" not in shell().printed
@@ -145,7 +171,7 @@ def test_under_options_and_functions_of_the_users_own(used: Home, name: str, cas
     assert not trace.exists() or "sk-typed-here" not in trace.read_text()
 
 
-@pytest.mark.parametrize("name", COMPLETED)
+@pytest.mark.parametrize("name", HERE)
 def test_what_is_set_up_elsewhere_shows_at_the_next_tab(home: Home, name: str) -> None:
     with Interactive(home, HOOKED[name], BEFORE.get(name, "")) as shell:
         assert shell.completed("ccjk use k") == "ccjk use k"  # there is none
@@ -170,7 +196,7 @@ def test_what_is_set_up_elsewhere_shows_at_the_next_tab(home: Home, name: str) -
         assert not (home.path / ".local/state/ccjk").exists()
 
 
-@pytest.mark.parametrize("name", COMPLETED)
+@pytest.mark.parametrize("name", HERE)
 def test_nothing_starts_before_the_first_tab(used: Home, name: str) -> None:
     trace = used.path / "trace"
     strace = (program("strace"), "-f", "--seccomp-bpf", "-qq", "-e", "trace=execve", "-o", str(trace))
@@ -187,7 +213,7 @@ def test_nothing_starts_before_the_first_tab(used: Home, name: str) -> None:
         assert started() == words
 
 
-@pytest.mark.parametrize("name", COMPLETED)
+@pytest.mark.parametrize("name", HERE)
 def test_where_ccjk_is_gone_tab_is_silent(used: Home, name: str) -> None:
     called = used.path / "bin/ccjk"
     called.parent.mkdir()
@@ -229,12 +255,13 @@ def test_zsh_without_its_completion_system_is_left_alone(used: Home) -> None:
 
 
 OWN = {
+    "pwsh": "Register-ArgumentCompleter -Native -CommandName ccjk -ScriptBlock { 'mine' }",
     "bash": "_mine() { COMPREPLY=(mine); }; complete -F _mine ccjk",
     "zsh": f"{COMPINIT}\n_mine() {{ compadd mine }}; compdef _mine ccjk",
 }
 
 
-@pytest.mark.parametrize("name", OWN)
+@pytest.mark.parametrize("name", [name for name in OWN if name in HERE])
 def test_a_completion_of_the_users_own_stays(used: Home, name: str) -> None:
     with Interactive(used, HOOKED[name], OWN[name]) as shell:
         assert shell.completed("ccjk use m") == "ccjk use mine "
@@ -246,11 +273,12 @@ BY_HAND = {
     "zsh, as a file": (f"fpath=(~/functions $fpath)\n{COMPINIT}", "functions/_ccjk"),
     "fish": ("ccjk completion fish | source", ""),
     "fish, as a file": ("", ".config/fish/completions/ccjk.fish"),
+    "pwsh": ("ccjk completion pwsh | iex", ""),
 }
 
 
 @pytest.mark.parametrize("hook", [True, False])
-@pytest.mark.parametrize("case", BY_HAND)
+@pytest.mark.parametrize("case", [case for case in BY_HAND if case.partition(",")[0] in HERE])
 def test_without_the_hook_and_beside_it(used: Home, case: str, *, hook: bool) -> None:
     name = case.partition(",")[0]
     before, file = BY_HAND[case]
@@ -268,7 +296,7 @@ def test_without_the_hook_and_beside_it(used: Home, case: str, *, hook: bool) ->
 
 @pytest.mark.parametrize("name", COMPLETED)
 def test_the_files_have_the_same_sections_in_the_same_order_and_each_shell_reads_them(used: Home, name: str) -> None:
-    file = ROOT / f"shell/completion.{name}"
+    file = ROOT / "shell" / find(name).completed
     text = file.read_text()
     assert re.findall(rf"^# ({'|'.join(SECTIONS)})\b", text, re.MULTILINE) == SECTIONS
     functions = re.findall(r"^(?:function )?(_ccjk_\w+)(?:\(| |$)", text, re.MULTILINE)
@@ -276,18 +304,50 @@ def test_the_files_have_the_same_sections_in_the_same_order_and_each_shell_reads
     assert [function for function in bash if function in functions] == [function for function in functions if function in bash]
     assert len(set(functions) & set(bash)) >= 6
     printed = used.write("printed", used.done("completion", name))
-    assert any(form in printed.read_text() for form in (text, escaped(text)[2:-1]))
+    assert any(form in printed.read_text() for form in (str(file) if name == "pwsh" else text, escaped(text)[2:-1]))
     for path in (file, printed):
-        words = [program(HOOKED[name].parse[0]), *HOOKED[name].parse[1:], str(path)]
+        words = [program(ROWS[name].parse[0]), *ROWS[name].parse[1:], str(path)]
         result = subprocess.run(words, capture_output=True, check=False, text=True)
         assert (result.returncode, result.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("name", COMPLETED)
 def test_the_hook_tells_of_it_in_the_same_place(name: str) -> None:
-    text = (ROOT / "shell" / HOOKED[name].file).read_text()
+    text = (ROOT / "shell" / ROWS[name].file).read_text()
     assert text.index("# The prompt") < text.index("# Completion") < text.index("# Installation")
-    assert (ROOT / f"shell/completion.{name}").name in text
+    assert find(name).completed in text
+
+
+UNSEEN = """
+Set-PSDebug -Trace 2
+HOW | iex
+$null = [Management.Automation.CommandCompletion]::CompleteInput($env:LINE, $env:LINE.Length, $null)
+$null = [Management.Automation.CommandCompletion]::CompleteInput($env:BEHIND, $env:BEHIND.Length, $null)
+Set-PSDebug -Off
+"errors $($Error.Count) seen $(@(Get-Command *_ccjk*; Get-Variable *ccjk*; Get-Module *ccjk*; Get-History).Count)"
+foreach ($line in $env:BEHIND, '_ccjk_') {
+    $found = [Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null)
+    "offered: $($found.CompletionMatches.CompletionText)"
+}
+"""
+
+
+@pytest.mark.skipif("pwsh" not in HERE, reason="pwsh is not here")
+@pytest.mark.parametrize("words", ["hook pwsh", "completion pwsh"])
+def test_powershell_shows_nothing_of_it(used: Home, words: str) -> None:
+    """No trace, error, function or variable; and one line of ASCII is printed, whatever language is spoken."""
+    used.env |= {"LINE": "ccjk init -k sk-typed-here -p cus", "BEHIND": "ccjk exec -- _ccjk_", "CCJK_LANG": "zh"}
+    printed = used.process(*words.split()).stdout
+    assert printed.isascii()
+    assert printed.count("\n") == 1
+    script = used.write("unseen.ps1", UNSEEN.replace("HOW", f"& {CCJK} {words}"))
+    found = used.command(program("pwsh"), "-NoProfile", "-NonInteractive", "-File", script)
+    assert found.stdout.endswith("\nerrors 0 seen 0\noffered: _ccjk_\noffered: \n"), found.stdout
+    before = found.stdout.partition("errors 0")[0]
+    assert "_ccjk_follows" not in before
+    assert "$answer" not in before
+    assert "sk-typed-here" not in before
+    assert found.stderr == ""
 
 
 def _help(home: Home, *command: str) -> tuple[set[str], set[str]]:

@@ -7,7 +7,7 @@ exactly what one profile sets.
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -78,15 +78,19 @@ class Setup:
         found = {variable: prompt.env.get(variable) for variable in MANAGED}
         assert found == wanted | changed
         assert len(prompt.told) == told, prompt.printed
-        assert prompt.env["PATH"] == f"{self.home.path}/.local/state/ccjk/shims:{self.outside['PATH']}"
+        assert self._path(prompt.env) == f"{self.home.path}/.local/state/ccjk/shims:{self._path(self.outside)}"
         self._rest(prompt)
 
     def off(self, prompt: Prompt, *, told: int = 0, **changed: str) -> None:
         """Expect what there was outside."""
-        for variable in (*MANAGED, "PATH"):
+        for variable in MANAGED:
             assert prompt.env.get(variable) == (self.outside | changed).get(variable), variable
+        assert self._path(prompt.env) == self._path(self.outside)
         assert len(prompt.told) == told, prompt.printed
         self._rest(prompt)
+
+    def _path(self, env: Mapping[str, str]) -> str:
+        return ":".join(folder for folder in env["PATH"].split(":") if folder != self.language.folder)
 
     def _rest(self, prompt: Prompt) -> None:
         known = {*MANAGED, "PATH", DIRECTORY, *VOLATILE}

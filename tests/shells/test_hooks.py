@@ -173,7 +173,7 @@ def test_what_is_read_only_is_told_in_one_line_and_nothing_else_is_left(home: Ho
         assert shell().printed.strip() == ">"
 
 
-@pytest.mark.parametrize("name", ["xonsh", "elvish"])
+@pytest.mark.parametrize("name", [name for name in ("xonsh", "elvish", "pwsh") if name in HOOKED])
 @pytest.mark.parametrize("line", ["", "cd sub", "cd ../q"])
 def test_ctrl_c_while_a_record_is_made_leaves_it_to_the_next_prompt(home: Home, line: str, name: str) -> None:
     """Also in xonsh, where a cd runs in a thread, which Ctrl-C does not end."""
@@ -341,6 +341,23 @@ def test_tcsh_without_a_path_and_with_somebody_elses_directory(home: Home) -> No
         shell("set path_was = $PATH:q; unsetenv PATH")
         assert shell("").printed.count("\n") == 1
         assert shell("cd p").profile == "glm"
+        assert shell("cd ~").profile == ""
+
+
+@pytest.mark.parametrize("name", HOOKED)
+def test_loading_it_again_does_what_loading_it_did(home: Home, name: str) -> None:
+    """By a second start-up file, or by reading the first one again in a running shell."""
+    prepare(home)
+    with Interactive(home, HOOKED[name], after=HOOKED[name].hook) as shell:
+        assert shell.first.printed == "> "
+        for _ in range(2):
+            assert shell("cd ~/p").profile == "glm"
+            home.inside("deny", "p")
+            prompt = shell()
+            assert (prompt.profile, len(prompt.told)) == ("", 1)
+            home.inside("allow", "p")
+            assert shell().profile == "glm"
+            assert shell(HOOKED[name].hook).profile == "glm"
         assert shell("cd ~").profile == ""
 
 

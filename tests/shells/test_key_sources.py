@@ -1,13 +1,14 @@
 """Keys that no file holds: each shell and directory gets them, and nothing of them is at rest afterwards."""
 
 import json
+import time
 
 import pytest
 
 from ccjk.core.environment import MANAGED
 from tests.commands.test_env import SHOW
 from tests.conftest import Home
-from tests.shells.interactive import Interactive
+from tests.shells.interactive import PATIENCE, Interactive
 from tests.shells.languages import HOOKED, LANGUAGES
 
 KEY = "sk-from-the-vault-0123456789"
@@ -103,3 +104,31 @@ def test_a_shell_inside_leaves_as_its_parent_does(home: Home, name: str) -> None
         assert prompt.env["ANTHROPIC_AUTH_TOKEN"] == KEY
         prompt = shell("cd ~")
         assert {n for n in prompt.env if n in MANAGED} == set()
+
+
+@pytest.mark.parametrize("name", HOOKED)
+def test_ctrl_c_while_it_is_fetched_leaves_no_upper_provider_for_good(home: Home, name: str) -> None:
+    """What was interrupted refused nothing: the next prompt asks again."""
+    home.inside("init", "-s", "-p", "kimi", "-k", "sk-kimi-0123456789")
+    slow = "touch ~/asked; [ -e ~/quick ] || exec sleep 20; cat ~/vault"
+    home.write("vault", f"{KEY}\n")
+    home.write("quick", "")
+    home.inside("init", "-s", "-T", "all", "-p", "glm", "--no-default", "--key-command", slow)
+    home.write("p/.ccjk", "kimi")
+    home.write("p/inner/.ccjk", "glm")
+    for folder in ("p", "p/inner"):
+        home.inside("allow", folder)
+    for file in ("quick", "asked"):
+        (home.path / file).unlink(missing_ok=True)
+    with Interactive(home, HOOKED[name]) as shell:
+        assert shell("cd p").profile == "kimi"
+        shell.send("cd inner\r")
+        deadline = time.monotonic() + PATIENCE
+        while not (home.path / "asked").exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        home.write("quick", "")
+        shell.interrupt()
+        prompts = [shell(), shell()]
+        assert [(prompt.profile, prompt.env["ANTHROPIC_AUTH_TOKEN"]) for prompt in prompts] == [("glm", KEY)] * 2
+        assert shell("cd ..").profile == "kimi"

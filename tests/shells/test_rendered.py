@@ -12,7 +12,7 @@ import pytest
 from ccjk.core.environment import MANAGED, Environment
 from ccjk.shells import COMPLETED, HOOKS, NAMES, find
 from ccjk.shells.shell import Key
-from tests.conftest import CCJK, NU, ROOT, Home, program
+from tests.conftest import CCJK, NU, ROOT, Home, program, where
 from tests.shells.corpus import VALUES
 
 SHELLCHECK = ("shellcheck", "--exclude=SC1003,SC1112,SC2016,SC2034,SC2154,SC2168,SC2194", "--shell")
@@ -20,6 +20,9 @@ SHELLCHECK = ("shellcheck", "--exclude=SC1003,SC1112,SC2016,SC2034,SC2154,SC2168
 tells where it is (2168), and a constant whether it was broken (2194)."""
 
 XONSH = "import sys; from xonsh.execer import Execer; Execer().parse(open(sys.argv[1]).read(), ctx=set())"
+_PARSE = """$wrong = $null; $code = [IO.File]::ReadAllText($args[0])
+$null = [Management.Automation.Language.Parser]::ParseInput($code, [ref]$null, [ref]$wrong); $wrong; exit $wrong.Count"""
+PWSH = ("pwsh", "-NoProfile", "-CommandWithArgs", _PARSE)
 LINTERS = {
     "bash": (("bash", "-n"), (*SHELLCHECK, "bash")),
     "zsh": (("zsh", "-n"),),
@@ -28,6 +31,7 @@ LINTERS = {
     "elvish": (("elvish", "-norc", "-compileonly"),),
     "xonsh": ((sys.executable, "-c", XONSH),),
     "tcsh": (("tcsh", "-f", "-n"),),
+    "pwsh": (*((PWSH,) if where("pwsh") else ()), (sys.executable, "-m", "tests.shells.grammar")),
     "sh": (("dash", "-n"), (*SHELLCHECK, "sh")),
 }
 INSIDE = {
@@ -53,7 +57,7 @@ PRINTED = [
     "completion",
 ]
 HAVE = {"hook": HOOKS, "completion": COMPLETED}
-ROWS = [(name, what) for name in NAMES if name != "pwsh" for what in PRINTED if name in HAVE.get(what, NAMES)]
+ROWS = [(name, what) for name in NAMES for what in PRINTED if name in HAVE.get(what, NAMES)]
 
 
 def printed(name: str, what: str) -> str:

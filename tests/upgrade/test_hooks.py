@@ -28,7 +28,9 @@ class Running(Setup):
         hook = (
             "source ~/.hook.tcsh"
             if language.name == "tcsh"
-            else language.hook.replace(f"{CCJK} hook {language.name}", f"cat {packed.home.path}/{saved}")
+            else language.hook.replace(f"{CCJK} hook {language.name}", f"cat {packed.home.path}/{saved}").replace(
+                "| iex", "| Out-String | iex"
+            )
         )
         self.shell = Interactive(packed.home, replace(language, hook=hook, first=()))
         assert self.shell.first.printed == "> ", "something was printed while start-up files were loaded"

@@ -55,10 +55,18 @@ class Language:
     """The name of the hook's file in ``shell/``."""
     parse: tuple[str, ...] = ()
     """What parses that file (the next word), and runs nothing."""
+    completing: str = ""
+    """What prints the line that TAB makes of ``{}``, and ``@``, where no terminal shows it; nothing where one does."""
     history: str = "HISTFILE=~/history"
     """What makes it keep what is typed, where it does not anyway."""
     probe: str = ""
     """Reports each prompt, by running ``$PROBE_SH STATUS DIRECTORY PROFILE``."""
+    probe_first: bool = False
+    """Whether it stands before the hook: where whoever defines the prompt last has it."""
+    becoming: str = "exec {}"
+    """How the shell becomes another program, where it is."""
+    folder: str = ""
+    """What each new one puts first on PATH."""
     sole: str = "cd ./*/"
     """Enters the only folder that is here."""
     at_once: bool = True
