@@ -1,5 +1,6 @@
 """The command line as click reads it: its errors as ours, its texts in the user's language."""
 
+import copy
 import re
 import signal
 import sys
@@ -26,7 +27,7 @@ def parse(app: typer.Typer, args: Sequence[str]) -> int:
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) != signal.SIG_IGN:  # as under nohup
             signal.signal(number, _terminated)
-    command = translated(app)
+    command = translated(app, args[0] if args else "")
     if catalogue() and (not args or not {"-h", "--help"}.isdisjoint(args)):
         use_for_help()
     try:
@@ -46,8 +47,15 @@ def parse(app: typer.Typer, args: Sequence[str]) -> int:
     return status if isinstance(status, int) else 0
 
 
-def translated(app: typer.Typer) -> Any:
-    """Return the tree of ``app``'s commands with all its texts in the user's language."""
+def translated(app: typer.Typer, name: str = "") -> Any:
+    """Return the tree of ``app``'s commands with all its texts in the user's language; of that ``name`` alone where there is one.
+
+    To make the others takes longer than most of them do.
+    """
+    alone = [command for command in app.registered_commands if command.name == name]
+    if alone:
+        app = copy.copy(app)
+        app.registered_commands = alone
     command = typer.main.get_command(app)
     _translate(command)
     return command

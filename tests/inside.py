@@ -13,9 +13,10 @@ from typing import IO
 
 import ccjk.__main__
 from ccjk.clients import places
+from tests import surroundings
 
-SCRATCH = "/dev/shm" if os.path.isdir("/dev/shm") else None
-"""Where the homes of thousands of runs are made: what waits for a disk elsewhere takes no time there."""
+SCRATCH = surroundings.SCRATCH if surroundings.has_scratch() else None
+"""Where the homes of thousands of runs are made."""
 
 _TAKEN = (signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE, signal.SIGXFSZ, signal.SIGCONT)
 

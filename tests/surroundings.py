@@ -13,6 +13,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+SCRATCH = "/dev/shm"
+"""Where what waits for a disk elsewhere takes no time: the homes of tests, if programs may be run there and it has room."""
+
 PROGRAMS = ("ccjk", "claude", "codex")
 """What tests put on PATH themselves: the user's own would be found instead, or as well."""
 
@@ -49,7 +52,18 @@ def settle() -> None:
     for own, value in given:
         if value:
             os.environ.setdefault(own, value)
+    if has_scratch():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", SCRATCH)
     os.environ.update(PATH=os.pathsep.join(_path(before.get("PATH", os.defpath))), LANG="C.UTF-8", TERM="xterm-256color")
+
+
+def has_scratch() -> bool:
+    """Whether SCRATCH is there: containers often have one of 64 MB, on which nothing may be run."""
+    try:
+        found = os.statvfs(SCRATCH)
+    except OSError:
+        return False
+    return os.access(SCRATCH, os.W_OK) and not found.f_flag & os.ST_NOEXEC and found.f_bavail * found.f_frsize > 1 << 30
 
 
 def _signals() -> None:
