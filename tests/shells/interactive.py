@@ -228,6 +228,6 @@ class Interactive:
                 return
             for part in data.split(b"\x1b[6n")[:-1]:  # line editors ask where the cursor is
                 self._printed += part
-                column = len(self._shown().rpartition("\n")[2]) + 1
+                column = len(self._shown().rpartition("\n")[2]) + 1 if self.language.draws else 1
                 os.write(self._fd, f"\x1b[1;{column}R".encode())
             self._printed += data.rpartition(b"\x1b[6n")[2]

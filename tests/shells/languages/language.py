@@ -65,6 +65,8 @@ class Language:
     """Whether it stands before the hook: where whoever defines the prompt last has it."""
     becoming: str = "exec {}"
     """How the shell becomes another program, where it is."""
+    draws: bool = False
+    """Whether its line editor draws by where it is told that the cursor is; others believe the first column."""
     folder: str = ""
     """What each new one puts first on PATH."""
     sole: str = "cd ./*/"

@@ -54,6 +54,7 @@ ROW = Language(
     parse=(sys.executable, "-m", "tests.shells.grammar"),
     probe=_PROBE,
     probe_first=True,
+    draws=True,
     becoming="[Environment]::CurrentDirectory = $PWD.ProviderPath; exec {}",
     folder=os.path.dirname(os.path.realpath(where("pwsh") or "/nowhere/pwsh")),
     completing="complete '{}'",
