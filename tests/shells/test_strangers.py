@@ -197,6 +197,7 @@ def test_nu_stays_where_it_cannot_go(used: Home, shown: str) -> None:
     folder = used.path / "p" / shown
     folder.mkdir()
     (folder / ".ccjk").write_text("kimi\n")
+    shutil.rmtree(used.path / "p/inner")  # in which order there are others depends on the file system
     with Interactive(used, HOOKED["nu"]) as shell:
         assert shell("cd p").profile == "glm"
         prompt = shell("cd (glob * | where $it !~ (char nl) | last)" if "\x1b" in shown else "cd (glob --no-file * | last)")
