@@ -80,16 +80,16 @@ class PowerShell(Sectioned):
 
     def quote(self, text: str) -> str:
         if text.isascii() and text.isprintable():
-            return "'{}'".format(text.replace("'", "''"))
+            return _plain(text)
         return '"{}"'.format("".join(map(_escaped, _of_bytes(text))))
 
     def lines(self, assignments: dict[str, str | None]) -> list[str]:
         """Return what people read, in their own letters."""
-        told = [
-            (name, None if value is None else f"""'{value.replace("'", "''")}'""" if value.isprintable() else self.quote(value))
-            for name, value in assignments.items()
-        ]
-        return [self.unsetting.format(name) if value is None else self.setting.format(name, value) for name, value in told]
+        lines = super().lines(assignments)
+        for at, (name, value) in enumerate(assignments.items()):
+            if value and value.isprintable() and not _QUOTES & {*value}:
+                lines[at] = self.setting.format(name, _plain(value))
+        return lines
 
     def word(self, path: str) -> str:
         if not path.startswith("~/"):
@@ -109,6 +109,8 @@ class PowerShell(Sectioned):
         return f"${name} = {self._value(value)}"
 
 
+_QUOTES = {*"\u2018\u2019\u201a\u201b"}
+
 _FULL = "$ExecutionContext.SessionState.LanguageMode -eq 'FullLanguage'"
 _ITSELF = "[System.Object]::ReferenceEquals($Host.Runspace, [System.Management.Automation.Runspaces.Runspace]::DefaultRunspace)"
 _SILENT = "('SilentlyContinue', 'Ignore' -contains \"$ErrorActionPreference\")"
@@ -125,6 +127,10 @@ def _of_bytes(text: str) -> str:
         return os.fsencode(text).decode("utf-8", "replace")
     except UnicodeEncodeError:  # it did not come from this system
         return text
+
+
+def _plain(text: str) -> str:
+    return "'{}'".format(text.replace("'", "''"))
 
 
 def _escaped(letter: str) -> str:

@@ -47,6 +47,20 @@ def test_a_string_ends_where_it_should(value: str) -> None:
     assert find("pwsh").unquoted(quoted) == value
 
 
+def test_what_people_read_is_in_their_letters_and_ends_where_it_should() -> None:
+    told = find("pwsh").lines(
+        {"A": "tok\u2026ghij", "B": "x\u2019; touch EXECUTED #", "C": "it's", "D": "a\nb", "E": None, "F": ""}
+    )
+    assert told == [
+        "$env:A = 'tok\u2026ghij'",
+        '$env:B = "x`u{2019}; touch EXECUTED #"',
+        "$env:C = 'it''s'",
+        '$env:D = "a`u{a}b"',
+        "Remove-Item -ErrorAction Ignore Env:E",
+        "$env:F = ''",
+    ]
+
+
 def test_what_is_printed_is_well_formed_and_holds_no_key(home: Home) -> None:
     set_up(home)
     for words in (["hook", "pwsh"], ["env", "glm", "--shell", "pwsh"], ["env", "--unset", "--shell", "pwsh"]):
