@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154
 # The provider follows the directory: bash, from 3.2 on. The other hooks have the same sections in the same order.
 #
-# In front stand: _ccjk_command, the words that call ccjk; _ccjk_state and _ccjk_config, its folders;
+# In front stands _ccjk_settings, which sets _ccjk_command, the words that call ccjk; _ccjk_state and _ccjk_config, its folders;
 # _ccjk_managed, the names of the variables that it sets; _ccjk_left_alone, those of them that it never takes away;
 # _ccjk_read_only, what to tell of one that cannot be set (hence SC2154). Around it stands alone.bash.
 #
@@ -212,7 +212,7 @@ _ccjk_forget() { # Takes away what `ccjk env` brought, but for what is the hook'
   builtin unset -v _ccjk_names _ccjk_values _ccjk_credentials _ccjk_inherited _ccjk_path _ccjk_no_key _ccjk_is_local _ccjk_locked \
     _ccjk_key_file _ccjk_key_command _ccjk_key_variable _ccjk_key_text _ccjk_generation_file _ccjk_generation \
     _ccjk_hidden _ccjk_name
-  [[ -n ${_ccjk_hook-} ]] || builtin unset -f _ccjk_exported _ccjk_give_back _ccjk_changeable _ccjk_secret _ccjk_switch \
+  builtin declare -F _ccjk_prompt >/dev/null || builtin unset -f _ccjk_exported _ccjk_give_back _ccjk_changeable _ccjk_secret _ccjk_switch \
     _ccjk_unset _ccjk_forget _ccjk_move _ccjk_overridden
   return "$_ccjk_status"
 }
@@ -404,7 +404,19 @@ _ccjk_changed() { # Whether there is something to decide. What was set up anew e
   fi
 }
 
+_ccjk_begin() { # Remembers nothing, unless it does already. Also where somebody cleared that away: it is a shell inside then.
+  if [[ -z ${_ccjk_hook-} ]]; then
+    _ccjk_pwd='' _ccjk_seen='' _ccjk_started='' _ccjk_refused='' _ccjk_touched=() _ccjk_record=''
+    _ccjk_obeyed='' _ccjk_known='' _ccjk_tolerated='' _ccjk_key='' _ccjk_left='' _ccjk_entered='' _ccjk_loaded='' _ccjk_half=''
+  fi
+  _ccjk_settings
+  _ccjk_hook=_ccjk_prompt
+  # shellcheck disable=SC2016 # it is run later, and tells in one go whether any is there
+  builtin printf -v _ccjk_probe '${%s+x}' "${_ccjk_managed[@]}"
+}
+
 _ccjk_turn() {
+  [[ -n ${_ccjk_hook-} ]] || _ccjk_begin
   if [[ -z $_ccjk_started ]]; then
     _ccjk_started=1
     _ccjk_adopt
@@ -460,23 +472,19 @@ _ccjk_complete() { # The other one takes its place.
 case $- in
   *r*) ;; # a restricted shell can do nothing of this
   *i*)
-    if [[ -z ${_ccjk_hook-} ]]; then
-      _ccjk_pwd='' _ccjk_seen='' _ccjk_started='' _ccjk_refused='' _ccjk_touched=() _ccjk_record=''
-      _ccjk_obeyed='' _ccjk_known='' _ccjk_tolerated='' _ccjk_key='' _ccjk_left='' _ccjk_entered='' _ccjk_loaded='' _ccjk_half=''
-    fi
-    _ccjk_hook=_ccjk_prompt
-    # shellcheck disable=SC2016 # it is run later, and tells in one go whether any is there
-    builtin printf -v _ccjk_probe '${%s+x}' "${_ccjk_managed[@]}"
+    _ccjk_begin
     if [[ ${PROMPT_COMMAND[*]-} != *_ccjk_hook* ]]; then
-      _ccjk_at=''
+      _ccjk_name=''
       if [[ -n ${PROMPT_COMMAND+x}${PROMPT_COMMAND[*]+x} ]] && ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
-        builtin eval '_ccjk_at=${PROMPT_COMMAND[@]@a}'
+        builtin eval '_ccjk_name=${PROMPT_COMMAND[@]@a}'
       fi
-      # shellcheck disable=SC2016,SC2128,SC2178,SC2179 # expanded at the prompt; a string, or the first element where others do not run
-      if [[ $_ccjk_at == *a* ]]; then
-        PROMPT_COMMAND+=('"${_ccjk_hook-:}" && :')
+      # shellcheck disable=SC2016 # expanded at the prompt: the hook, or where what it remembers is gone, the one that begins anew
+      _ccjk_at='"${_ccjk_hook-eval}" "! builtin declare -F _ccjk_prompt >/dev/null || _ccjk_prompt" && :'
+      # shellcheck disable=SC2128,SC2178,SC2179 # a string, or the first element where others do not run
+      if [[ $_ccjk_name == *a* ]]; then
+        PROMPT_COMMAND+=("$_ccjk_at")
       else
-        PROMPT_COMMAND=${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}'"${_ccjk_hook-:}" && :'
+        PROMPT_COMMAND=${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}$_ccjk_at
       fi
     fi
     builtin complete -p ccjk >/dev/null 2>&1 || builtin complete -F _ccjk_complete ccjk 2>/dev/null || :

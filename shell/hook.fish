@@ -1,6 +1,6 @@
 # The provider follows the directory: fish, from 3.5 on. The other hooks have the same sections in the same order.
 #
-# In front stand: _ccjk_command, the words that call ccjk; _ccjk_state and _ccjk_config, its folders;
+# In front stands _ccjk_settings, which sets _ccjk_command, the words that call ccjk; _ccjk_state and _ccjk_config, its folders;
 # _ccjk_managed, the names of the variables that it sets; _ccjk_left_alone, those of them that it never takes away.
 #
 # This runs in somebody's shell, under functions of their own: hence `builtin` where a function could stand in the way, names
@@ -218,7 +218,7 @@ function _ccjk_forget # Takes away what `ccjk env` brought, but for what is the 
     for name in values credentials inherited path no_key is_local locked key_file key_command key_variable key_text generation_file generation
         set -eg _ccjk_$name
     end
-    set -q _ccjk_hook; and return $failed
+    functions -q _ccjk_prompt; and return $failed
     for name in give_back changeable secret take switch unset move overridden forget
         builtin functions -e _ccjk_$name
     end
@@ -447,7 +447,22 @@ function _ccjk_changed # Whether there is something to decide. What was set up a
     end
 end
 
+function _ccjk_begin # Remembers nothing, unless it does already. Also where somebody cleared that away: it is a shell inside then.
+    if not set -q _ccjk_hook
+        for name in files touched seen refused loaded found r
+            set -g _ccjk_$name
+        end
+        for name in pwd started obeyed known tolerated key record left entered half now edited reached
+            set -g _ccjk_$name ''
+        end
+    end
+    _ccjk_settings
+    set -g _ccjk_hook 1
+    set -g _ccjk_count (builtin count $_ccjk_managed)
+end
+
 function _ccjk_turn
+    set -q _ccjk_hook; or _ccjk_begin
     if test -z "$_ccjk_started"
         set -g _ccjk_started 1
         _ccjk_adopt
@@ -485,18 +500,9 @@ end
 # Installation, once.
 
 if status is-interactive
-    if not set -q _ccjk_hook
-        for name in files touched seen refused loaded found r
-            set -g _ccjk_$name
-        end
-        for name in pwd started obeyed known tolerated key record left entered half now edited reached
-            set -g _ccjk_$name ''
-        end
-        builtin complete -c ccjk | string match -q '*_ccjk_complete*'
-        or builtin complete -c ccjk -f -a '(_ccjk_complete)'
-    end
-    set -g _ccjk_hook 1
-    set -g _ccjk_count (builtin count $_ccjk_managed)
+    _ccjk_begin
+    builtin complete -c ccjk | string match -q '*_ccjk_complete*'
+    or builtin complete -c ccjk -f -a '(_ccjk_complete)'
 end
 
 # Once: defined anew they would run behind everybody else's, and this one comes first.

@@ -1,7 +1,7 @@
 # The provider follows the directory: tcsh (tried on 6.24). The other hooks have the same sections in the same order.
 #
 # Before it is installed stand: _ccjk_command, the words that call ccjk; _ccjk_state and _ccjk_config, its folders;
-# _ccjk_hook, this file.
+# _ccjk_hook, this file; _ccjk_again, what loads it anew.
 #
 # tcsh has no functions, and reads no file without a process. So this file is run at each prompt, and after each change of the
 # directory; it notices, with one look through cksum, that something may have changed, and what to do then is decided by
@@ -165,14 +165,16 @@ if ( $?prompt ) then
   endif
   # What stands behind a `source` that was interrupted is still run: the last of it gives the options back then.
   ''set _ccjk_file = '; if ( $?_ccjk_options ) source $_ccjk_hook:q options'
+  if ( ! $?_ccjk_again ) set _ccjk_again = '&& 0 ) true' # release 0.1.0 sets none
+  ''set _ccjk_again = 'if ( ! $?_ccjk_hook '"$_ccjk_again:q" # where somebody cleared away what it remembers: it is a shell inside then
   ''set _ccjk_at = "`''alias precmd`"
   if ( "$_ccjk_at:q" !~ *_ccjk_hook* ) then
-    ''set _ccjk_at = '$status; if ( ! -r $_ccjk_hook:q ) eval $_ccjk_gone:q; if ( -r $_ccjk_hook:q ) source $_ccjk_hook:q prompt; '"$_ccjk_at:q$_ccjk_file:q"
+    ''set _ccjk_at = '$status; '"$_ccjk_again:q"'; if ( ! -r $_ccjk_hook:q ) eval $_ccjk_gone:q; if ( -r $_ccjk_hook:q ) source $_ccjk_hook:q prompt; '"$_ccjk_at:q$_ccjk_file:q"
     ''alias precmd "''set _ccjk_status = "$_ccjk_at:q
   endif
   ''set _ccjk_at = "`''alias cwdcmd`"
   if ( "$_ccjk_at:q" !~ *_ccjk_hook* ) then
-    ''set _ccjk_at = '$status; if ( ! -r $_ccjk_hook:q ) eval $_ccjk_gone:q; if ( -r $_ccjk_hook:q ) source $_ccjk_hook:q cd; '"$_ccjk_at:q$_ccjk_file:q"
+    ''set _ccjk_at = '$status; '"$_ccjk_again:q"'; if ( ! -r $_ccjk_hook:q ) eval $_ccjk_gone:q; if ( -r $_ccjk_hook:q ) source $_ccjk_hook:q cd; '"$_ccjk_at:q$_ccjk_file:q"
     ''alias cwdcmd "''set _ccjk_status = "$_ccjk_at:q
   endif
 endif

@@ -1,6 +1,6 @@
 # The provider follows the directory: zsh, from 5.0 on. The other hooks have the same sections in the same order.
 #
-# In front stand: _ccjk_command, the words that call ccjk; _ccjk_state and _ccjk_config, its folders;
+# In front stands _ccjk_settings, which sets _ccjk_command, the words that call ccjk; _ccjk_state and _ccjk_config, its folders;
 # _ccjk_managed, the names of the variables that it sets; _ccjk_left_alone, those of them that it never takes away;
 # _ccjk_read_only, what to tell of one that cannot be set.
 #
@@ -189,7 +189,7 @@ _ccjk_unset() { # What `ccjk env --unset` prints calls this.
 
 _ccjk_forget() { # Takes away what `ccjk env` brought, but for what is the hook's, too; returns the status that it found.
   builtin local _ccjk_status=$?
-  [[ -n ${_ccjk_hook-} ]] || builtin unset -f _ccjk_exported _ccjk_give_back _ccjk_changeable _ccjk_secret _ccjk_switch \
+  (($+functions[_ccjk_prompt])) || builtin unset -f _ccjk_exported _ccjk_give_back _ccjk_changeable _ccjk_secret _ccjk_switch \
     _ccjk_unset _ccjk_forget _ccjk_move _ccjk_overridden
   return $_ccjk_status
 }
@@ -383,7 +383,20 @@ _ccjk_changed() { # Whether there is something to decide. What was set up anew e
   fi
 }
 
+_ccjk_begin() { # Remembers nothing, unless it does already. Also where somebody cleared that away: it is a shell inside then.
+  if [[ -z ${_ccjk_hook-} ]]; then
+    builtin typeset -ga _ccjk_files _ccjk_touched precmd_functions chpwd_functions
+    builtin typeset -g _ccjk_pwd='' _ccjk_seen='' _ccjk_started='' _ccjk_refused='' _ccjk_record=''
+    builtin typeset -g _ccjk_obeyed='' _ccjk_known='' _ccjk_tolerated='' _ccjk_key='' _ccjk_left='' _ccjk_entered='' _ccjk_loaded=''
+  fi
+  _ccjk_settings
+  builtin typeset -g _ccjk_probe="\${${(j:+x}${:)_ccjk_managed}+x}" # run later, tells in one go whether any is there
+  builtin typeset -g _ccjk_types="\${(t)${(j:-}${(t):)_ccjk_managed}-}" # likewise how
+  builtin typeset -g _ccjk_hook=1
+}
+
 _ccjk_turn() {
+  [[ -n ${_ccjk_hook-} ]] || _ccjk_begin
   if [[ -z $_ccjk_started ]]; then
     _ccjk_started=1
     _ccjk_adopt
@@ -414,7 +427,7 @@ _ccjk_prompt() {
 }
 
 _ccjk_cd() { # So that `cd project && claude` is right. Not in $(cd …), nor while a function of the user's has variables of its own.
-  [[ -n $_ccjk_started && $ZSH_SUBSHELL == 0 && -z ${WIDGET-} ]] || return 0
+  [[ -n ${_ccjk_started-} && $ZSH_SUBSHELL == 0 && -z ${WIDGET-} ]] || return 0
   [[ "${(e)_ccjk_types} ${(t)PATH}" != *local* ]] || return 0
   _ccjk_prompt
 }
@@ -433,14 +446,7 @@ if [[ ! -o interactive ]]; then
 elif ! builtin zmodload zsh/system 2>/dev/null; then
   builtin print -r -- "ccjk: $_ccjk_lacks" >&2
 else
-  if [[ -z ${_ccjk_hook-} ]]; then
-    builtin typeset -ga _ccjk_files _ccjk_touched precmd_functions chpwd_functions
-    builtin typeset -g _ccjk_pwd='' _ccjk_seen='' _ccjk_started='' _ccjk_refused='' _ccjk_record=''
-    builtin typeset -g _ccjk_obeyed='' _ccjk_known='' _ccjk_tolerated='' _ccjk_key='' _ccjk_left='' _ccjk_entered='' _ccjk_loaded=''
-  fi
-  builtin typeset -g _ccjk_probe="\${${(j:+x}${:)_ccjk_managed}+x}" # run later, tells in one go whether any is there
-  builtin typeset -g _ccjk_types="\${(t)${(j:-}${(t):)_ccjk_managed}-}" # likewise how
-  builtin typeset -g _ccjk_hook=1
+  _ccjk_begin
   (($precmd_functions[(Ie)_ccjk_prompt])) || precmd_functions+=(_ccjk_prompt)
   (($chpwd_functions[(Ie)_ccjk_cd])) || chpwd_functions+=(_ccjk_cd)
 fi

@@ -19,6 +19,7 @@ class Fish(Shared):
     unsetting = "set -e {}"
     start_up = ("XDG_CONFIG_HOME", ".config", "fish/config.fish")
     leaves = "return|exit"
+    knowing = "function _ccjk_settings\n{}\nend\n"
     switching = "_ccjk_changeable\nand _ccjk_switch\n_ccjk_forget"
     restoring = "_ccjk_changeable\nand _ccjk_unset\n_ccjk_forget"
 

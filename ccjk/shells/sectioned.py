@@ -5,7 +5,7 @@ It is the section that keeps what was there before, so whoever takes a switch aw
 
 from ccjk.core.environment import LEFT_ALONE, MANAGED, Environment
 from ccjk.language import _
-from ccjk.shells.shell import LOCAL, READ_ONLY, UNQUOTED, Key, Shell, Values, section, uncommented
+from ccjk.shells.shell import LOCAL, READ_ONLY, UNQUOTED, Key, Shell, Values, section, text, uncommented
 
 SECTION = "Layers"
 """The section of the hook that says what is switched, and back, and needs no other."""
@@ -83,6 +83,13 @@ class Shared(Sectioned):
     )
     switching = "_ccjk_changeable && _ccjk_switch\n_ccjk_forget"
     restoring = "_ccjk_changeable && _ccjk_unset\n_ccjk_forget"
+
+    knowing = "_ccjk_settings() {{\n{}\n}}\n"
+    """How a function is defined, here one of the hook's own: nobody clears that away together with variables."""
+
+    def hook(self, values: Values) -> str:
+        assignments = "\n".join(self.assignment(*pair) for pair in values.items())
+        return self.knowing.format(assignments) + text(self.file)
 
     def known(self) -> Values:
         return {"_ccjk_names": list(MANAGED), "_ccjk_is_local": f"ccjk: {_(LOCAL)}", "_ccjk_locked": _(READ_ONLY)}

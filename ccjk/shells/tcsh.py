@@ -86,8 +86,14 @@ class Tcsh(Shell):
             "_ccjk_hook": file,
             "_ccjk_leave": self._leave().splitlines(),
             "_ccjk_gone": self._part("Gone"),
+            "_ccjk_again": self._again(values["_ccjk_command"]),
         }
         return "".join(f"{self.assignment(*pair)}\n" for pair in every.items()) + "''source $_ccjk_hook:q install\n"
+
+    def _again(self, command: str | list[str]) -> str:
+        """Return the end of a condition and what loads the hook then."""
+        program, *others = map(self.quote, [command] if isinstance(command, str) else command)
+        return f'&& -x {program} ) eval "`{" ".join([program, *others])} hook tcsh`"'
 
     def _leave(self) -> str:
         """Return code that leaves the directory without ccjk, and without anything of the shell's own that is not there yet."""

@@ -361,6 +361,26 @@ def test_loading_it_again_does_what_loading_it_did(home: Home, name: str) -> Non
         assert shell("cd ~").profile == ""
 
 
+@pytest.mark.parametrize("name", [name for name, row in HOOKED.items() if row.clears])
+def test_what_it_remembers_may_be_cleared_away(home: Home, name: str) -> None:
+    """As a start-up file's last line does, that takes its own helpers' variables away by a pattern."""
+    prepare(home)
+    with Interactive(home, HOOKED[name], after=HOOKED[name].clears) as shell:
+        outside = shell.first
+        assert outside.printed == "> "
+        for _ in range(2):
+            assert shell("cd ~/p").profile == "glm"
+            prompt = shell(HOOKED[name].clears)
+            assert (prompt.profile, prompt.told) == ("glm", [])
+            prompt = shell("cd ~")
+            assert (prompt.profile, prompt.told) == ("", [])
+            assert {name: prompt.env.get(name) for name in MANAGED} == {name: outside.env.get(name) for name in MANAGED}
+        assert shell("cd ~/p").profile == "glm"
+        home.inside("deny", "p")
+        prompt = shell(HOOKED[name].clears)
+        assert (prompt.profile, len(prompt.told)) == ("", 1)
+
+
 @pytest.mark.parametrize("name", HOOKED)
 def test_a_home_with_a_blank_in_its_path(tmp_path: Path, name: str) -> None:
     home = Home(tmp_path / "my home [x]")

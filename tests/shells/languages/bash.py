@@ -41,6 +41,7 @@ ROW = Language(
     file="hook.bash",
     parse=("bash", "-n"),
     probe=_BASH_PROBE,
+    clears="unset ${!_*}",
     at_once=False,
     prompts="for i in {{1..60}}; do eval \"${{PROMPT_COMMAND%%$'\\n'*}}\"; {}; done 2>/dev/null",
     state='builtin printf "%s|" "$?" "${PIPESTATUS[*]}" "$_" "$IFS" "${REPLY-}" "${BASH_REMATCH[*]-}" "$OPTIND" "$-"'

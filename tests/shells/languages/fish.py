@@ -34,6 +34,7 @@ ROW = Language(
     export="set -gx {} '{}'",
     assign="set -g {} '{}'",
     erase="set -e {}",
+    clears="set -e (set -n | string match '_c*')",  # others are fish's own
     read_only="",
     wrap="function codex; command {} $argv; end",
     reads=("",),  # a dot

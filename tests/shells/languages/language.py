@@ -33,6 +33,8 @@ class Language:
     assign: str = "{}='{}'"
     """How a variable is set that programs do not see; nothing where all of them do."""
     erase: str = "unset {}"
+    clears: str = ""
+    """Clears away all variables whose names are like those of the hook; nothing where no line reaches them."""
     read_only: str = "readonly {}"
     """What makes a variable read-only; nothing where there are no such."""
     wrap: str = 'codex() {{ command {} "$@"; }}'

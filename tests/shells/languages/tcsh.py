@@ -38,6 +38,7 @@ ROW = Language(
     export="setenv {} '{}'",
     assign="",
     erase="unsetenv {}",
+    clears="unset _c*",  # the tests' own begin in _ as well
     read_only="",
     wrap="alias codex '{}'",
     options=_TCSH,

@@ -44,6 +44,7 @@ ROW = Language(
     export="${} = '{}'",
     assign="",
     erase="del ${}",
+    clears="_ = [__xonsh__.ctx.pop(name) for name in list(__xonsh__.ctx) if name.startswith('_')]",
     read_only="",
     wrap="aliases['codex'] = '{}'",
     reads=("$HOME", "${HOME}"),

@@ -41,6 +41,7 @@ ROW = Language(
     file="hook.zsh",
     parse=("zsh", "-n"),
     probe=_ZSH_PROBE,
+    clears="unset -m '_*'",
     prompts="for i in {{1..60}}; do _ccjk_prompt; {}; done 2>/dev/null",
     state='builtin print -r -- "$?|$pipestatus|$_|$IFS|${REPLY-}|${MATCH-}|$-"; trap; setopt; alias',
     settings={

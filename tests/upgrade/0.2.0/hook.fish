@@ -1,3 +1,4 @@
+function _ccjk_settings
 set -g _ccjk_command '@CCJK@'
 set -g _ccjk_release '0.2.0'
 set -g _ccjk_state '@HOME@/.local/state/ccjk'
@@ -5,9 +6,10 @@ set -g _ccjk_config '@HOME@/.config/ccjk'
 set -g _ccjk_managed 'CCJK_PROFILE' 'CCJK_SET' 'CCJK_MODEL' 'CCJK_FAST_MODEL' 'ANTHROPIC_BASE_URL' 'ANTHROPIC_API_KEY' 'ANTHROPIC_AUTH_TOKEN' 'ANTHROPIC_MODEL' 'ANTHROPIC_DEFAULT_FABLE_MODEL' 'ANTHROPIC_DEFAULT_OPUS_MODEL' 'ANTHROPIC_DEFAULT_SONNET_MODEL' 'ANTHROPIC_DEFAULT_HAIKU_MODEL' 'CLAUDE_CODE_MAX_CONTEXT_TOKENS' 'ANTHROPIC_SMALL_FAST_MODEL' 'ANTHROPIC_DEFAULT_MODEL' 'ANTHROPIC_CUSTOM_MODEL_OPTION' 'CLAUDE_CODE_SUBAGENT_MODEL' 'ANTHROPIC_CUSTOM_HEADERS' 'CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST' 'CLAUDE_CODE_USE_BEDROCK' 'CLAUDE_CODE_USE_VERTEX' 'CLAUDE_CODE_USE_FOUNDRY' 'CLAUDE_CODE_USE_MANTLE' 'CLAUDE_CODE_USE_ANTHROPIC_AWS' 'CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD' 'CLAUDE_CODE_USE_GATEWAY' 'CCJK_API_KEY' 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC'
 set -g _ccjk_left_alone 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC'
 set -g _ccjk_read_only 'is read-only here, and stays as it is'
+end
 # The provider follows the directory: fish, from 3.5 on. The other hooks have the same sections in the same order.
 #
-# In front stand: _ccjk_command, the words that call ccjk; _ccjk_state and _ccjk_config, its folders;
+# In front stands _ccjk_settings, which sets _ccjk_command, the words that call ccjk; _ccjk_state and _ccjk_config, its folders;
 # _ccjk_managed, the names of the variables that it sets; _ccjk_left_alone, those of them that it never takes away.
 #
 # This runs in somebody's shell, under functions of their own: hence `builtin` where a function could stand in the way, names
@@ -225,7 +227,7 @@ function _ccjk_forget # Takes away what `ccjk env` brought, but for what is the 
     for name in values credentials inherited path no_key is_local locked key_file key_command key_variable key_text generation_file generation
         set -eg _ccjk_$name
     end
-    set -q _ccjk_hook; and return $failed
+    functions -q _ccjk_prompt; and return $failed
     for name in give_back changeable secret take switch unset move overridden forget
         builtin functions -e _ccjk_$name
     end
@@ -454,7 +456,22 @@ function _ccjk_changed # Whether there is something to decide. What was set up a
     end
 end
 
+function _ccjk_begin # Remembers nothing, unless it does already. Also where somebody cleared that away: it is a shell inside then.
+    if not set -q _ccjk_hook
+        for name in files touched seen refused loaded found r
+            set -g _ccjk_$name
+        end
+        for name in pwd started obeyed known tolerated key record left entered half now edited reached
+            set -g _ccjk_$name ''
+        end
+    end
+    _ccjk_settings
+    set -g _ccjk_hook 1
+    set -g _ccjk_count (builtin count $_ccjk_managed)
+end
+
 function _ccjk_turn
+    set -q _ccjk_hook; or _ccjk_begin
     if test -z "$_ccjk_started"
         set -g _ccjk_started 1
         _ccjk_adopt
@@ -492,18 +509,9 @@ end
 # Installation, once.
 
 if status is-interactive
-    if not set -q _ccjk_hook
-        for name in files touched seen refused loaded found r
-            set -g _ccjk_$name
-        end
-        for name in pwd started obeyed known tolerated key record left entered half now edited reached
-            set -g _ccjk_$name ''
-        end
-        builtin complete -c ccjk | string match -q '*_ccjk_complete*'
-        or builtin complete -c ccjk -f -a '(_ccjk_complete)'
-    end
-    set -g _ccjk_hook 1
-    set -g _ccjk_count (builtin count $_ccjk_managed)
+    _ccjk_begin
+    builtin complete -c ccjk | string match -q '*_ccjk_complete*'
+    or builtin complete -c ccjk -f -a '(_ccjk_complete)'
 end
 
 # Once: defined anew they would run behind everybody else's, and this one comes first.

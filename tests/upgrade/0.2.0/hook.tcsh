@@ -1,4 +1,4 @@
-/bin/sh -c 'command -p rm -f -- "$0"' @HOME@/.local/state/ccjk/code/18ecf226f334f37d-7ba1
+/bin/sh -c 'command -p rm -f -- "$0"' @HOME@/.local/state/ccjk/code/18ed01476175932a-6bd
 if ( 1 ) set _ccjk_command = ( @CCJK@ )
 ''set _ccjk_release = 0.2.0
 ''set _ccjk_state = @HOME@/.local/state/ccjk
@@ -25,4 +25,5 @@ if ( 1 ) set _ccjk_leave = ( if\ \(\ x\$_ccjk_obeyed:q\ \!\=\ x-\ \|\|\ \$\?_ccj
 '\'\'unset\ _ccjk_options'\
 'endif'\
 '
+''set _ccjk_again = \&\&\ -x\ @CCJK@\ \)\ eval\ \"\`@CCJK@\ hook\ tcsh\`\"
 ''source $_ccjk_hook:q install
