@@ -87,13 +87,28 @@ def _run(args: list[str]) -> int:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     status = _hot(args)
     if status is None:
-        from ccjk.cli import app
-        from ccjk.click_adapter import parse
-
-        status = parse(app, args)
+        status = _parsed(args)
     if sys.stdout:
         sys.stdout.flush()
     return status
+
+
+def _parsed(args: list[str]) -> int:
+    """Run what `cli` declares; Typer parses what is not spelled plainly."""
+    import _signal
+
+    for number in (_signal.SIGTERM, _signal.SIGHUP):
+        if _signal.getsignal(number) != _signal.SIG_IGN:  # as under nohup
+            _signal.signal(number, _terminated)
+    from ccjk.cli import COMMANDS
+
+    command = COMMANDS.get(args[0]) if args else None
+    values = command.understood(args[1:]) if command else None
+    if command and values is not None:
+        return command.function(**values) or 0
+    from ccjk.click_adapter import parse
+
+    return parse(COMMANDS, args)
 
 
 def _hot(args: list[str]) -> int | None:

@@ -1,36 +1,24 @@
-"""The command line: names, options and help. Each body is one call, its imports inside."""
+"""The command line: names, options and help. Each body is one call, its imports inside, as nobody waits for those of another."""
 
-from typing import Annotated
-
-import typer
+from collections.abc import Callable
 
 from ccjk import options
-from ccjk.click_adapter import HELP, translated
 from ccjk.errors import UsageError
 from ccjk.language import _
+from ccjk.parameters import Command
 
-app = typer.Typer(
-    name="ccjk",
-    help="Move Claude Code and Codex between API providers: provider and key in, everything else right.",
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    no_args_is_help=False,
-    context_settings={"help_option_names": HELP},
-)
+COMMANDS: dict[str, Command] = {}
+"""All commands, by name."""
 
 
-@app.callback(invoke_without_command=True)
-def _root(context: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
-    from ccjk import __version__, output
+def _command(name: str, *, passes_on: bool = False) -> Callable[[Callable[..., int | None]], None]:
+    def declare(function: Callable[..., int | None]) -> None:
+        COMMANDS[name] = Command(function, passes_on=passes_on)
 
-    if version:
-        output.say(f"ccjk {__version__}")
-    elif context.invoked_subcommand is None:
-        output.say(*context.get_help().splitlines())
+    return declare
 
 
-@app.command("init")
+@_command("init")
 def _init(
     skip_prompt: options.SkipPrompt = False,
     provider: options.Provider = None,
@@ -75,7 +63,7 @@ def _init(
     run_init(Call(asked, chosen, *many, ask=not skip_prompt, test=test, default=default, hook=hook, dry_run=dry_run))
 
 
-@app.command("config-switch")
+@_command("config-switch")
 def _switch(
     target: options.Target = None,
     code_type: options.CodeType = "claude-code",
@@ -92,10 +80,10 @@ def _switch(
         switch(target, options.clients(code_type))
 
 
-app.command("cs", hidden=True)(_switch)
+COMMANDS["cs"] = Command(COMMANDS["config-switch"].function, hidden=True)
 
 
-@app.command("list")
+@_command("list")
 def _list(as_json: options.Json = False) -> None:
     """List the profiles and where each points."""
     from ccjk.commands.list import profiles
@@ -103,7 +91,7 @@ def _list(as_json: options.Json = False) -> None:
     profiles(options.clients("all"), as_json=as_json)
 
 
-@app.command("status")
+@_command("status")
 def _status(as_json: options.Json = False) -> None:
     """Tell which provider each client would use here and now, and why."""
     from ccjk.commands.status.run import status
@@ -111,7 +99,7 @@ def _status(as_json: options.Json = False) -> None:
     status(as_json=as_json)
 
 
-@app.command("doctor")
+@_command("doctor")
 def _doctor(online: options.Online = False, as_json: options.Json = False, mend: options.Mend = None) -> int:
     """Tell what is wrong, and for each the one command that mends it. The exit status is 1 where anything is."""
     from ccjk.commands.doctor import run
@@ -122,7 +110,7 @@ def _doctor(online: options.Online = False, as_json: options.Json = False, mend:
     return run.doctor(online=online, as_json=as_json)
 
 
-@app.command("providers")
+@_command("providers")
 def _providers(as_json: options.Json = False) -> None:
     """List the presets: hosts, variables, models."""
     from ccjk.commands.providers import providers
@@ -130,7 +118,7 @@ def _providers(as_json: options.Json = False) -> None:
     providers(as_json=as_json)
 
 
-@app.command("undo")
+@_command("undo")
 def _undo() -> None:
     """Take the last change of a client's files back."""
     from ccjk.commands.undo import undo
@@ -138,7 +126,7 @@ def _undo() -> None:
     undo()
 
 
-@app.command("remove")
+@_command("remove")
 def _remove(name: options.Profile) -> None:
     """Remove a profile and its key for good.
 
@@ -150,7 +138,7 @@ def _remove(name: options.Profile) -> None:
     remove(name)
 
 
-@app.command("uninstall")
+@_command("uninstall")
 def _uninstall(yes: options.Yes = False) -> None:
     """Take ccjk out of everything: profiles, keys, clients' files, start-up files. It cannot be undone.
 
@@ -161,7 +149,7 @@ def _uninstall(yes: options.Yes = False) -> None:
     uninstall(ask=not yes)
 
 
-@app.command("env")
+@_command("env")
 def _env(name: options.ProfileOrPreset = None, shell: options.ShellOption = None, unset: options.Unset = False) -> None:
     """Move the calling shell to a profile.
 
@@ -186,7 +174,7 @@ def _env(name: options.ProfileOrPreset = None, shell: options.ShellOption = None
     env(name, shell, unset)
 
 
-@app.command("exec", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@_command("exec", passes_on=True)
 def _exec(_words: options.Words = None) -> None:
     """Run one command on a profile.
 
@@ -197,7 +185,7 @@ def _exec(_words: options.Words = None) -> None:
     raise UsageError(_("put the command behind --"), "ccjk exec NAME -- CMD ARG…")
 
 
-@app.command("hook")
+@_command("hook")
 def _hook(shell: options.Shell = None, save: options.Save = False) -> None:
     """Let the provider follow the directory; for the shell's start-up file, which ccjk init --hook writes.
 
@@ -220,7 +208,7 @@ def _hook(shell: options.Shell = None, save: options.Save = False) -> None:
     hook(shell, save=save)
 
 
-@app.command("use")
+@_command("use")
 def _use(name: options.Profile, model: options.ModelHere = "", fast_model: options.FastModelHere = "") -> None:
     """Use a profile in this directory and all below it: write .ccjk and allow it.
 
@@ -231,7 +219,7 @@ def _use(name: options.Profile, model: options.ModelHere = "", fast_model: optio
     use(name, model, fast_model)
 
 
-@app.command("allow")
+@_command("allow")
 def _allow(directory: options.Directory = None) -> None:
     """Allow the .ccjk file of a directory, as it is now.
 
@@ -242,7 +230,7 @@ def _allow(directory: options.Directory = None) -> None:
     allow(directory)
 
 
-@app.command("deny")
+@_command("deny")
 def _deny(directory: options.Directory = None) -> None:
     """Take the trust in the .ccjk file of a directory back."""
     from ccjk.commands.deny import deny
@@ -250,7 +238,7 @@ def _deny(directory: options.Directory = None) -> None:
     deny(directory)
 
 
-@app.command("key")
+@_command("key")
 def _key(name: options.Profile, config_dir: options.ConfigDir = None) -> None:
     """Print a profile's key, for helpers."""
     from ccjk import output
@@ -259,7 +247,7 @@ def _key(name: options.Profile, config_dir: options.ConfigDir = None) -> None:
     output.show(key(name, config_dir))
 
 
-@app.command("completion")
+@_command("completion")
 def _completion(shell: options.Shell = None) -> None:
     """Print what completes commands, options and names on TAB.
 
@@ -273,7 +261,8 @@ def _completion(shell: options.Shell = None) -> None:
 
     ccjk completion pwsh | iex: in $PROFILE.
     """
+    from ccjk.click_adapter import tree
     from ccjk.command_tree import commands
     from ccjk.commands.completion.scripts import completion
 
-    completion(shell, commands(translated(app)), {"CLIENT": f"={' '.join(options.code_types())}"})
+    completion(shell, commands(tree(COMMANDS)), {"CLIENT": f"={' '.join(options.code_types())}"})

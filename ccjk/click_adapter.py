@@ -1,17 +1,18 @@
 """The command line as click reads it: its errors as ours, its texts in the user's language."""
 
-import copy
 import re
-import signal
 import sys
-from collections.abc import Sequence
-from typing import Any, NoReturn
+from collections.abc import Mapping, Sequence
+from types import FunctionType
+from typing import Annotated, Any
 
 import typer
 
+from ccjk import __version__, output
 from ccjk.core.key import typed
 from ccjk.errors import UsageError
 from ccjk.language import _, catalogue, use_for_help
+from ccjk.parameters import Command, Option
 
 HELP = ["-h", "--help"]
 
@@ -22,12 +23,10 @@ _INTERRUPTED = 130  # what Typer makes of Ctrl-C, or what its Abort stands for
 _CLOSED_PIPE = 1  # what Typer ends with where nobody reads on
 
 
-def parse(app: typer.Typer, args: Sequence[str]) -> int:
-    """Parse ``args``, run the command of ``app`` and return its exit status."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) != signal.SIG_IGN:  # as under nohup
-            signal.signal(number, _terminated)
-    command = translated(app, args[0] if args else "")
+def parse(commands: Mapping[str, Command], args: Sequence[str]) -> int:
+    """Parse ``args``, run the one of ``commands`` that they name and return its exit status."""
+    name = args[0] if args else ""
+    command = tree({name: commands[name]} if name in commands else commands)  # to make all takes longer than most of them do
     if catalogue() and (not args or not {"-h", "--help"}.isdisjoint(args)):
         use_for_help()
     try:
@@ -47,18 +46,47 @@ def parse(app: typer.Typer, args: Sequence[str]) -> int:
     return status if isinstance(status, int) else 0
 
 
-def translated(app: typer.Typer, name: str = "") -> Any:
-    """Return the tree of ``app``'s commands with all its texts in the user's language; of that ``name`` alone where there is one.
+def tree(commands: Mapping[str, Command], *, english: bool = False) -> Any:
+    """Return click's tree of ``commands``, with all its texts in the user's language, or as they stand in the code."""
+    app = typer.Typer(
+        name="ccjk",
+        help="Move Claude Code and Codex between API providers: provider and key in, everything else right.",
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=False,
+        context_settings={"help_option_names": HELP},
+    )
+    app.callback(invoke_without_command=True)(_root)
+    for name, command in commands.items():
+        settings = {"ignore_unknown_options": True, "allow_interspersed_args": False} if command.passes_on else {}
+        app.command(name, hidden=command.hidden, context_settings=settings)(_typed(command.function))
+    made = typer.main.get_command(app)
+    if not english:
+        _translate(made)
+    return made
 
-    To make the others takes longer than most of them do.
-    """
-    alone = [command for command in app.registered_commands if command.name == name]
-    if alone:
-        app = copy.copy(app)
-        app.registered_commands = alone
-    command = typer.main.get_command(app)
-    _translate(command)
-    return command
+
+def _root(context: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        output.say(f"ccjk {__version__}")
+    elif context.invoked_subcommand is None:
+        output.say(*context.get_help().splitlines())
+
+
+def _typed(function: Any) -> Any:
+    """Return ``function`` such that Typer sees its own kind of options and arguments."""
+    same = FunctionType(function.__code__, function.__globals__, None, function.__defaults__, function.__closure__)
+    same.__doc__ = function.__doc__
+    same.__annotations__ = {name: _typed_hint(hint) for name, hint in function.__annotations__.items() if name != "return"}
+    return same
+
+
+def _typed_hint(hint: Any) -> Any:
+    declared = hint.__metadata__[0]
+    if isinstance(declared, Option):
+        return Annotated[hint.__origin__, typer.Option(*declared.names, **declared.settings)]
+    return Annotated[hint.__origin__, typer.Argument(**declared.settings)]
 
 
 def _translate(command: Any) -> None:
@@ -76,10 +104,6 @@ def _translate(command: Any) -> None:
     command.format_usage = usage
     for below in getattr(command, "commands", {}).values():
         _translate(below)
-
-
-def _terminated(number: int, _frame: object) -> NoReturn:
-    raise SystemExit(128 + number)
 
 
 def _usage(error: Any, args: Sequence[str]) -> UsageError:

@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import typer
-
 from ccjk import __version__
-from ccjk.cli import app
+from ccjk.cli import COMMANDS
+from ccjk.click_adapter import tree
 from ccjk.command_tree import Command, Option, commands
 
 PAGE = Path(__file__).parent.parent / "ccjk/man/ccjk.1"
@@ -71,7 +70,7 @@ _CALL = re.compile(r"(.*?\bccjk .*?): ")
 
 def page() -> str:
     """Return the manual page."""
-    own, *below = commands(typer.main.get_command(app))
+    own, *below = commands(tree(COMMANDS, english=True))
     visible = [command for command in below if not command.hidden]
     lines = [
         '.\\" Written by python -m scripts.manual.',

@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import typer.main
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from ccjk.cli import app
+from ccjk.cli import COMMANDS
+from ccjk.click_adapter import tree
 
 ROOT = Path(__file__).parent.parent
 PO = ROOT / "ccjk/locale/zh_CN/LC_MESSAGES/ccjk.po"
@@ -37,7 +37,7 @@ def in_code() -> Iterator[tuple[str, str]]:
 
 def in_help(command: Any = None) -> Iterator[tuple[str, str]]:
     """Yield each text of ``--help``."""
-    command = command or typer.main.get_command(app)
+    command = command or tree(COMMANDS, english=True)
     texts = [command.help, *(getattr(parameter, "help", None) for parameter in command.params)]
     yield from ((text, "ccjk/cli.py") for text in texts if text and not (command.name != "ccjk" and command.hidden))
     for below in getattr(command, "commands", {}).values():

@@ -7,14 +7,12 @@ import string
 from pathlib import Path
 
 import pytest
-import typer.main
 from babel.messages.mofile import read_mo
 
-from ccjk.cli import app
+from ccjk.cli import COMMANDS
 from scripts.messages import MO, PO, po_of, translations, updated
 from tests.conftest import CCJK, ROOT, Home
 
-COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 TELLING = {"CcjkError", "UsageError", "note", "say", "tell", "ask", "error"}
 """What is called with a text that people read."""
 ZH = {"CCJK_LANG": "zh"}

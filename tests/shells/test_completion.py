@@ -5,10 +5,10 @@ import subprocess
 import sys
 
 import pytest
-import typer
 from babel.messages.catalog import Catalog
 
-from ccjk.cli import app
+from ccjk.cli import COMMANDS
+from ccjk.click_adapter import tree
 from ccjk.command_tree import commands
 from ccjk.commands.completion.scripts import BY_VALUE, rows
 from ccjk.shells import COMPLETED, find
@@ -360,7 +360,7 @@ def _help(home: Home, *command: str) -> tuple[set[str], set[str]]:
 
 
 def test_it_has_all_that_the_help_texts_have_and_nothing_else(home: Home) -> None:
-    visible, options, _ = rows(commands(typer.main.get_command(app)), {})
+    visible, options, _ = rows(commands(tree(COMMANDS, english=True)), {})
     found: dict[str, set[str]] = {}
     for row in options:
         command, spelling, *_ = row.split("\t")
@@ -400,8 +400,8 @@ def test_it_speaks_the_users_language_and_tells_no_secret(used: Home) -> None:
 
 
 def test_everything_that_takes_a_value_is_known() -> None:
-    found = {option.value for command in commands(typer.main.get_command(app)) for option in command.options}
-    found |= {command.argument.strip("[]") for command in commands(typer.main.get_command(app))}
+    found = {option.value for command in commands(tree(COMMANDS, english=True)) for option in command.options}
+    found |= {command.argument.strip("[]") for command in commands(tree(COMMANDS, english=True))}
     assert found <= {*BY_VALUE, "", "CLIENT", "NAME] -- CMD [ARG]..."}
 
 
