@@ -112,7 +112,10 @@ class PowerShell(Sectioned):
 _QUOTES = {*"\u2018\u2019\u201a\u201b"}
 
 _FULL = "$ExecutionContext.SessionState.LanguageMode -eq 'FullLanguage'"
-_ITSELF = "[System.Object]::ReferenceEquals($Host.Runspace, [System.Management.Automation.Runspaces.Runspace]::DefaultRunspace)"
+_ITSELF = (  # Enter-PSHostProcess gets into a process that is another shell's; Start-Job has one of its own
+    "[System.Object]::ReferenceEquals($Host.Runspace, [System.Management.Automation.Runspaces.Runspace]::DefaultRunspace)"
+    " -and ($Host.Name -ne 'ServerRemoteHost' -or $Host.Runspace.Id -eq 1)"
+)
 _SILENT = "('SilentlyContinue', 'Ignore' -contains \"$ErrorActionPreference\")"
 _MODULE = (
     "$_ccjk_module = [System.AppDomain]::CurrentDomain.GetData('{0}');"

@@ -220,6 +220,23 @@ def test_a_thread_is_refused(home: Home) -> None:
 
 
 @real
+def test_who_gets_into_the_process_is_refused_and_a_job_is_not(home: Home) -> None:
+    """As Enter-PSHostProcess does, whose runspace has a place of its own; a job is a process of its own."""
+    prepare(home)
+    code = f"cd ~/q; {CCJK} hook pwsh | iex; $null = prompt; try {{ {CCJK} env kimi | iex; 'went on' }} catch {{ 'refused' }}"
+    lines = [
+        f"{CCJK} hook pwsh | iex; cd ~/p; $null = prompt",
+        "$there = [Management.Automation.Runspaces.NamedPipeConnectionInfo]::new($PID)",
+        "$inside = [Management.Automation.Runspaces.RunspaceFactory]::CreateRunspace($there); $inside.Open()",
+        "$one = [powershell]::Create(); $one.Runspace = $inside",
+        f"$one.AddScript({find('pwsh').quote(code)}).Invoke(); $inside.Close()",
+        '$null = prompt; $env:CCJK_PROFILE; cd ~; $null = prompt; "<$env:CCJK_PROFILE>"',
+        f"Start-Job {{ {CCJK} env kimi | iex; $env:CCJK_PROFILE }} | Receive-Job -Wait",
+    ]
+    assert script(home, "\n".join(lines)).splitlines() == ["refused", "glm", "<>", "kimi"]
+
+
+@real
 @pytest.mark.parametrize(
     "line",
     [
