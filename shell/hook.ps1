@@ -459,7 +459,7 @@ function _ccjk_wrap { # Puts a prompt in place that does a turn before that of t
     [Diagnostics.DebuggerHidden()]
     param()
     $there = $_ccjk_session.InvokeCommand.GetCommand('prompt', 'Function')
-    if ($there -and ($there.ScriptBlock.ToString().Contains('_ccjk_turn') -or $there.Options.HasFlag($_ccjk_fixed))) { return }
+    if ($there -and ($there.ScriptBlock.ToString().Contains('_ccjk_turn') -or $there.Options -band $_ccjk_fixed)) { return }
     $options = if ($there) { $there.Options }
     if ($options) { $there.Options = 'None' } # what is read-only stays so
     $_ccjk_users = if ($there) { $there.ScriptBlock } else { { [Diagnostics.DebuggerHidden()]param() "PS $PWD> " } }
@@ -591,7 +591,7 @@ if (-not $script:layers) {
     $script:secret = ''
     $script:started = $script:entered = $script:hooked = $script:prompted = $script:action = $false
     $script:ErrorActionPreference = 'Stop' # a guard that fails lets nothing pass
-    $script:_ccjk_fixed = [Management.Automation.ScopedItemOptions]::Constant
+    $script:_ccjk_fixed = [Management.Automation.ScopedItemOptions]'Constant, AllScope'
 }
 $script:_ccjk_managed = $_ccjk_given._ccjk_managed
 $script:_ccjk_left_alone = $_ccjk_given._ccjk_left_alone

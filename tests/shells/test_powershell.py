@@ -346,6 +346,17 @@ def test_whatever_a_profile_does(home: Home, case: str) -> None:
 
 
 @real
+@pytest.mark.parametrize("options", ["Constant", "AllScope", "AllScope, ReadOnly"])
+def test_a_prompt_that_nobody_can_replace(home: Home, options: str) -> None:
+    """It stays, and what is told at `cd` is right."""
+    prepare(home)
+    with Interactive(home, HOOKED["pwsh"], "", f"Set-Item Function:prompt {{ report $? }} -Options '{options}' -Force") as shell:
+        for line, profile in (("cd p", "glm"), ("cd ~/q", "minimax"), ("cd ~", "")):
+            prompt = shell(line)
+            assert (prompt.profile, prompt.status, prompt.printed.partition("\n")[2]) == (profile, 0, "> ")
+
+
+@real
 def test_thirty_times_in_and_out_nothing_is_left(home: Home) -> None:
     prepare(home)
     with Interactive(home, HOOKED["pwsh"]) as shell:
