@@ -462,17 +462,23 @@ function _ccjk_wrap { # Puts a prompt in place that does a turn before that of t
     if ($there -and ($there.ScriptBlock.ToString().Contains('_ccjk_turn') -or $there.Options -band $_ccjk_fixed)) { return }
     $options = if ($there) { $there.Options }
     if ($options) { $there.Options = 'None' } # what is read-only stays so
-    $_ccjk_users = if ($there) { $there.ScriptBlock } else { { [Diagnostics.DebuggerHidden()]param() "PS $PWD> " } }
-    $_ccjk_module = [System.AppDomain]::CurrentDomain.GetData('ccjk')
+    $script:users.Add($(if ($there) { $there.ScriptBlock } else { { [Diagnostics.DebuggerHidden()]param() "PS $PWD> " } }))
     $prompt = {
         [Diagnostics.DebuggerHidden()]
         param()
         $_ccjk_good = $?
-        & $_ccjk_module { [Diagnostics.DebuggerHidden()]param() $script:prompted = $true; _ccjk_follow; _ccjk_turn }
+        $_ccjk_users = & ([System.AppDomain]::CurrentDomain.GetData('ccjk')) {
+            [Diagnostics.DebuggerHidden()]
+            param()
+            $script:prompted = $true
+            _ccjk_follow
+            _ccjk_turn
+            $script:users['_ccjk_number']
+        }
         if (-not $_ccjk_good) { Microsoft.PowerShell.Utility\Write-Error '' -ErrorAction Ignore } # for the user's prompt to see
         & $_ccjk_users
-    }.GetNewClosure()
-    ${function:global:prompt} = $prompt
+    }.ToString().Replace('_ccjk_number', $script:users.Count - 1) # what it needs is in its text: some copy no more of a prompt
+    ${function:global:prompt} = [System.Management.Automation.ScriptBlock]::Create($prompt)
     if ($options) { $_ccjk_session.InvokeCommand.GetCommand('prompt', 'Function').Options = $options }
 }
 
@@ -593,6 +599,7 @@ if (-not $script:layers) {
     $script:ErrorActionPreference = 'Stop' # a guard that fails lets nothing pass
     $script:_ccjk_fixed = [Management.Automation.ScopedItemOptions]'Constant, AllScope'
 }
+if (-not $script:users) { $script:users = [Collections.Generic.List[System.Object]]::new() } # the prompts that were there
 $script:_ccjk_managed = $_ccjk_given._ccjk_managed
 $script:_ccjk_left_alone = $_ccjk_given._ccjk_left_alone
 $script:_ccjk_gone = $_ccjk_given._ccjk_gone

@@ -287,6 +287,8 @@ PROFILES = {
     "a prompt by Set-Item": ("", "Set-Item Function:prompt { report $? }"),
     "a module's prompt": ("", "$null = New-Module -Name theirs { function prompt { report $? }; Export-ModuleMember prompt }"),
     "a prompt that calls the old one": ("", '$old = $function:prompt; function prompt { "$(& $old)" }'),
+    "a prompt that runs the old one's text": ("", "$old = (Get-Command prompt).Definition; function prompt { iex $old }"),
+    "a prompt made of the old one's text": ("", "$function:prompt = [ScriptBlock]::Create($function:prompt.ToString())"),
     "twice, with a prompt in between": ("", f"function prompt {{ report $? }}\n{ROW.hook}"),
     "all variables are cleared": ("", "Remove-Variable * -ErrorAction SilentlyContinue -Force"),
     "all modules are removed": ("", "Get-Module | Remove-Module -Force; Import-Module Microsoft.PowerShell.Utility"),
