@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests import leaks
+from tests import leaks, sweeps
 from tests.inside import Done, program_file
 from tests.inside import run as inside_this_process
 from tests.standin import StandIn
@@ -64,7 +64,13 @@ SLOW = (*_SWEEPS, *(f"commands/test_{name}.py" for name in _COMMANDS))
 _LIMIT = pytest.StashKey[Any]()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.option.keyword and [Path(word).name for word in config.args] == ["tests"]:  # nobody named any
+        from tests.shells.languages import LANGUAGES  # which needs this module
+
+        usual = sweeps.usual_shells(items, frozenset(LANGUAGES))
+        config.hook.pytest_deselected(items=[item for item in items if item not in usual])
+        items[:] = usual
     slow = [ROOT / "tests" / name for name in SLOW]
     for item in items:
         if any(item.path.is_relative_to(path) for path in slow):

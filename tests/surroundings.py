@@ -29,7 +29,7 @@ os.setsid()
 
 _KEPT = re.compile(
     r"HOME|PATH|TMPDIR|USER|LOGNAME"
-    r"|CI|CCJK_(FAULTS|EXAMPLES|SHRINK|SWEEP)"  # how much the tests do
+    r"|CI|CCJK_(FAULTS|EXAMPLES|SHRINK|SWEEP|ROWS)"  # how much the tests do
     r"|(PYTEST|HYPOTHESIS|COV|COVERAGE)_.*|PY_COLORS|PYTHONDONTWRITEBYTECODE|PIP_.*"
 )
 _OF_PIP = {

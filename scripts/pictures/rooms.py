@@ -19,7 +19,7 @@ LEVELS = (
     ("stores", "shells", "options", "click_adapter"),
     ("documents", "core", "prompts"),
     ("errors", "command_tree"),
-    ("language", "output"),
+    ("language", "output", "parameters"),
 )
 """From what uses to what is used: an arrow only ever goes down."""
 TITLE = "The rooms of ccjk: arrows go from what imports to what is imported, and only down"

@@ -162,8 +162,18 @@ class Interactive:
             deadline = time.monotonic() + self.patience
 
     def interrupt(self) -> Prompt:
-        """Press Ctrl-C, and return what the next prompt shows."""
+        """Press Ctrl-C, and return what the next prompt shows.
+
+        Where that cut the prompt itself short, whose function is not called again, it is the one after that.
+        """
         self.send("\x03")
+        if instead := self.language.instead:
+            deadline = time.monotonic() + self.patience
+            while not self._probe.exists() and not self._shown().endswith(instead):
+                self._read(0.01)
+                assert time.monotonic() < deadline, f"no prompt; on the terminal: {self._printed!r}"
+            if not self._probe.exists():
+                self.send("\r")
         return self._wait()
 
     def completed(self, text: str) -> str:

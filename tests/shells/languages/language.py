@@ -63,6 +63,8 @@ class Language:
     """What makes it keep what is typed, where it does not anyway."""
     probe: str = ""
     """Reports each prompt, by running ``$PROBE_SH STATUS DIRECTORY PROFILE``."""
+    instead: str = ""
+    """What it shows where the prompt was interrupted; nothing where it asks for the prompt again."""
     probe_first: bool = False
     """Whether it stands before the hook: where whoever defines the prompt last has it."""
     becoming: str = "exec {}"

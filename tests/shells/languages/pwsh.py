@@ -53,6 +53,7 @@ ROW = Language(
     file="hook.ps1",
     parse=(sys.executable, "-m", "tests.shells.grammar"),
     probe=_PROBE,
+    instead="PS>",
     probe_first=True,
     draws=True,
     becoming="[Environment]::CurrentDirectory = $PWD.ProviderPath; exec {}",
