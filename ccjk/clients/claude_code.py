@@ -15,10 +15,10 @@ from ccjk.clients.version import Version
 from ccjk.core.endpoint import Endpoint
 from ccjk.core.environment import (
     BASE_URL,
+    COMPACT_WINDOW,
+    CONTEXT_WINDOW,
     CREDENTIALS,
-    CUSTOM_HEADERS,
-    MODELS,
-    OTHER_ROUTES,
+    FOREIGN,
     PROVIDER_VARIABLES,
     QUIET,
     claude_code_variables,
@@ -39,13 +39,23 @@ _RESPONSES = "customApiKeyResponses"
 TOGETHER: frozenset[Path] = frozenset({*(("env", name) for name in (BASE_URL, *CREDENTIALS.values())), (HELPER,)})
 """A URL without its credential gets the vendor's login, a credential without its URL goes to the vendor."""
 
-PROVIDER_OWN: frozenset[Path] = frozenset(("env", name) for name in PROVIDER_VARIABLES)
+COMPACT = "autoCompactWindow"
+MODEL_FIELDS = ("model", "fallbackModel", "advisorModel", "availableModels", "deniedModels", "modelOverrides", COMPACT)
+"""What is said of models outside ``env``; ``/model`` keeps its choice in the first."""
+
+ALIASES = frozenset({"default", "best", "opus", "sonnet", "haiku", "opusplan", "fable"})
+"""Models by their tier, which each provider has."""
+
+PROVIDER_OWN: frozenset[Path] = frozenset(
+    {*(("env", name) for name in (*PROVIDER_VARIABLES, *FOREIGN)), *((name,) for name in MODEL_FIELDS)}
+)
 """All that belongs to one provider."""
 
 _HOST_MANAGED: Version = (2, 1, 126)
 _HOST_ALONE: Version = (2, 1, 198)
 _SCRUBS: Version = (2, 1, 260)
 _KEY_STAYS: Version = (2, 1, 299)
+_LOWERS_WINDOW: Version = (2, 1, 324)
 
 
 def settings_path(folder: str) -> str:
@@ -79,29 +89,63 @@ def hands_out_keys(version: Version | None) -> bool:
     return version is not None and version < _SCRUBS
 
 
+def lowers_window(version: Version | None) -> bool:
+    """Whether a field of its settings says how large the window of a model is that it does not know.
+
+    A shell's variables win over that one, but not over a variable in settings.
+    """
+    return version is not None and version >= _LOWERS_WINDOW
+
+
 def settings(
-    document: Document, endpoint: Endpoint, key: str, ours: Callable[[Path], bool], helper: str = "", *, quiet: bool = False
+    document: Document,
+    endpoint: Endpoint,
+    key: str,
+    ours: Callable[[Path], bool],
+    helper: str = "",
+    *,
+    quiet: bool = False,
+    lowers: bool = False,
 ) -> Wanted:
     """Return what ``settings.json`` must say for ``endpoint``; ``ours`` tells which values ccjk wrote there.
 
     ``helper`` is the command that prints the key, for one that no file may hold. Both variables are empty then: so nothing
     else is sent beside it, and nothing at all where it fails (tried on 2.1.126 and 2.1.330, with a claude.ai login as well).
 
-    What the previous provider left (its models, its headers) is blanked and not removed: a running session keeps a
-    removed variable. A model that the user named with no provider is a wish about Claude's own, and stays. ``quiet``: the key
-    goes to the vendor as well unless QUIET is there.
+    All else is blanked by which a shell, or what the previous provider left, could send the key elsewhere, add something to it or
+    ask for another's model; not removed, as a running session keeps a removed variable. What the user set for this very URL
+    stays. ``quiet``: the key goes to the vendor as well unless QUIET is there; ``lowers``: see `lowers_window`.
     """
-    said = (endpoint.model, endpoint.fast_model, endpoint.context_window)
-    variables = claude_code_variables(endpoint.base_url, endpoint.auth, key, *said)
-    by_hand = _filled(document, BASE_URL) and not ours(("env", BASE_URL))
-    models = [name for name in MODELS if by_hand or ours(("env", name))]
-    leftovers = [name for name in (*models, CUSTOM_HEADERS, *OTHER_ROUTES) if name not in variables and _filled(document, name)]
-    variables |= dict.fromkeys(leftovers, "")
+    variables = claude_code_variables(endpoint.base_url, endpoint.auth, key, endpoint.model, endpoint.fast_model)
+    theirs = base_url(document) == endpoint.base_url
+    for name in FOREIGN:
+        if name not in variables and not (theirs and _filled(document, name) and not ours(("env", name))):
+            variables[name] = ""
     wanted: Wanted = {("env", name): value for name, value in variables.items()} | {(HELPER,): helper or ABSENT}
+    wanted |= _fields(document, endpoint, ours, lowers=lowers, theirs=theirs)
     mine = ours(("env", QUIET))
     if mine or (quiet and not _filled(document, QUIET)):  # the user's own stands
         wanted["env", QUIET] = "1" if quiet else ABSENT
     return wanted
+
+
+def _fields(document: Document, endpoint: Endpoint, ours: Callable[[Path], bool], *, lowers: bool, theirs: bool) -> Wanted:
+    """Return what is said of models and windows: windows are never blanked, as that would blank a shell's."""
+    window = endpoint.context_window
+    wanted: Wanted = {("env", CONTEXT_WINDOW): window if window and not lowers else ABSENT, ("env", COMPACT_WINDOW): ABSENT}
+    wanted[COMPACT,] = int(window) if window and lowers else ABSENT
+    wanted |= {(name,): ABSENT for name in MODEL_FIELDS if name != COMPACT and not _is_tier(document.get((name,)))}
+    return {at: value for at, value in wanted.items() if value is not ABSENT or not theirs or ours(at)}
+
+
+def foreign_models(document: Document) -> list[Path]:
+    """Return the fields that name a model which is none of Claude's: ``/model`` kept it while a provider was set up."""
+    named = {name: document.get((name,)) for name in MODEL_FIELDS}
+    return [(name,) for name, value in named.items() if isinstance(value, str) and not _is_tier(value) and "claude" not in value]
+
+
+def _is_tier(value: Any) -> bool:
+    return isinstance(value, str) and value in ALIASES
 
 
 def nothing(document: Document) -> Wanted:

@@ -76,12 +76,14 @@ class ClaudeCode:
         return endpoint is not None and claude_code.points_at(document, endpoint, name, key)
 
     def write(self, files: Files, target: Target) -> None:
-        path = places.claude_settings()
-        files.adopt(path, "json", _own(files), ours=_stands(files))
+        path, version = places.claude_settings(), self.version()
         document, command = files.document(path, "json"), "" if target.key else shlex.join(target.helper)
-        quiet = bool(command or target.endpoint.auth == "api_key") and claude_code.takes_key_home(self.version())
+        quiet = bool(command or target.endpoint.auth == "api_key") and claude_code.takes_key_home(version)
+        lowers = claude_code.lowers_window(version)
         ours = partial(files.wrote, path, "json")
-        files.edit(path, "json", claude_code.settings(document, target.endpoint, target.key, ours, command, quiet=quiet))
+        wanted = claude_code.settings(document, target.endpoint, target.key, ours, command, quiet=quiet, lowers=lowers)
+        files.adopt(path, "json", _own(files), ours=_stands(files), came=claude_code.foreign_models(document))
+        files.edit(path, "json", wanted)
 
     def write_keys(self, files: Files, keys: Iterable[tuple[Endpoint, str]], *, active: bool) -> None:
         """Approve in ``.claude.json`` the keys that it would ask about, and take back approvals of keys that are gone."""
@@ -96,7 +98,7 @@ class ClaudeCode:
         ours = current or official or _stands(files)
         known = files.originals.get(path)
         replaced = not ours and known is not None and not claude_code.PROVIDER_OWN.isdisjoint(known.edits)
-        files.adopt(path, kind, _own(files), ours=ours)
+        files.adopt(path, kind, _own(files), ours=ours, came=claude_code.foreign_models(files.document(path, kind)))
         if replaced and claude_code.base_url(files.document(path, kind)):
             # Somebody set another provider up by hand since: no login's key may come back beside it.
             files.restore(path, kind, only=lambda at: at != (claude_code.HELPER,))

@@ -31,8 +31,8 @@ class Files(Protocol):
     def wrote(self, path: str, kind: str, at: Path) -> bool:
         """Whether what the file says at ``at`` was written by ccjk in an earlier change."""
 
-    def adopt(self, path: str, kind: str, group: Iterable[Path], *, ours: bool) -> None:
-        """Decide whose the values ``group`` are, of which somebody changed some since ccjk wrote them."""
+    def adopt(self, path: str, kind: str, group: Iterable[Path], *, ours: bool, came: Iterable[Path] = ()) -> None:
+        """Decide whose the values ``group`` are, of which somebody changed some since ccjk wrote them; ``came``: only since then."""
 
     def restore(self, path: str, kind: str, only: Callable[[Path], bool] = ...) -> None:
         """Give the values that ccjk changed their originals back."""

@@ -66,21 +66,60 @@ MODEL_TIERS = (
     "ANTHROPIC_DEFAULT_SONNET_MODEL",
 )
 FAST_TIER = "ANTHROPIC_DEFAULT_HAIKU_MODEL"
+UNUSED_TIER, CLAUDES_OWN = "ANTHROPIC_DEFAULT_FABLE_MODEL", "claude-fable-5-2"
+"""The tier that is asked for by its name alone, and the model that it is without a profile (tried with 2.1.332)."""
+
 OTHER_MODELS = (
     "ANTHROPIC_SMALL_FAST_MODEL",
     "ANTHROPIC_DEFAULT_MODEL",
     "ANTHROPIC_CUSTOM_MODEL_OPTION",
     "CLAUDE_CODE_SUBAGENT_MODEL",
+    "CLAUDE_CODE_SUBAGENT_MODEL_FORCE",
+    "CLAUDE_CODE_WORKFLOW_SUBAGENT_MODEL",
+    "CLAUDE_CODE_AUTO_MODE_MODEL",
+    "CLAUDE_CODE_BG_CLASSIFIER_MODEL",
 )
 """Never set by us (the first is deprecated), but a model name of another provider when found."""
 
 CONTEXT_WINDOW = "CLAUDE_CODE_MAX_CONTEXT_TOKENS"
-"""The window, in tokens, of a model that Claude Code does not know; it takes a million otherwise."""
+"""The window, in tokens, of a model that Claude Code does not know; it takes a million otherwise, 200,000 before 2.1.324.
 
-MODELS = (*MODEL_TIERS, FAST_TIER, CONTEXT_WINDOW, *OTHER_MODELS)
+In settings it wins over a shell, also where it is empty.
+"""
+
+COMPACT_WINDOW = "CLAUDE_CODE_AUTO_COMPACT_WINDOW"
+"""The smaller of the two counts; a shell's wins over the field of settings of that name (tried on 2.1.198 to 2.1.332)."""
+
+MODELS = (*MODEL_TIERS, FAST_TIER, *OTHER_MODELS)
 
 CUSTOM_HEADERS = "ANTHROPIC_CUSTOM_HEADERS"
 """Headers added to every request; often a second credential, meant for one host."""
+
+ADDITIONS = (
+    CUSTOM_HEADERS,
+    "CLAUDE_CODE_EXTRA_BODY",
+    "ANTHROPIC_BETAS",
+    "_CLAUDE_CODE_ASSUME_FIRST_PARTY_BASE_URL",
+)
+"""What is added to every request. The last has side traffic go to the vendor, with the key."""
+
+OTHER_CREDENTIALS = (
+    "CLAUDE_CODE_OAUTH_TOKEN",
+    "AWS_BEARER_TOKEN_BEDROCK",
+    "ANTHROPIC_FOUNDRY_API_KEY",
+    "ANTHROPIC_FOUNDRY_AUTH_TOKEN",
+    "ANTHROPIC_AWS_API_KEY",
+)
+"""Credentials of other ways to reach a model, or of the user's own login."""
+
+OVERRIDES = (
+    "ANTHROPIC_UNIX_SOCKET",
+    "CLAUDE_CODE_HOST_AUTH_ENV_VAR",
+    "CLAUDE_CODE_HOST_CREDS_FILE",
+    "ANTHROPIC_PROFILE",
+    "ANTHROPIC_CONFIG_DIR",
+)
+"""What decides about a provider that was exported, and cannot be blanked by settings (tried on 2.1.126 to 2.1.332)."""
 
 OTHER_ROUTES = (
     "CLAUDE_CODE_USE_BEDROCK",
@@ -93,10 +132,27 @@ OTHER_ROUTES = (
 )
 """Switches that make Claude Code ignore its base URL."""
 
-PROVIDER_VARIABLES = (BASE_URL, *CREDENTIALS.values(), *MODELS, CUSTOM_HEADERS)
+WINDOWS = (CONTEXT_WINDOW, COMPACT_WINDOW)
+
+PROVIDER_VARIABLES = (BASE_URL, *CREDENTIALS.values(), *MODELS, *WINDOWS, *ADDITIONS)
 """What belongs to one provider and must not outlive a switch to another."""
 
-MANAGED = [PROFILE, MARKER, MODEL, FAST_MODEL, *PROVIDER_VARIABLES, MANAGED_BY_HOST, *OTHER_ROUTES, INPUT_KEY, *LEFT_ALONE]
+FOREIGN = (*MODELS, *ADDITIONS, *OTHER_ROUTES, *OTHER_CREDENTIALS)
+"""By which a shell could send the key of a provider elsewhere, add something to it, or ask it for another's model."""
+
+MANAGED = [
+    PROFILE,
+    MARKER,
+    MODEL,
+    FAST_MODEL,
+    *PROVIDER_VARIABLES,
+    MANAGED_BY_HOST,
+    *OTHER_ROUTES,
+    *OTHER_CREDENTIALS,
+    *OVERRIDES,
+    INPUT_KEY,
+    *LEFT_ALONE,
+]
 """What a switched shell sets or unsets; clients/registry.py may add to it."""
 
 
@@ -148,8 +204,9 @@ class Environment:
         variables |= {name: value for name, value in ((MODEL, model), (FAST_MODEL, fast_model)) if value}
         if self.credentials:
             variables |= _models(model, fast_model)
-            if model:  # the window was another's
-                variables.pop(CONTEXT_WINDOW, "")
+            if model:  # the windows were another's
+                for name in WINDOWS:
+                    variables.pop(name, "")
         return Environment(variables, self.credentials, preset=self.preset, lasting=self.lasting)
 
     def assignments(self, key: str) -> dict[str, str | None]:
@@ -158,22 +215,26 @@ class Environment:
         return {name: values.get(name) for name in MANAGED}
 
 
-def claude_code_variables(
-    base_url: str, auth: str, key: str, model: str = "", fast_model: str = "", window: str = ""
-) -> dict[str, str]:
+def claude_code_variables(base_url: str, auth: str, key: str, model: str = "", fast_model: str = "") -> dict[str, str]:
     """Return what Claude Code's environment must say, in the order in which it is written.
 
-    The credential of the other kind is empty: that counts as unset, also against a value from the shell. When
-    a model is named every tier is mapped, or ``/model`` and sub-agents would ask this provider for Claude's names.
+    The credential of the other kind is empty: that counts as unset, also against a value from the shell.
     """
     variables = {BASE_URL: base_url, CREDENTIALS[auth]: key}
     variables |= {name: "" for kind, name in CREDENTIALS.items() if kind != auth}
-    return variables | _models(model, fast_model) | ({CONTEXT_WINDOW: window} if window else {})
+    return variables | _models(model, fast_model)
 
 
 def _models(model: str, fast_model: str) -> dict[str, str]:
+    """Return the tiers. With a model every one is mapped, or ``/model`` and sub-agents would ask for Claude's names.
+
+    Without any Claude Code gives a session that is resumed the model that it had, which may be another provider's (2.1.316 to
+    .332); one tier that is named keeps it from that, and the user's own choice of a model counts as ever.
+    """
+    if not model and not fast_model:
+        return {UNUSED_TIER: CLAUDES_OWN}
     tiers = dict.fromkeys(MODEL_TIERS, model) if model else {}
-    return tiers | ({FAST_TIER: fast_model or model} if fast_model or model else {})
+    return tiers | {FAST_TIER: fast_model or model}
 
 
 def shell_environment(
@@ -196,7 +257,7 @@ def shell_environment(
     """
     if not base_url:
         return Environment({PROFILE: profile}, (), preset=preset)
-    variables = claude_code_variables(base_url, auth, "", model, fast_model, window)
+    variables = claude_code_variables(base_url, auth, "", model, fast_model) | dict.fromkeys(WINDOWS if window else (), window)
     credentials = tuple(CREDENTIALS.values()) if both else (CREDENTIALS[auth],)
     said = {name: value for name, value in variables.items() if value}
     made = Environment({PROFILE: profile, **said, MANAGED_BY_HOST: "1"}, credentials, preset=preset, lasting=lasting)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ccjk.clients.registry import together
-from ccjk.documents.edits import Document, Edit, Path, Wanted, change, reverse
+from ccjk.documents.edits import ABSENT, Document, Edit, Path, Wanted, change, reverse
 from ccjk.documents.kinds import OPENERS
 from ccjk.errors import CcjkError
 from ccjk.language import _
@@ -77,11 +77,11 @@ class Changeset:
         edit = known.edits.get(at) if known else None
         return edit is not None and edit.after == self.document(path, kind).get(at)
 
-    def adopt(self, path: str, kind: str, group: Iterable[Path], *, ours: bool) -> None:
+    def adopt(self, path: str, kind: str, group: Iterable[Path], *, ours: bool, came: Iterable[Path] = ()) -> None:
         """Decide whose the values ``group`` are, of which somebody changed some since ccjk wrote them: all ours, or all theirs.
 
         Ours are taken for written by ccjk as they are, so that their originals come back together. Theirs are forgotten, and
-        become the originals when ccjk writes there again.
+        become the originals when ccjk writes there again. ``came``: what was not there before ccjk's, and goes with them.
         """
         known = self.originals.get(path)
         for at in group if known else ():
@@ -90,6 +90,9 @@ class Changeset:
                     known.edits[at] = replace(known.edits[at], after=self.document(path, kind).get(at))
                 else:
                     del known.edits[at]
+        for at in came if known and ours else ():
+            if known:
+                known.edits.setdefault(at, Edit(at, ABSENT, self.document(path, kind).get(at)))
 
     def forget(self, path: str) -> None:
         """Remember nothing of what the file said before this change."""
