@@ -82,7 +82,8 @@ class ClaudeCode:
         lowers = claude_code.lowers_window(version)
         ours = partial(files.wrote, path, "json")
         wanted = claude_code.settings(document, target.endpoint, target.key, ours, command, quiet=quiet, lowers=lowers)
-        files.adopt(path, "json", _own(files), ours=_stands(files), came=claude_code.foreign_models(document))
+        stands = _stands(files)
+        files.adopt(path, "json", _own(files, ours=stands), ours=stands, came=claude_code.foreign_models(document))
         files.edit(path, "json", wanted)
 
     def write_keys(self, files: Files, keys: Iterable[tuple[Endpoint, str]], *, active: bool) -> None:
@@ -98,7 +99,7 @@ class ClaudeCode:
         ours = current or official or _stands(files)
         known = files.originals.get(path)
         replaced = not ours and known is not None and not claude_code.PROVIDER_OWN.isdisjoint(known.edits)
-        files.adopt(path, kind, _own(files), ours=ours, came=claude_code.foreign_models(files.document(path, kind)))
+        files.adopt(path, kind, _own(files, ours=ours), ours=ours, came=claude_code.foreign_models(files.document(path, kind)))
         if replaced and claude_code.base_url(files.document(path, kind)):
             # Somebody set another provider up by hand since: no login's key may come back beside it.
             files.restore(path, kind, only=lambda at: at != (claude_code.HELPER,))
@@ -134,11 +135,16 @@ class ClaudeCode:
             files.edit(path, kind, claude_code.state([rotation.after], active=False))
 
 
-def _own(files: Files) -> set[Path]:
-    """Return what belongs to one provider in the settings: the helper only where ccjk wrote one."""
+def _own(files: Files, *, ours: bool) -> set[Path]:
+    """Return what belongs to one provider in the settings: the helper only where ccjk wrote one.
+
+    Where that provider is not ``ours``, what ccjk alone put there, such as a blank, is none of it.
+    """
     known = files.originals.get(places.claude_settings())
-    helper = known.edits.get((claude_code.HELPER,)) if known else None
-    return {*claude_code.PROVIDER_OWN, *([helper.path] if helper and helper.after is not ABSENT else [])}
+    edits = known.edits if known else {}
+    helper = edits.get((claude_code.HELPER,))
+    alone = {at for at, edit in edits.items() if edit.before is ABSENT and at not in claude_code.TOGETHER and not ours}
+    return {*claude_code.PROVIDER_OWN, *([helper.path] if helper and helper.after is not ABSENT else [])} - alone
 
 
 def _stands(files: Files) -> bool:

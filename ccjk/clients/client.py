@@ -32,7 +32,7 @@ class Files(Protocol):
         """Whether what the file says at ``at`` was written by ccjk in an earlier change."""
 
     def adopt(self, path: str, kind: str, group: Iterable[Path], *, ours: bool, came: Iterable[Path] = ()) -> None:
-        """Decide whose the values ``group`` are, of which somebody changed some since ccjk wrote them; ``came``: only since then."""
+        """Decide whose the values ``group`` are, of which somebody changed some since ccjk did; ``came``: not there before."""
 
     def restore(self, path: str, kind: str, only: Callable[[Path], bool] = ...) -> None:
         """Give the values that ccjk changed their originals back."""

@@ -202,7 +202,7 @@ class Environment:
         """Return this environment with other models, empty for its own."""
         variables = dict(self.variables)
         variables |= {name: value for name, value in ((MODEL, model), (FAST_MODEL, fast_model)) if value}
-        if self.credentials:
+        if self.credentials and (model or fast_model):
             variables |= _models(model, fast_model)
             if model:  # the windows were another's
                 for name in WINDOWS:

@@ -8,7 +8,7 @@ from ccjk.clients import claude_code, places
 from ccjk.clients.registry import ADAPTERS
 from ccjk.clients.version import Version, dotted
 from ccjk.core.endpoint import CLAUDE_CODE, CODEX
-from ccjk.core.environment import CUSTOM_HEADERS, MODEL_TIERS, OTHER_ROUTES, QUIET
+from ccjk.core.environment import ADDITIONS, MODEL_TIERS, OTHER_CREDENTIALS, OTHER_ROUTES, QUIET
 from ccjk.core.url import url_warnings
 from ccjk.documents.edits import ABSENT
 from ccjk.language import N_, _
@@ -17,6 +17,7 @@ from ccjk.stores.paths import key_file, shown
 from ccjk.transaction.journal import FileChange
 
 _BACK = N_("ccjk undo or ccjk remove brings it back")
+_FOR_ANOTHER = {*ADDITIONS, *OTHER_CREDENTIALS, *OTHER_ROUTES}
 _SET_ASIDE = {
     claude_code.HELPER: N_("would send its key to this provider as well"),
     claude_code.PRIMARY: N_("(the key of a Console login) would go to this provider as well"),
@@ -98,7 +99,7 @@ def _about(file: FileChange) -> list[str]:
             found.append(
                 _("open Claude Code sessions stay on the model {before} until you pick another with /model", before=edit.before)
             )
-        if step in (CUSTOM_HEADERS, *OTHER_ROUTES) and edit.after == "":
+        if step in _FOR_ANOTHER and edit.after == "" and edit.before not in (ABSENT, ""):
             found.append(
                 _("{step} in {name} is meant for another provider; it is blanked, {back}", step=step, name=name, back=_(_BACK))
             )

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ccjk.activation import environments, resolve
-from ccjk.core.environment import MANAGED, Environment
+from ccjk.core.environment import CLAUDES_OWN, MANAGED, UNUSED_TIER, Environment
 from tests.commands.used import ASKING_CODEX, KEYS, set_up
 from tests.conftest import CCJK, Home
 from tests.shells.interactive import Interactive
@@ -22,11 +22,12 @@ from tests.terminal import Terminal
 SHOW = f"{sys.executable} -c 'import json, os; print(json.dumps(dict(os.environ)))'\n"
 GLM = {
     "CCJK_PROFILE": "glm",
-    "CCJK_SET": "CCJK_PROFILE CCJK_SET ANTHROPIC_BASE_URL ANTHROPIC_AUTH_TOKEN CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST",
     "ANTHROPIC_BASE_URL": "https://open.bigmodel.cn/api/anthropic",
     "ANTHROPIC_AUTH_TOKEN": KEYS["glm"],
     "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST": "1",
+    UNUSED_TIER: CLAUDES_OWN,
 }
+GLM["CCJK_SET"] = " ".join(name for name in MANAGED if name in GLM or name == "CCJK_SET")
 KIMI = {
     "CCJK_PROFILE": "kimi",
     "ANTHROPIC_BASE_URL": "https://api.moonshot.cn/anthropic",
@@ -37,17 +38,18 @@ KIMI = {
     ),
     "ANTHROPIC_DEFAULT_HAIKU_MODEL": "kimi-k2-turbo-preview",
     "CLAUDE_CODE_MAX_CONTEXT_TOKENS": "262144",
+    "CLAUDE_CODE_AUTO_COMPACT_WINDOW": "262144",
 }
 KIMI["CCJK_SET"] = " ".join(name for name in MANAGED if name in KIMI or name == "CCJK_SET")
 OFFICIAL_302 = {
     "CCJK_PROFILE": "302ai",
-    "CCJK_SET": "CCJK_PROFILE CCJK_SET ANTHROPIC_BASE_URL ANTHROPIC_API_KEY CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST"
-    " CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC",
     "ANTHROPIC_BASE_URL": "https://api.302.ai/cc",
     "ANTHROPIC_API_KEY": KEYS["302ai"],
+    UNUSED_TIER: CLAUDES_OWN,
     "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST": "1",
     "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",  # which release is there is not known
 }
+OFFICIAL_302["CCJK_SET"] = " ".join(name for name in MANAGED if name in OFFICIAL_302 or name == "CCJK_SET")
 BEFORE = {
     "ANTHROPIC_API_KEY": "sk-mine",
     "ANTHROPIC_CUSTOM_HEADERS": "",

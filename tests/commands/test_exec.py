@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ccjk.core.environment import MANAGED
+from ccjk.core.environment import MANAGED, WINDOWS
 from tests.commands.test_env import GLM, KIMI
 from tests.commands.used import ASKING_CODEX, KEYS, set_up
 from tests.conftest import CCJK, Home, program
@@ -48,8 +48,10 @@ def test_models_of_the_directory_and_of_the_shell(home: Home) -> None:
     home.write(".ccjk", "CCJK_PROFILE=kimi\nCCJK_MODEL='big one'\n")
     home.inside("allow")
     big = {name: "big one" for name in KIMI if name.endswith("_MODEL")}
-    marker = KIMI["CCJK_SET"].replace("CCJK_SET", "CCJK_SET CCJK_MODEL").replace("CLAUDE_CODE_MAX_CONTEXT_TOKENS ", "")
-    rest = {name: value for name, value in KIMI.items() if name != "CLAUDE_CODE_MAX_CONTEXT_TOKENS"}  # of another model
+    marker = KIMI["CCJK_SET"].replace("CCJK_SET", "CCJK_SET CCJK_MODEL")
+    for name in WINDOWS:
+        marker = marker.replace(f"{name} ", "")
+    rest = {name: value for name, value in KIMI.items() if name not in WINDOWS}  # of another model
     assert variables(home) == rest | big | {"CCJK_MODEL": "big one", "CCJK_SET": marker}
     home.env = KIMI | {"CCJK_MODEL": "m", "CCJK_FAST_MODEL": "f"}
     assert variables(home)["ANTHROPIC_DEFAULT_HAIKU_MODEL"] == "f"

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ccjk.core.environment import CLAUDES_OWN, FOREIGN, UNUSED_TIER
 from tests.commands.used import in_use
 from tests.conftest import Home
 
@@ -94,9 +95,10 @@ CLAUDE_CODE = [
 
 def expected_environment(url: str, key: str, variable: str, model: str, fast: str) -> dict[str, str]:
     values = {"ANTHROPIC_BASE_URL": url, variable: key, OTHER[variable]: ""}
+    blank = dict.fromkeys(FOREIGN, "") | ({} if model else {UNUSED_TIER: CLAUDES_OWN})
     window = {"CLAUDE_CODE_MAX_CONTEXT_TOKENS": WINDOWS[model]} if model in WINDOWS else {}
     quiet = {"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1"} if variable == "ANTHROPIC_API_KEY" else {}  # no client is there
-    return values | (dict.fromkeys(TIERS, model) | {FAST: fast} if model else {}) | window | quiet
+    return blank | values | (dict.fromkeys(TIERS, model) | {FAST: fast} if model else {}) | window | quiet
 
 
 @pytest.mark.parametrize("used", [False, True], ids=["empty home", "home in use"])
@@ -106,7 +108,7 @@ def test_claude_code(home: Home, case: tuple[list[str], str, str, str, str, str]
     before = in_use(home) if used else {}
     home.done("init", *args)
     environment = home.json(".claude/settings.json")["env"]
-    theirs = {"FOO": "bar"} | ({} if model else {"ANTHROPIC_MODEL": "opus"}) if used else {}
+    theirs = {"FOO": "bar"} if used else {}
     assert environment == expected_environment(url, key, variable, model, fast) | theirs
     state = home.json(".claude.json")
     assert state["hasCompletedOnboarding"] is True

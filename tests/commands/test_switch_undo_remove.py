@@ -4,11 +4,15 @@ import json
 import os
 import shutil
 import tomllib
+from typing import Any
 
 import pytest
 
+from ccjk.core.environment import CLAUDES_OWN, MODELS, UNUSED_TIER
 from tests.commands.used import CODEX, KEYS, SETTINGS, STATE, in_use, set_up
 from tests.conftest import CCJK, Home
+
+SETTINGS_FILE = ".claude/settings.json"
 
 
 def environment(home: Home) -> dict[str, str]:
@@ -34,9 +38,9 @@ def test_what_the_last_profile_set_and_this_one_does_not_is_blank(home: Home) ->
     assert environment(home)["ANTHROPIC_DEFAULT_HAIKU_MODEL"] == "kimi-k2-turbo-preview"
     home.inside("config-switch", "302ai")
     after = environment(home)
-    models = {name: value for name, value in after.items() if "MODEL" in name}
-    assert len(models) == 5
-    assert set(models.values()) == {""}
+    models = {name: value for name, value in after.items() if name in MODELS}
+    assert len(models) == len(MODELS)
+    assert {name: value for name, value in models.items() if value} == {UNUSED_TIER: CLAUDES_OWN}
     assert after["ANTHROPIC_AUTH_TOKEN"] == ""
 
 
@@ -52,7 +56,7 @@ def test_what_a_provider_set_up_by_hand_left_is_blank_too(home: Home) -> None:
     assert "ANTHROPIC_CUSTOM_HEADERS" in result.stderr
     assert "CLAUDE_CODE_USE_BEDROCK" in result.stderr
     after = environment(home)
-    ours = {"ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY", "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"}
+    ours = {"ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY", "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", UNUSED_TIER}
     assert {name for name, value in after.items() if value} == ours
     home.done("remove", "302ai")
     assert environment(home) == by_hand
@@ -328,6 +332,42 @@ def test_official_and_remove_leave_no_model_of_the_provider(home: Home) -> None:
         home.done(*command)
         assert environment(home)["ANTHROPIC_MODEL"] == "opus"
         assert tomllib.loads(home.read(".codex/config.toml")) == tomllib.loads(CODEX)
+
+
+FOUND: dict[str, Any] = {"theme": "dark", "env": {"FOO": "bar"}}
+"""Settings as they were before ccjk; and what is said of models there."""
+
+OF_MODELS: dict[str, dict[str, Any]] = {
+    "nothing": {},
+    "a tier": {"model": "opus"},
+    "one of Claude's": {"model": "claude-sonnet-4-6"},
+    "restrictions": {"availableModels": ["opus", "haiku"], "modelOverrides": {"claude-opus-4-6": "arn:x"}},
+    "more": {"fallbackModel": ["sonnet"], "autoCompactWindow": 300000},
+}
+
+
+@pytest.mark.parametrize("back", [("config-switch", "official"), ("remove", "glm"), ("uninstall", "-y"), ("undo",)])
+@pytest.mark.parametrize("case", OF_MODELS)
+def test_models_outside_env_follow_the_profile_and_ones_own_come_back(home: Home, case: str, back: tuple[str, ...]) -> None:
+    """What /model keeps is asked of whatever provider is current."""
+    before = FOUND | OF_MODELS[case]
+    home.write(SETTINGS_FILE, json.dumps(before))
+    home.inside("init", "-s", "-p", "kimi", "--no-default", "-k", KEYS["kimi"])
+    home.inside("init", "-s", "-p", "glm", "-k", KEYS["glm"])
+    kept = {"model": "opus"} if case == "a tier" else {}
+    assert {name: home.json(SETTINGS_FILE).get(name) for name in OF_MODELS[case]} == dict.fromkeys(OF_MODELS[case]) | kept
+    if back == ("undo",):
+        home.done("undo")
+        assert home.json(SETTINGS_FILE) == before
+        return
+    home.write(SETTINGS_FILE, json.dumps(home.json(SETTINGS_FILE) | {"model": "glm-4.7"}))  # by /model
+    home.inside("init", "-s", "-p", "glm", "-k", "sk-rotated-0123456789")
+    assert home.json(SETTINGS_FILE)["model"] == "glm-4.7"  # it is this provider's
+    if back[0] != "remove":
+        home.inside("config-switch", "kimi")
+        assert "model" not in home.json(SETTINGS_FILE)
+    home.done(*back)
+    assert home.json(SETTINGS_FILE) == {name: value for name, value in before.items() if (name, value) != ("model", "opus")}
 
 
 def test_somebody_elses_provider_is_left_alone_by_remove(home: Home) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from ccjk.core.environment import (
-    CONTEXT_WINDOW,
+    CLAUDES_OWN,
     FAST_MODEL,
     FAST_TIER,
     INPUT_KEY,
@@ -14,6 +14,8 @@ from ccjk.core.environment import (
     MODEL_TIERS,
     PROFILE,
     QUIET,
+    UNUSED_TIER,
+    WINDOWS,
     Environment,
     claude_code_variables,
     shell_environment,
@@ -24,14 +26,15 @@ KEY = "sk-of-a-table-0123456789"
 BY_KEY = {"ANTHROPIC_BASE_URL": URL, "ANTHROPIC_API_KEY": KEY, "ANTHROPIC_AUTH_TOKEN": ""}
 BY_TOKEN = {"ANTHROPIC_BASE_URL": URL, "ANTHROPIC_AUTH_TOKEN": KEY, "ANTHROPIC_API_KEY": ""}
 BIG = dict.fromkeys(MODEL_TIERS, "big")
+NONE = {UNUSED_TIER: CLAUDES_OWN}
+"""One tier is named where no model is: else a resumed session asks for the model of another provider."""
 
 VARIABLES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
-    "a key": (("api_key",), BY_KEY),
-    "a token": (("auth_token",), BY_TOKEN),
+    "a key": (("api_key",), BY_KEY | NONE),
+    "a token": (("auth_token",), BY_TOKEN | NONE),
     "a model": (("api_key", "big"), BY_KEY | BIG | {FAST_TIER: "big"}),
     "two models": (("auth_token", "big", "small"), BY_TOKEN | BIG | {FAST_TIER: "small"}),
     "a fast model alone": (("api_key", "", "small"), BY_KEY | {FAST_TIER: "small"}),
-    "a window": (("api_key", "big", "", "262144"), BY_KEY | BIG | {FAST_TIER: "big", CONTEXT_WINDOW: "262144"}),
 }
 
 
@@ -45,20 +48,23 @@ def test_what_claude_code_is_told(case: str) -> None:
 
 HOST = {"ANTHROPIC_BASE_URL": URL, MANAGED_BY_HOST: "1"}
 SHELLS: dict[str, tuple[Environment, dict[str, str]]] = {
-    "a key": (shell_environment("p", URL, "api_key"), HOST | {"ANTHROPIC_API_KEY": KEY}),
-    "a token": (shell_environment("p", URL, "auth_token"), HOST | {"ANTHROPIC_AUTH_TOKEN": KEY}),
+    "a key": (shell_environment("p", URL, "api_key"), HOST | NONE | {"ANTHROPIC_API_KEY": KEY}),
+    "a token": (shell_environment("p", URL, "auth_token"), HOST | NONE | {"ANTHROPIC_AUTH_TOKEN": KEY}),
     "both, for an old release": (
         shell_environment("p", URL, "auth_token", both=True),
-        HOST | {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_AUTH_TOKEN": KEY},
+        HOST | NONE | {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_AUTH_TOKEN": KEY},
     ),
     "a key that would go to the vendor": (
         shell_environment("p", URL, "api_key", quiet=True),
-        HOST | {"ANTHROPIC_API_KEY": KEY, QUIET: "1"},
+        HOST | NONE | {"ANTHROPIC_API_KEY": KEY, QUIET: "1"},
     ),
-    "a token goes nowhere else": (shell_environment("p", URL, "auth_token", quiet=True), HOST | {"ANTHROPIC_AUTH_TOKEN": KEY}),
+    "a token goes nowhere else": (
+        shell_environment("p", URL, "auth_token", quiet=True),
+        HOST | NONE | {"ANTHROPIC_AUTH_TOKEN": KEY},
+    ),
     "models": (
         shell_environment("p", URL, "api_key", "big", "small", "1000"),
-        HOST | BIG | {"ANTHROPIC_API_KEY": KEY, FAST_TIER: "small", CONTEXT_WINDOW: "1000"},
+        HOST | BIG | {"ANTHROPIC_API_KEY": KEY, FAST_TIER: "small", **dict.fromkeys(WINDOWS, "1000")},
     ),
     "nothing for Claude Code": (shell_environment("p"), {}),
     "models of a directory": (
@@ -67,7 +73,7 @@ SHELLS: dict[str, tuple[Environment, dict[str, str]]] = {
     ),
     "a fast model of a directory": (
         shell_environment("p", URL, "api_key", "big", "big", "1000").with_models("", "small"),
-        HOST | BIG | {"ANTHROPIC_API_KEY": KEY, FAST_TIER: "small", CONTEXT_WINDOW: "1000", FAST_MODEL: "small"},
+        HOST | BIG | {"ANTHROPIC_API_KEY": KEY, FAST_TIER: "small", **dict.fromkeys(WINDOWS, "1000"), FAST_MODEL: "small"},
     ),
     "models for Codex alone": (shell_environment("p").with_models("big", "small"), {MODEL: "big", FAST_MODEL: "small"}),
 }

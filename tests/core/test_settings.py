@@ -1,15 +1,17 @@
 """What Claude Code's settings and Codex's configuration and arguments must say, as tables over the pure functions."""
 
+import json
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
 from ccjk.clients import claude_code, codex
+from ccjk.clients.claude_code import COMPACT
 from ccjk.clients.version import Version
 from ccjk.core.endpoint import Endpoint
-from ccjk.core.environment import CODEX_KEY, CUSTOM_HEADERS, MODEL_TIERS, QUIET
+from ccjk.core.environment import CLAUDES_OWN, CODEX_KEY, CONTEXT_WINDOW, CUSTOM_HEADERS, FOREIGN, MODEL_TIERS, QUIET, UNUSED_TIER
 from ccjk.documents.edits import ABSENT, Path
 from ccjk.documents.json_document import JsonDocument
 from ccjk.documents.toml_document import TomlDocument
@@ -17,9 +19,11 @@ from ccjk.errors import CcjkError
 
 KEY = "sk-of-a-table-0123456789"
 URL = "https://h.example"
-BY_KEY = {"ANTHROPIC_BASE_URL": URL, "ANTHROPIC_API_KEY": KEY, "ANTHROPIC_AUTH_TOKEN": ""}
-BY_TOKEN = {"ANTHROPIC_BASE_URL": URL, "ANTHROPIC_AUTH_TOKEN": KEY, "ANTHROPIC_API_KEY": ""}
-BY_HELPER = {"ANTHROPIC_BASE_URL": URL, "ANTHROPIC_API_KEY": "", "ANTHROPIC_AUTH_TOKEN": ""}
+BLANK = dict.fromkeys(FOREIGN, "")
+NONE = BLANK | {UNUSED_TIER: CLAUDES_OWN}
+BY_KEY = NONE | {"ANTHROPIC_BASE_URL": URL, "ANTHROPIC_API_KEY": KEY, "ANTHROPIC_AUTH_TOKEN": ""}
+BY_TOKEN = NONE | {"ANTHROPIC_BASE_URL": URL, "ANTHROPIC_AUTH_TOKEN": KEY, "ANTHROPIC_API_KEY": ""}
+BY_HELPER = NONE | {"ANTHROPIC_BASE_URL": URL, "ANTHROPIC_API_KEY": "", "ANTHROPIC_AUTH_TOKEN": ""}
 MODELS = dict.fromkeys((*MODEL_TIERS, "ANTHROPIC_DEFAULT_HAIKU_MODEL"), "big")
 
 
@@ -32,45 +36,78 @@ class Settings:
     ours: tuple[str, ...] = ()
     auth: str = "api_key"
     model: str = ""
+    fast_model: str = ""
+    window: str = ""
     helper: str = ""
     quiet: bool = False
+    lowers: bool = False
+    fields: dict[str, Any] = field(default_factory=dict)
+    """What is not in ``env``."""
+
+
+def here(name: str, value: str) -> str:
+    """Return settings of this very provider that say something else as well."""
+    return json.dumps({"env": {"ANTHROPIC_BASE_URL": URL, name: value}})
+
+
+def without(values: dict[str, Any], name: str) -> dict[str, Any]:
+    return {other: value for other, value in values.items() if other != name}
 
 
 SETTINGS: dict[str, Settings] = {
     "nothing there": Settings(BY_KEY),
     "a token": Settings(BY_TOKEN, auth="auth_token"),
     "a model": Settings(BY_KEY | MODELS, model="big"),
+    "a fast model alone": Settings(
+        BLANK | BY_KEY | {UNUSED_TIER: "", "ANTHROPIC_DEFAULT_HAIKU_MODEL": "small"}, fast_model="small"
+    ),
     "a helper": Settings(BY_HELPER, helper="ccjk key p"),
     "a key that would go to the vendor": Settings(BY_KEY | {QUIET: "1"}, quiet=True),
     "what the user says of that stands": Settings(BY_KEY, '{"env": {"' + QUIET + '": "0"}}', quiet=True),
     "it is needed no more": Settings(BY_KEY | {QUIET: ABSENT}, '{"env": {"' + QUIET + '": "1"}}', ours=(QUIET,)),
     "a model of the user's own for Claude": Settings(BY_KEY, '{"env": {"ANTHROPIC_MODEL": "opus"}}'),
     "a model of a provider by hand": Settings(
-        BY_KEY | {"ANTHROPIC_MODEL": ""}, '{"env": {"ANTHROPIC_BASE_URL": "https://mine.example", "ANTHROPIC_MODEL": "m"}}'
+        BY_KEY, '{"env": {"ANTHROPIC_BASE_URL": "https://mine.example", "ANTHROPIC_MODEL": "m"}}'
     ),
-    "a model of the profile before": Settings(
-        BY_KEY | {"ANTHROPIC_MODEL": ""},
-        '{"env": {"ANTHROPIC_BASE_URL": "https://old.example", "ANTHROPIC_MODEL": "m"}}',
-        ours=("ANTHROPIC_BASE_URL", "ANTHROPIC_MODEL"),
+    "a model of this very provider by hand": Settings(without(BY_KEY, "ANTHROPIC_MODEL"), here("ANTHROPIC_MODEL", "m")),
+    "a model of a profile at the same host": Settings(BY_KEY, here("ANTHROPIC_MODEL", "m"), ours=("ANTHROPIC_MODEL",)),
+    "headers for another host": Settings(BY_KEY, '{"env": {"' + CUSTOM_HEADERS + '": "x-key: y"}}'),
+    "headers for this host": Settings(without(BY_KEY, CUSTOM_HEADERS), here(CUSTOM_HEADERS, "x: y")),
+    "another way to the model": Settings(BY_KEY, '{"env": {"CLAUDE_CODE_USE_BEDROCK": "1"}}'),
+    "an empty one is none": Settings(BY_KEY, here("CLAUDE_CODE_USE_BEDROCK", "")),
+    "a window": Settings(BY_KEY | MODELS | {CONTEXT_WINDOW: "9"}, model="big", window="9"),
+    "a window where a field says it": Settings(BY_KEY | MODELS, model="big", window="9", lowers=True, fields={COMPACT: 9}),
+    "the window before": Settings(
+        BY_KEY | {CONTEXT_WINDOW: ABSENT}, json.dumps({"env": {CONTEXT_WINDOW: "9"}}), ours=(CONTEXT_WINDOW,)
     ),
-    "headers for another host": Settings(BY_KEY | {CUSTOM_HEADERS: ""}, '{"env": {"' + CUSTOM_HEADERS + '": "x-key: y"}}'),
-    "another way to the model": Settings(BY_KEY | {"CLAUDE_CODE_USE_BEDROCK": ""}, '{"env": {"CLAUDE_CODE_USE_BEDROCK": "1"}}'),
-    "an empty one is none": Settings(BY_KEY, '{"env": {"CLAUDE_CODE_USE_BEDROCK": "", "ANTHROPIC_MODEL": ""}}'),
+    "a choice of /model for another": Settings(BY_KEY, '{"model": "glm-4.7"}', fields={"model": ABSENT}),
+    "a choice of /model by its tier": Settings(BY_KEY, '{"model": "opus"}'),
+    "a choice of /model for this one": Settings(BY_KEY, json.dumps({"model": "big-2"} | json.loads(here("FOO", "bar")))),
+    "what restricts models": Settings(
+        BY_KEY,
+        '{"availableModels": ["opus"], "modelOverrides": {"a": "b"}}',
+        fields=dict.fromkeys(("availableModels", "modelOverrides"), ABSENT),
+    ),
 }
 
 
 @pytest.mark.parametrize("case", SETTINGS)
 def test_what_settings_say(case: str) -> None:
     row = SETTINGS[case]
-    endpoint = Endpoint(URL, row.auth, row.model)
+    endpoint = Endpoint(URL, row.auth, row.model, row.fast_model, context_window=row.window)
     document = JsonDocument(row.there.encode(), "settings.json")
 
     def ours(path: Path) -> bool:
         return path[-1] in row.ours
 
-    found = claude_code.settings(document, endpoint, "" if row.helper else KEY, ours, row.helper, quiet=row.quiet)
+    key = "" if row.helper else KEY
+    found = claude_code.settings(document, endpoint, key, ours, row.helper, quiet=row.quiet, lowers=row.lowers)
     assert found.pop(("apiKeyHelper",)) == (row.helper or ABSENT)
-    assert found == {("env", name): value for name, value in row.wanted.items()}
+    wanted = {("env", name): value for name, value in row.wanted.items()} | {(name,): value for name, value in row.fields.items()}
+    for at, value in found.items() - wanted.items():
+        assert value is ABSENT
+        assert document.get(at) is ABSENT, "what is not named here stays as it is"
+    assert wanted.items() <= found.items()
 
 
 AUTH = {"command": "/bin/ccjk", "args": ["key", "p"]}

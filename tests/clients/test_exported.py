@@ -1,0 +1,92 @@
+"""Whatever a shell exports, or ``.claude.json`` says, a profile's key goes to its host with nothing of another's."""
+
+import json
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from ccjk.core.environment import ADDITIONS, FOREIGN, MODELS, OTHER_CREDENTIALS, OTHER_ROUTES
+from tests import sweeps
+from tests.conftest import Home, client
+from tests.standin import StandIn
+
+KEY = "sk-ours-0123456789-abcdefghij"
+MARK = "of-a-stranger-0123456789"
+"""What is in each value that may not reach the provider."""
+
+VALUES = {
+    **dict.fromkeys(OTHER_ROUTES, "1"),
+    **dict.fromkeys(MODELS, MARK),
+    **dict.fromkeys(OTHER_CREDENTIALS, f"sk-{MARK}"),
+    "ANTHROPIC_CUSTOM_HEADERS": f"x-corp-token: {MARK}",
+    "CLAUDE_CODE_EXTRA_BODY": json.dumps({"metadata": {"user_id": MARK}}),
+    "ANTHROPIC_BETAS": MARK,
+    "_CLAUDE_CODE_ASSUME_FIRST_PARTY_BASE_URL": "1",
+    "ANTHROPIC_BASE_URL": f"https://{MARK}.example",
+    "ANTHROPIC_API_KEY": f"sk-{MARK}",
+    "ANTHROPIC_AUTH_TOKEN": f"sk-{MARK}",
+}
+BESIDE = {
+    "CLAUDE_CODE_USE_FOUNDRY": {"ANTHROPIC_FOUNDRY_BASE_URL": f"https://{MARK}.example", "CLAUDE_CODE_SKIP_FOUNDRY_AUTH": "1"},
+    "CLAUDE_CODE_USE_BEDROCK": {"ANTHROPIC_BEDROCK_BASE_URL": f"https://{MARK}.example", "CLAUDE_CODE_SKIP_BEDROCK_AUTH": "1"},
+    "CLAUDE_CODE_USE_VERTEX": {"ANTHROPIC_VERTEX_BASE_URL": f"https://{MARK}.example", "CLAUDE_CODE_SKIP_VERTEX_AUTH": "1"},
+}
+"""What a switch needs to have an effect."""
+
+HOSTS = {
+    "glm": ("open.bigmodel.cn", "authorization"),
+    "302ai": ("api.302.ai", "x-api-key"),
+    "kimi": ("api.moonshot.cn", "authorization"),
+}
+RELEASES = sweeps.rows(
+    ("claude-newest", "claude-2.1.126", "claude-2.1.198", "claude-2.1.299"), ("claude-newest", "claude-2.1.126")
+)
+
+
+def of_its_own(home: Home, standin: StandIn, profile: str) -> None:
+    """Expect a question of the profile's host, with its key alone, and nothing of a stranger's anywhere."""
+    standin.forget()
+    done = home.command("claude", "-p", "ping", timeout=120)
+    assert done.stdout == "pong\n", done.stderr
+    host, header = HOSTS[profile]
+    # Up to 2.1.126 an empty token is sent as such.
+    sent = [
+        (request.host, *(name for name, value in request.credentials.items() if value != "Bearer"))
+        for request in standin.questions()
+    ]
+    (asked,) = {*sent}
+    assert asked == (host, header)
+    assert not [request.host for request in standin.to_providers() if MARK in request.text or request.host != host]
+    assert not [name for request in standin.requests for name in (KEY, MARK) if name in request.text and request.host != host]
+
+
+@pytest.mark.parametrize("release", RELEASES)
+@pytest.mark.parametrize("profile", HOSTS)
+def test_everything_at_once(home: Home, standin: StandIn, release: str, profile: str) -> None:
+    home.clients = (client(release),)
+    everything = {**VALUES, **{name: value for more in BESIDE.values() for name, value in more.items()}}
+    home.env |= everything
+    home.inside("init", "-s", "-p", profile, "-k", KEY)
+    state = home.json(".claude.json")
+    home.write(".claude.json", json.dumps(state | {"env": everything}))
+    of_its_own(home, standin, profile)
+
+
+@given(st.sets(st.sampled_from(sorted(VALUES)), min_size=1, max_size=2))
+@settings(
+    max_examples=4,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.explicit, Phase.generate],
+)
+def test_one_and_two(home: Home, standin: StandIn, names: set[str]) -> None:
+    home.clients = (client("claude-newest"),)
+    home.env = dict(standin.environment)
+    home.inside("init", "-s", "-p", "glm", "-k", KEY)
+    home.env |= {name: VALUES[name] for name in names} | {k: v for name in names for k, v in BESIDE.get(name, {}).items()}
+    of_its_own(home, standin, "glm")
+
+
+def test_each_is_what_may_be_exported() -> None:
+    assert {*VALUES} >= {*FOREIGN, *ADDITIONS}, "no variable is left out"
