@@ -161,6 +161,10 @@ def _by_scripts(args: list[str]) -> int | None:
             from ccjk.commands.exec import codex
 
             codex(words)
+        case ["claude", *words]:
+            from ccjk.commands.exec import claude
+
+            claude(words)
         case ["unseal", variable, pad]:
             import os
 

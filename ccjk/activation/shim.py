@@ -1,22 +1,25 @@
-"""A ``codex`` of ccjk's own, in a folder that stands first on PATH wherever a profile is in force. Imports almost nothing.
+"""A ``codex`` and a ``claude`` of ccjk's own, first on PATH wherever a profile is in force. Imports almost nothing.
 
-Codex has no variable that chooses its provider. What is found on PATH is found by shells inside shells, by scripts, and by
-functions and aliases of the user's own, and leaves all of those as they are.
+Codex has no variable that chooses its provider; Claude Code has, but what it starts in the background does not get all of them.
+What is found on PATH is found by shells inside shells, by scripts, and by functions and aliases of the user's own, and leaves all
+of those as they are.
 """
 
 import os
+from zlib import crc32
 
 from ccjk.clients import invocation
 from ccjk.clients.programs import OWN, is_own, own_is_first
+from ccjk.core.environment import CREDENTIALS, FAST_MODEL, MODEL, PROFILE
 from ccjk.language import _
 from ccjk.stores.paths import state_dir
 from ccjk.stores.reader import contents, is_ours
 
-CODEX = "codex"
+CODEX, CLAUDE = "codex", "claude"
 
 
 def folder() -> str:
-    """Return the folder that holds it."""
+    """Return the folder that holds them."""
     return os.path.join(state_dir(), "shims")
 
 
@@ -44,17 +47,35 @@ def made() -> bool:
     """Make that folder; return whether it is there and can be on PATH."""
     if os.pathsep in folder():
         return False
-    words = " ".join("'" + word.replace("'", "'\\''") + "'" for word in invocation.command())
-    text = OWN + f'exec {words} {CODEX} "$@"\n'.encode("utf-8", "surrogateescape")
     try:
-        _write(os.path.join(folder(), CODEX), text)
+        for program in (CODEX, CLAUDE):
+            _write(os.path.join(folder(), program), program)
         return is_ours(os.stat(folder()))
     except OSError:
         return False
 
 
-def _write(file: str, text: bytes) -> None:
+def launcher(name: str, model: str, fast_model: str) -> str:
+    """Return a ``claude`` that is on the profile ``name`` with these models, empty for its own, whatever is in its environment.
+
+    Claude Code starts the others of a team by it: what they find in their environment is that of tmux's server, and none of ours.
+    """
+    chosen = {PROFILE: name, MODEL: model, FAST_MODEL: fast_model}
+    text = "export " + " ".join(f"{variable}={_word(value)}" for variable, value in chosen.items())
+    which = f"{name}-{crc32(text.encode()):08x}" if model or fast_model else name
+    file = os.path.join(state_dir(), "as", which, CLAUDE)
+    _write(file, CLAUDE, f"unset {' '.join(CREDENTIALS.values())}\n{text}\n")
+    return file
+
+
+def _write(file: str, program: str, before: str = "") -> None:
+    words = " ".join(map(_word, invocation.command()))
+    text = OWN + f'{program}\n{before}exec {words} {program} "$@"\n'.encode("utf-8", "surrogateescape")
     if contents(file) != text or not os.access(file, os.X_OK):
         from ccjk.stores.writer import put
 
         put(file, text, 0o700)
+
+
+def _word(text: str) -> str:
+    return "'" + text.replace("'", "'\\''") + "'"

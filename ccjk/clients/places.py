@@ -20,7 +20,14 @@ def claude_settings() -> str:
 
 
 def claude_state() -> str:
-    """Return Claude Code's ``.claude.json``: beside ``~/.claude``, but inside ``$CLAUDE_CONFIG_DIR``."""
+    """Return Claude Code's ``.claude.json``: beside ``~/.claude``, but inside ``$CLAUDE_CONFIG_DIR``.
+
+    Where that folder has a ``.config.json`` that is not empty, that is read in its place (tried on 2.1.126 and 2.1.332).
+    """
+    earlier = os.path.join(folder("CLAUDE_CONFIG_DIR", ".claude"), ".config.json")
+    with suppress(OSError):
+        if os.stat(earlier).st_size:
+            return earlier
     return os.path.join(folder("CLAUDE_CONFIG_DIR", "") if os.environ.get("CLAUDE_CONFIG_DIR") else home(), ".claude.json")
 
 

@@ -2,8 +2,8 @@
 
 import os
 
-OWN = b"#!/bin/sh\n# ccjk's own codex\n"
-"""How the program of ccjk's own begins that stands before the real one on PATH, wherever somebody put it."""
+OWN = b"#!/bin/sh\n# ccjk's own "
+"""How the programs of ccjk's own begin that stand before the real ones on PATH, wherever somebody put them."""
 
 
 def find(name: str, path: str) -> str | None:

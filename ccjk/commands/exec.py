@@ -3,16 +3,28 @@
 import _signal
 import os
 
-from ccjk.activation import shim
+from ccjk.activation import claude_network, host_credentials, shim
 from ccjk.activation.consistent_read import steady
 from ccjk.activation.environments import codex_arguments, environment, key, key_variables
 from ccjk.clients.programs import find, is_own
 from ccjk.core.directory_file import Wish
-from ccjk.core.environment import CODEX_KEY, CREDENTIALS, DRAWN, FAST_MODEL, INPUT_KEY, MODEL, PROFILE, Environment
+from ccjk.core.environment import (
+    CODEX_KEY,
+    CREDENTIALS,
+    CREDENTIALS_FILE,
+    DRAWN,
+    FAST_MODEL,
+    INPUT_KEY,
+    MODEL,
+    PROFILE,
+    TEAMMATE,
+    Environment,
+)
 from ccjk.core.name import profile_name
 from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
 from ccjk.stores import trust
+from ccjk.stores.keys import elsewhere
 
 NOT_FOUND = 127
 NOT_EXECUTABLE = 126
@@ -34,6 +46,11 @@ def execute(target: str | None, words: list[str]) -> None:
 def codex(words: list[str]) -> None:
     """Become Codex on the profile of this shell, else as it is: what ccjk's own `codex` on PATH calls."""
     _become([shim.CODEX, *words], of_shell(), named=False)
+
+
+def claude(words: list[str]) -> None:
+    """Become Claude Code on the profile of this shell, else as it is: what ccjk's own `claude` on PATH calls."""
+    _become([shim.CLAUDE, *words], of_shell(), named=False)
 
 
 def of_shell() -> Wish | None:
@@ -98,7 +115,7 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
     client = os.path.basename(words[0])
 
     def read(_now: str) -> tuple[Environment, str, tuple[list[str], dict[str, str]] | None]:
-        made = environment(name, program if client == "claude" and os.path.isfile(program) else None)
+        made = environment(name, program if client == shim.CLAUDE and os.path.isfile(program) else None)
         made = made.with_models(asked.model, asked.fast_model).beside(os.environ)
         secret = key(name, made, of_shell=not named)
         return made, secret, codex_arguments(name, asked.model, program, words[1:], secret) if client == shim.CODEX else None
@@ -110,6 +127,8 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
             variables[variable.encode()] = value.encode("utf-8", "surrogateescape")
     path = os.environ.get("PATH", os.defpath)
     variables[b"PATH"] = os.fsencode(shim.in_front(path) if of_codex else shim.leading(path))
+    if client == shim.CLAUDE and made.credentials:
+        variables.update(_behind_its_back(asked, name, made, secret))
     if client == shim.CODEX:  # which has no use for them, but hands them to whatever a project asks it to start
         for variable in CREDENTIALS.values():
             if variables.pop(variable.encode(), None) and not made.lasting:  # up to 2.1.197 a login would take its place
@@ -118,13 +137,24 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
         args, needed = of_codex
         variables.update({variable.encode(): value.encode() for variable, value in needed.items()})
         return [words[0], *args]
-    if named and (client == shim.CODEX or (client == "claude" and not made.credentials)):
+    if named and (client == shim.CODEX or (client == shim.CLAUDE and not made.credentials)):
         option = "codex" if client == shim.CODEX else "claude-code"
         raise CcjkError(
             _("profile {name} has no URL for {client}", name=name, client=client),
             _("give one: ccjk init -T {option} -n {name} -u https://…", option=option, name=name),
         )
     return words
+
+
+def _behind_its_back(asked: Wish, name: str, made: Environment, secret: str) -> dict[bytes, bytes]:
+    """Return variables by which also what Claude Code starts itself is on the profile, and reaches it by the user's proxy.
+
+    Where no file may hold the key, what it starts in the background asks for a login, and sends nothing.
+    """
+    found = {TEAMMATE: shim.launcher(name, asked.model, asked.fast_model), **claude_network.own()}
+    if not made.preset and not elsewhere(name):
+        found[CREDENTIALS_FILE] = host_credentials.written(name, made, secret)
+    return {variable.encode(): os.fsencode(value) for variable, value in found.items() if value}
 
 
 def _added_by_python() -> bool:

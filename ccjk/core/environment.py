@@ -112,10 +112,17 @@ OTHER_CREDENTIALS = (
 )
 """Credentials of other ways to reach a model, or of the user's own login."""
 
+CREDENTIALS_FILE = "CLAUDE_CODE_HOST_CREDS_FILE"
+"""A file with credentials and a URL: activation/host_credentials.py."""
+
+TEAMMATE = "CLAUDE_CODE_TEAMMATE_COMMAND"
+"""The program, by its path, by which Claude Code starts the others of a team."""
+
 OVERRIDES = (
     "ANTHROPIC_UNIX_SOCKET",
     "CLAUDE_CODE_HOST_AUTH_ENV_VAR",
-    "CLAUDE_CODE_HOST_CREDS_FILE",
+    CREDENTIALS_FILE,
+    TEAMMATE,
     "ANTHROPIC_PROFILE",
     "ANTHROPIC_CONFIG_DIR",
 )

@@ -49,8 +49,8 @@ def state_dir() -> str:
 
 
 IN_STATE = (
-    *("allowed", "backups", "code", "directories", "folders", "generation", "hook.nu", "lock", "new", "originals.json"),
-    *("presets", "rendered", "shims"),
+    *("allowed", "as", "backups", "claude", "code", "directories", "folders", "generation", "hook.nu", "lock", "new"),
+    *("originals.json", "presets", "rendered", "shims"),
 )
 """All that ccjk ever makes in that folder."""
 
@@ -63,6 +63,11 @@ def config_file() -> str:
 def presets_file() -> str:
     """Return the file of the user's own presets."""
     return os.path.join(config_dir(), "presets.toml")
+
+
+def credentials_file(name: str) -> str:
+    """Return the file by which a Claude Code that is on the profile ``name`` hands its key on."""
+    return os.path.join(state_dir(), "claude", f"{name}.json")
 
 
 def key_file(name: str) -> str:

@@ -88,5 +88,23 @@ def test_one_and_two(home: Home, standin: StandIn, names: set[str]) -> None:
     of_its_own(home, standin, "glm")
 
 
+@pytest.mark.parametrize("release", RELEASES)
+def test_the_state_file_is_the_one_that_it_reads(home: Home, standin: StandIn, release: str) -> None:
+    """One of an earlier release: a second one would make Claude Code complain at each start."""
+    home.clients = (client(release),)
+    before = {"primaryApiKey": f"sk-{MARK}", "numStartups": 3}
+    home.write(".claude/.config.json", json.dumps(before))
+    home.inside("init", "-s", "-p", "302ai", "-k", KEY)
+    assert not (home.path / ".claude.json").exists()
+    assert home.json(".claude/.config.json")["customApiKeyResponses"]["approved"] == [KEY[-20:]]
+    of_its_own(home, standin, "302ai")
+    home.inside("config-switch", "official")
+    assert home.json(".claude/.config.json")["primaryApiKey"] == f"sk-{MARK}"
+    home.done("uninstall", "-y")
+    after = home.json(".claude/.config.json")
+    assert {name: after[name] for name in before} == before
+    assert "customApiKeyResponses" not in after
+
+
 def test_each_is_what_may_be_exported() -> None:
     assert {*VALUES} >= {*FOREIGN, *ADDITIONS}, "no variable is left out"
