@@ -49,7 +49,19 @@ def state_dir() -> str:
 
 
 IN_STATE = (
-    *("allowed", "backups", "code", "directories", "folders", "generation", "hook.nu", "lock", "new", "originals.json"),
+    *(
+        ".gitignore",
+        "allowed",
+        "backups",
+        "code",
+        "directories",
+        "folders",
+        "generation",
+        "hook.nu",
+        "lock",
+        "new",
+        "originals.json",
+    ),
     *("presets", "rendered", "shims"),
 )
 """All that ccjk ever makes in that folder."""
