@@ -111,7 +111,9 @@ def by_global_excludes(home: Home) -> None:
 
 
 def negated(home: Home) -> None:
-    home_is_one(home, "*.json\n!settings.json\n")
+    home.write(SETTINGS, MINE)
+    git(home, "init", "-q")
+    home.write(".gitignore", "*.json\n!settings.json\n")
 
 
 def tracked_though_ignored(home: Home) -> None:
@@ -152,8 +154,9 @@ def without_git(home: Home) -> None:
 def with_git_dir(home: Home) -> None:
     """Have a variable that is meant for another repository, which ignores everything."""
     linked(home)
-    repository(home, "other", "*\n")
-    home.env |= {"GIT_DIR": f"{home.path}/other/.git", "GIT_WORK_TREE": f"{home.path}/other"}
+    git(home, "init", "-q", "other")
+    home.write("other/.git/info/exclude", "*\n")
+    home.env |= {"GIT_DIR": f"{home.path}/other/.git", "GIT_WORK_TREE": str(home.path)}
 
 
 def yadm(home: Home, *, data: str = ".local/share", name: str = "yadm/repo.git") -> None:
