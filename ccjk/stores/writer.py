@@ -145,7 +145,7 @@ def make_folder(folder: str) -> None:
     if state_dir() in made:
         try:
             keep_out()
-        except OSError:  # no key comes there before it can be done (commit.py)
+        except OSError:  # no key comes there before it can be done (journal.py)
             return
 
 
@@ -153,7 +153,7 @@ def keep_out() -> None:
     """Keep the state folder, where copies of keys are, out of any repository."""
     path = ignore_file(state_dir())
     if not os.path.lexists(path) and not is_top(state_dir()):
-        put(path, IGNORES)
+        put(path, IGNORES, lasting=True)
 
 
 def _make(path: str) -> bool:

@@ -12,7 +12,7 @@ from ccjk.stores import generation
 from ccjk.stores.files import Raced, check_writable, install, read, sync_folder, take_away, write_temporary
 from ccjk.stores.paths import shown
 from ccjk.stores.rename import finish_exchange, move
-from ccjk.stores.writer import keep_out, make_folder, sweep
+from ccjk.stores.writer import make_folder, sweep
 from ccjk.transaction import journal
 from ccjk.transaction.journal import FileChange, Record
 from ccjk.transaction.originals import digest
@@ -26,7 +26,6 @@ def commit(files: Sequence[FileChange], undoes: str = "", *, forgets: bool = Fal
     for file in files:
         check_writable(file.snapshot)
     try:
-        keep_out()
         record = journal.begin(files, undoes, forgets=forgets)
     except OSError as error:
         raise _failure(generation.backups_dir(), error) from None
