@@ -25,12 +25,16 @@ _CHEZMOI = r"(?:(?:create|empty|encrypted|exact|executable|external|literal|priv
 
 @dataclass(frozen=True)
 class Repository:
-    """One that has a file (``tracks``), or would take it, which is ``known`` or else assumed. ``words`` call its program."""
+    """One that has a file (``tracks``), or would take it, which is ``known`` or else assumed. ``words`` call its program.
+
+    ``copy``: where it keeps it, if that is not where it is used.
+    """
 
     folder: str
     words: Sequence[str]
     tracks: bool
     known: bool = True
+    copy: str = ""
 
 
 def holder(path: str) -> Repository | None:
@@ -40,8 +44,7 @@ def holder(path: str) -> Repository | None:
         found = _of_git(folder, work_tree, words, real)
         if found:
             return found
-    copy = _chezmoi(path)
-    return Repository(copy, ("chezmoi",), tracks=True) if copy else None
+    return _chezmoi(path)
 
 
 def _around(real: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -122,11 +125,11 @@ def _git(folder: str, *words: str, given: bytes = b"") -> "CompletedProcess[byte
         return None
 
 
-def _chezmoi(path: str) -> str:
-    """Return the folder in which chezmoi keeps its copy of ``path``, nothing where it has none."""
+def _chezmoi(path: str) -> Repository | None:
+    """Return chezmoi's, where that keeps a copy of ``path``."""
     source = os.path.join(_xdg("DATA", ".local/share"), "chezmoi")
     if not path.startswith(f"{home()}/") or not os.path.isdir(source):
-        return ""
+        return None
     found = [source]
     try:
         with open(os.path.join(source, ".chezmoiroot"), encoding="utf-8") as file:
@@ -137,7 +140,7 @@ def _chezmoi(path: str) -> str:
         plain = re.escape(f"dot_{name[1:]}" if name.startswith(".") else name)
         called = re.compile(_CHEZMOI.format(plain))
         found = [f"{folder}/{entry}" for folder in found for entry in _names(folder) if called.fullmatch(entry)]
-    return source if found else ""
+    return Repository(source, ("chezmoi",), tracks=True, copy=found[0]) if found else None
 
 
 def _names(folder: str) -> list[str]:

@@ -206,6 +206,15 @@ def in_git(file: str, ignored: str = "*") -> Callable[[Home], None]:
     return make
 
 
+CHEZMOIS = ".local/share/chezmoi/dot_claude/private_settings.json"
+
+
+def chezmoi(home: Home) -> None:
+    """Have a copy of the settings where chezmoi would put it, and a stand-in for that."""
+    home.write(CHEZMOIS, home.read(SETTINGS))
+    home.write("bin/chezmoi", f'#!/bin/sh\n[ "$1" = re-add ] && cat "$2" >~/{CHEZMOIS}\n', 0o755)
+
+
 def old_codex(home: Home) -> None:
     """Have a Codex that needs its key in its file."""
     install(home, "codex", "codex-cli 0.110.0")
@@ -733,6 +742,28 @@ FAULTS: dict[str, Fault] = {
                 ),
                 {"file": CODEX},
                 "sed -i",
+                "",
+            ),
+            "a project's": (
+                (
+                    lambda home: project(home, env={"ANTHROPIC_API_KEY": "sk-foreign"}),
+                    in_git("project"),
+                    shell(EDITOR="sed -i s/sk-[a-z]*//"),
+                ),
+                {"file": f"project/{SETTINGS}"},
+                "sed -i",
+                "",
+            ),
+            "settings that chezmoi has": (
+                (chezmoi, lambda home: home.write(CHEZMOIS, "{}")),
+                {"file": SETTINGS, "profile": "302ai"},
+                "ccjk config-switch 302ai",
+                "",
+            ),
+            "chezmoi's copy": (
+                (chezmoi, lambda home: home.inside("cs", "302ai")),
+                {"file": CHEZMOIS},
+                f"chezmoi re-add ~/{SETTINGS}",
                 "",
             ),
             "ccjk's keys": ((in_git(".config/ccjk/keys"),), {"file": ".config/ccjk/keys"}, "rm -r -q --cached", ""),
