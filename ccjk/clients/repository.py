@@ -128,7 +128,8 @@ def _git(folder: str, *words: str, given: bytes = b"") -> "CompletedProcess[byte
 def _chezmoi(path: str) -> Repository | None:
     """Return chezmoi's, where that keeps a copy of ``path``."""
     source = os.path.join(_xdg("DATA", ".local/share"), "chezmoi")
-    if not path.startswith(f"{home()}/") or not os.path.isdir(source):
+    base = home().rstrip("/")
+    if not path.startswith(f"{base}/") or not os.path.isdir(source):
         return None
     found = [source]
     try:
@@ -136,7 +137,7 @@ def _chezmoi(path: str) -> Repository | None:
             found = [os.path.join(source, file.read(4096).strip())]
     except (OSError, ValueError):
         pass
-    for name in os.path.relpath(path, home()).split(os.sep):
+    for name in os.path.relpath(path, base).split(os.sep):
         plain = re.escape(f"dot_{name[1:]}" if name.startswith(".") else name)
         called = re.compile(_CHEZMOI.format(plain))
         found = [f"{folder}/{entry}" for folder in found for entry in _names(folder) if called.fullmatch(entry)]

@@ -49,20 +49,8 @@ def state_dir() -> str:
 
 
 IN_STATE = (
-    *(
-        ".gitignore",
-        "allowed",
-        "backups",
-        "code",
-        "directories",
-        "folders",
-        "generation",
-        "hook.nu",
-        "lock",
-        "new",
-        "originals.json",
-    ),
-    *("presets", "rendered", "shims"),
+    *(".gitignore", "allowed", "backups", "code", "directories", "folders", "generation", "hook.nu", "lock", "new"),
+    *("originals.json", "presets", "rendered", "shims"),
 )
 """All that ccjk ever makes in that folder."""
 

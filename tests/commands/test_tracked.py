@@ -186,6 +186,11 @@ def chezmoi(home: Home, copy: str = "dot_claude/settings.json", root: str = "") 
         home.write(".local/share/chezmoi/.chezmoiroot", f"{root}\n")
 
 
+def slashed(home: Home) -> None:
+    chezmoi(home)
+    home.env["HOME"] = f"{home.path}/"
+
+
 @dataclass(frozen=True)
 class World:
     """How it is made, and whether a key may be in settings.json. ``started``: whether git is asked."""
@@ -224,6 +229,7 @@ WORLDS = {
     ),
     "a bare repository": World(bare, names="~/.cfg"),
     "chezmoi": World(chezmoi, started=False, names="~/.local/share/chezmoi"),
+    "chezmoi, HOME with a slash": World(slashed, started=False, names="~/.local/share/chezmoi"),
     "chezmoi, private": World(lambda home: chezmoi(home, "private_dot_claude/private_settings.json.tmpl"), started=False),
     "chezmoi, below a root": World(lambda home: chezmoi(home, root="home/"), started=False),
     "chezmoi, something else": World(lambda home: chezmoi(home, "dot_claude/my_settings.json"), held=True, started=False),
