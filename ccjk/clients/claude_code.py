@@ -109,7 +109,7 @@ def settings(
 ) -> Wanted:
     """Return what ``settings.json`` must say for ``endpoint``; ``ours`` tells which values ccjk wrote there.
 
-    ``helper`` is the command that prints the key, for one that no file may hold. Both variables are empty then: so nothing
+    ``helper`` is the command that prints the key, for one that this file may not hold. Both variables are empty then: so nothing
     else is sent beside it, and nothing at all where it fails (tried on 2.1.126 and 2.1.330, with a claude.ai login as well).
 
     All else is blanked by which a shell, or what the previous provider left, could send the key elsewhere, add something to it or
@@ -182,10 +182,11 @@ def answers(document: Document, key: str) -> tuple[bool, bool]:
 
 
 def points_at(document: Document, endpoint: Endpoint, name: str, key: str) -> bool:
-    """Whether ``settings.json`` sends Claude Code to ``endpoint`` with ``key``, or without one, that of profile ``name``."""
+    """Whether ``settings.json`` sends Claude Code to ``endpoint`` with ``key``, or asks for that of profile ``name``."""
     if base_url(document) != endpoint.base_url:
         return False
-    return asks_for(document.get((HELPER,)), name) if not key else bool(document.get(("env", CREDENTIALS[endpoint.auth])) == key)
+    held = bool(key) and document.get(("env", CREDENTIALS[endpoint.auth])) == key
+    return held or asks_for(document.get((HELPER,)), name)
 
 
 def asks_for(helper: Any, name: str = "") -> bool:

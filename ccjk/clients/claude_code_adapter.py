@@ -5,12 +5,12 @@ import shlex
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from ccjk.clients import claude_code, places
+from ccjk.clients import claude_code, places, repository
 from ccjk.clients.client import Files, Rotation, Target
 from ccjk.clients.programs import is_wrapper
 from ccjk.clients.version import Version
 from ccjk.core.endpoint import CLAUDE_CODE, MESSAGES, Endpoint
-from ccjk.core.environment import CREDENTIALS, CUSTOM_HEADERS, Environment, shell_environment
+from ccjk.core.environment import CREDENTIALS, CUSTOM_HEADERS, QUIET, Environment, shell_environment
 from ccjk.core.preset import Preset
 from ccjk.core.profile import Profile, endpoint_for
 from ccjk.documents.edits import ABSENT, Document, Item, Path, Wanted
@@ -77,11 +77,12 @@ class ClaudeCode:
 
     def write(self, files: Files, target: Target) -> None:
         path, version = places.claude_settings(), self.version()
-        document, command = files.document(path, "json"), "" if target.key else shlex.join(target.helper)
+        key = "" if target.key and repository.holder(path) else target.key
+        document, command = files.document(path, "json"), "" if key else shlex.join(target.helper)
         quiet = bool(command or target.endpoint.auth == "api_key") and claude_code.takes_key_home(version)
         lowers = claude_code.lowers_window(version)
         ours = partial(files.wrote, path, "json")
-        wanted = claude_code.settings(document, target.endpoint, target.key, ours, command, quiet=quiet, lowers=lowers)
+        wanted = claude_code.settings(document, target.endpoint, key, ours, command, quiet=quiet, lowers=lowers)
         stands = _stands(files)
         files.adopt(path, "json", _own(files, ours=stands), ours=stands, came=claude_code.foreign_models(document))
         files.edit(path, "json", wanted)
@@ -127,7 +128,12 @@ class ClaudeCode:
     def rotate(self, files: Files, path: str, kind: str, rotation: Rotation) -> None:
         document, known = files.document(path, kind), files.originals[path].edits
         wanted: Wanted = {at: rotation.after for at in known if document.get(at) == rotation.before}
-        if wanted and rotation.fits(claude_code.base_url(document)):
+        url = claude_code.base_url(document)
+        if wanted and rotation.fits(url):
+            if repository.holder(path):
+                wanted = dict.fromkeys(wanted, "") | {(claude_code.HELPER,): shlex.join(places.key_helper(rotation.profile, url))}
+                if claude_code.takes_key_home(self.version()) and document.get(("env", QUIET)) in (ABSENT, ""):
+                    wanted["env", QUIET] = "1"
             files.edit(path, kind, wanted)
         approval = Item(rotation.before[-claude_code.SUFFIX :])
         if path not in rotation.here and any(at[-1] == approval for at in known):

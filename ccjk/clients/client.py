@@ -43,7 +43,7 @@ class Files(Protocol):
 
 @dataclass(frozen=True)
 class Target:
-    """What a client is to use of ``profile``. ``key``: empty where no file may hold it; then ``helper``, a command, prints it.
+    """What a client is to use of ``profile``. ``key``: empty where no file may hold it. ``helper``: a command that prints it.
 
     ``title``: the provider's name for people; ``kept_in``: what holds the key, or says where it is, as people read it.
     """
@@ -58,11 +58,12 @@ class Target:
 
 @dataclass(frozen=True)
 class Rotation:
-    """A key that is another from now on, and where files may hold it. ``fits``: whether a URL leads to a host of its profile.
+    """The key of ``profile`` that is another from now on, and where files may hold it. ``fits``: whether a URL leads to its host.
 
     ``here``: the files that clients read as they are called here; these are written for what is their default.
     """
 
+    profile: str
     before: str = field(repr=False)
     after: str = field(repr=False)
     kept_in: str

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping
 
-from ccjk.clients import codex, places
+from ccjk.clients import codex, places, repository
 from ccjk.clients.client import Files, Rotation, Target
 from ccjk.clients.version import Version
 from ccjk.core.endpoint import CHAT, CODEX, RESPONSES, Endpoint
@@ -14,6 +14,7 @@ from ccjk.documents.edits import ABSENT, Document, Path, Wanted
 from ccjk.documents.toml_document import TomlDocument
 from ccjk.errors import CcjkError
 from ccjk.language import _
+from ccjk.stores.paths import shown
 
 
 class Codex:
@@ -78,6 +79,8 @@ class Codex:
         _comment(document, target.kept_in, file=bool(target.key))
         files.adopt(path, kind, (codex.TABLE,), ours=True)
         bearer = "" if codex.runs_auth_command(version) else target.key
+        if bearer:
+            _check_holder(path)
         if not target.key and not codex.runs_auth_command(version):
             raise CcjkError(
                 _("this Codex asks no command for the key of profile {name}", name=target.profile),
@@ -119,9 +122,23 @@ class Codex:
         if document.get((*codex.TABLE, codex.BEARER)) == rotation.before:
             wanted[codex.TABLE] = document.get(codex.TABLE) | {codex.BEARER: rotation.after}
         if wanted and rotation.fits(codex.table_url(document)):
+            _check_holder(path)
             files.adopt(path, kind, (codex.TABLE,), ours=True)
             _comment(document, rotation.kept_in, file=True)
             files.edit(path, kind, wanted)
+
+
+def _check_holder(path: str) -> None:
+    """Refuse to write a key into the file at ``path`` where a repository has it, or would take it."""
+    if found := repository.holder(path):
+        raise CcjkError(
+            _(
+                "a Codex before 0.118 needs the key in {file}, and the repository in {folder} would take it there",
+                file=shown(path),
+                folder=shown(found.folder),
+            ),
+            _("update Codex, or let that file be ignored there; nothing was changed"),
+        )
 
 
 def _comment(document: Document, kept_in: str, *, file: bool) -> None:

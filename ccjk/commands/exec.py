@@ -3,7 +3,7 @@
 import _signal
 import os
 
-from ccjk.activation import claude_network, host_credentials, shim
+from ccjk.activation import shim
 from ccjk.activation.consistent_read import steady
 from ccjk.activation.environments import codex_arguments, environment, key, key_variables
 from ccjk.clients.programs import find, is_own
@@ -151,6 +151,8 @@ def _behind_its_back(asked: Wish, name: str, made: Environment, secret: str) -> 
 
     Where no file may hold the key, what it starts in the background asks for a login, and sends nothing.
     """
+    from ccjk.activation import claude_network, host_credentials  # no other program needs them
+
     found = {TEAMMATE: shim.launcher(name, asked.model, asked.fast_model), **claude_network.own()}
     if not made.preset and not elsewhere(name):
         found[CREDENTIALS_FILE] = host_credentials.written(name, made, secret)

@@ -12,8 +12,9 @@ from ccjk.language import N_, _
 from ccjk.setup.report import written
 from ccjk.setup.state import Setup
 from ccjk.stores import profiles
+from ccjk.stores.ignored import ignore_file
 from ccjk.stores.lock import locked
-from ccjk.stores.paths import config_file, key_file, shown
+from ccjk.stores.paths import config_dir, config_file, key_file, shown
 from ccjk.transaction import journal, originals
 from ccjk.transaction.changeset import Changeset
 from ccjk.transaction.journal import Entry, FileChange, Record
@@ -33,7 +34,8 @@ def _undo() -> tuple[Sequence[FileChange], list[str]]:
             raise CcjkError(
                 _("there is nothing to undo"), _("ccjk keeps its last {kept} changes of other programs' files", kept=journal.KEPT)
             )
-        entries = [entry for entry in reversed(record.entries) if entry.path != originals.originals_file()]
+        derived = {originals.originals_file(), ignore_file(config_dir())}  # from what there is then
+        entries = [entry for entry in reversed(record.entries) if entry.path not in derived]
         stays = {entry.path for entry in entries if not draft.revert(entry)}
         stays -= _keys_of_gone(draft, stays)
         _check(draft, entries, stays)

@@ -15,6 +15,7 @@ from ccjk.findings import (
     old_releases,
     profiles,
     this_shell,
+    tracked,
 )
 from ccjk.findings.context import Context
 from ccjk.findings.finding import Finding
@@ -34,6 +35,7 @@ CHECKS: tuple[tuple[str, Callable[[Context], Iterator[Finding]]], ...] = (
     (HERE, files.unread),
     (HERE, files.codex_home),
     (ANYWHERE, modes.modes),
+    (ANYWHERE, tracked.tracked),
     (ANYWHERE, profiles.no_key),
     (ANYWHERE, profiles.region),
     (HERE, this_shell.gone),

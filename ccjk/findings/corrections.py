@@ -1,5 +1,6 @@
 """What ``ccjk doctor --mend`` puts right: what no other command of ccjk's would, or not without doing more."""
 
+import os
 from collections.abc import Callable, Sequence
 
 from ccjk.clients import codex, places
@@ -9,6 +10,9 @@ from ccjk.errors import UsageError
 from ccjk.language import _
 from ccjk.setup import client_files
 from ccjk.setup.state import Setup
+from ccjk.stores.files import read
+from ccjk.stores.ignored import IGNORES, ignore_file
+from ccjk.stores.paths import config_dir, state_dir
 from ccjk.transaction.changeset import Changeset
 from ccjk.transaction.journal import FileChange
 from ccjk.transaction.transact import transact
@@ -51,6 +55,14 @@ def _codex(draft: Changeset) -> Document:
     return draft.document(places.codex_config(), "toml")
 
 
+def _keep_out(draft: Changeset) -> None:
+    """Keep ccjk's own folders out of any repository, also where the user says there what is to be ignored, and not that."""
+    for path in map(ignore_file, (config_dir(), state_dir())):
+        found = read(path).data or b""
+        if os.path.isdir(os.path.dirname(path)) and IGNORES not in found.splitlines(keepends=True):
+            draft.put(path, found + IGNORES)
+
+
 def _nothing(_draft: Changeset) -> None:
     """Leave it to `transact`, which first mends what was left half done."""
 
@@ -61,4 +73,5 @@ CORRECTIONS: dict[str, Callable[[Changeset], None]] = {
     "codex-bad-table": _usable_tables,
     "key-rejected": _approve,
     "pending-change": _nothing,
+    "tracked-key": _keep_out,
 }

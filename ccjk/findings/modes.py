@@ -32,7 +32,7 @@ def modes(scene: Context) -> Iterator[Finding]:
         if mode := _loose(path):
             says = N_("{file} can be read by others (mode {mode:04o}), so this key is not used; better get a new one")
             yield Finding("loose-mode", says, f"chmod 600 {word(path)}", profile=name, file=path, values={"mode": mode})
-    for client, path in _with_keys(scene):
+    for client, path in with_keys(scene):
         if mode := _loose(path):
             says = N_("{file} holds a key and can be read by others (mode {mode:04o})")
             yield Finding("loose-mode", says, f"chmod 600 {word(path)}", client, file=path, values={"mode": mode})
@@ -47,7 +47,8 @@ def _loose(path: str) -> int:
     return mode if mode & 0o077 else 0
 
 
-def _with_keys(scene: Context) -> Iterator[tuple[str, str]]:
+def with_keys(scene: Context) -> Iterator[tuple[str, str]]:
+    """Yield the clients' own files that hold a key, whoever put it there, each with its client."""
     settings, state, codex = scene.settings, scene.state, scene.codex
     if settings and any(settings.get(("env", name)) not in (ABSENT, "") for name in scene.credentials):
         yield CLAUDE_CODE, places.claude_settings()

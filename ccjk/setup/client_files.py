@@ -69,7 +69,7 @@ def rotate_elsewhere(draft: Changeset, old: Setup, new: Setup, name: str) -> Non
         release_elsewhere(draft, name, before)
         return
     profile = new.config.profile(name)
-    rotation = Rotation(before, after, shown(key_file(name)), lambda url: new.has_host(profile, url), frozenset(_here()))
+    rotation = Rotation(name, before, after, shown(key_file(name)), lambda url: new.has_host(profile, url), frozenset(_here()))
     for client, path, kind in _written(draft):
         try:
             draft.document(path, kind)

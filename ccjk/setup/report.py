@@ -12,7 +12,8 @@ from ccjk.core.name import OFFICIAL
 from ccjk.documents.edits import ABSENT, Edit, Item
 from ccjk.language import N_, _
 from ccjk.setup.state import Setup
-from ccjk.stores.paths import shown
+from ccjk.stores.ignored import ignore_file
+from ccjk.stores.paths import config_dir, shown
 from ccjk.transaction.journal import FileChange
 from ccjk.transaction.originals import originals_file
 from ccjk.transaction.secrets import hidden
@@ -55,13 +56,12 @@ def preview(done: Outcome) -> None:
         output.say(_now(done, client, name, written=False))
     if not done.files:
         output.say(_("All is so already; nothing would be written."))
-    for file in done.files:
-        if file.snapshot.path != originals_file():
-            does = N_("remove {file}") if file.data is None else N_("create {file}")
-            does = does if file.data is None or file.snapshot.data is None else N_("change {file}")
-            output.say(f"  {_(does, file=shown(file.snapshot.path))}")
-            for line in (line for edit in file.edits for line in _lines(edit)):
-                output.say(f"    {line}")
+    for file in _told(done.files):
+        does = N_("remove {file}") if file.data is None else N_("create {file}")
+        does = does if file.data is None or file.snapshot.data is None else N_("change {file}")
+        output.say(f"  {_(does, file=shown(file.snapshot.path))}")
+        for line in (line for edit in file.edits for line in _lines(edit)):
+            output.say(f"    {line}")
     for text in done.notes:
         output.note(text)
 
@@ -84,12 +84,16 @@ def _now(done: Outcome, client: str, name: str, *, written: bool = True) -> str:
 
 def written(files: Sequence[FileChange], text: str = N_("wrote {file}")) -> None:
     """Tell which files were written."""
-    paths = [file for file in files if file.snapshot.path != originals_file()]
-    if not paths:
+    if not _told(files):
         output.say(f"  {_('nothing to write: all is so already')}")
-    for file in paths:
+    for file in _told(files):
         did = N_("removed {file}") if file.data is None else text
         output.say(f"  {_(did, file=shown(file.snapshot.path))}")
+
+
+def _told(files: Sequence[FileChange]) -> list[FileChange]:
+    """Return ``files`` without what is for ccjk alone to know."""
+    return [file for file in files if file.snapshot.path not in (originals_file(), ignore_file(config_dir()))]
 
 
 def _lines(edit: Edit) -> Iterator[str]:

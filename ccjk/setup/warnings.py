@@ -4,7 +4,7 @@ import os
 import shlex
 from collections.abc import Iterable, Sequence
 
-from ccjk.clients import claude_code, places
+from ccjk.clients import claude_code, places, repository
 from ccjk.clients.registry import ADAPTERS
 from ccjk.clients.version import Version, dotted
 from ccjk.core.endpoint import CLAUDE_CODE, CODEX
@@ -63,7 +63,7 @@ def notes(files: Sequence[FileChange], world: Setup, clients: Iterable[str]) -> 
                 )
             )
     for file in files:
-        found += _about(file)
+        found += [*_about(file), *_asking(file, world)]
     if any(edit.path[-1] == QUIET and edit.after == "1" for file in files for edit in file.edits):
         found.append(quieted(ADAPTERS[CLAUDE_CODE].version(), world.config.defaults.get(CLAUDE_CODE, "")))
     # Tried on 0.169: the daemon keeps the key of a helper it has run; another profile is another helper, and is run.
@@ -75,6 +75,20 @@ def notes(files: Sequence[FileChange], world: Setup, clients: Iterable[str]) -> 
             command = f"CODEX_HOME={shlex.quote(os.environ['CODEX_HOME'])} {command}"
         found.append(_("Codex's daemon still runs with the old key; end it: {command}", command=command))
     return found
+
+
+def _asking(file: FileChange, world: Setup) -> list[str]:
+    """Return what to tell where a key is in its file, and not in that of a client, since a repository would take it there."""
+    asked = [edit.after for edit in file.edits if edit.path == (claude_code.HELPER,) and claude_code.asks_for(edit.after)]
+    if not any(claude_code.asks_for(after, name) for after in asked for name, p in world.config.profiles.items() if not p.source):
+        return []
+    holder = repository.holder(file.snapshot.path)
+    if holder is None:
+        return []
+    text = N_("{folder} is a repository that would take {file}, so the key is not in it: Claude Code asks ccjk (apiKeyHelper)")
+    if holder.tracks:
+        text = N_("the repository in {folder} tracks {file}, so the key is not in it: Claude Code asks ccjk (apiKeyHelper)")
+    return [_(text, folder=shown(holder.folder), file=shown(file.snapshot.path))]
 
 
 def _about(file: FileChange) -> list[str]:

@@ -51,11 +51,21 @@ def read_own(path: str) -> Snapshot:
     return snapshot
 
 
-def check_writable(snapshot: Snapshot) -> None:
-    """Refuse, before anything changed, a file or folder that its owner made read-only.
+MAKERS = {"/nix/store/": "Nix (home-manager)", "/gnu/store/": "Guix"}
+"""Where programs keep the files that they make out of what people wrote elsewhere."""
 
-    Renaming would get around a read-only file, and root around a read-only folder; both were meant.
+
+def check_writable(snapshot: Snapshot, line: str = "") -> None:
+    """Refuse, before anything changed, a file or folder that its owner made read-only, or that another program makes.
+
+    Renaming would get around a read-only file, and root around a read-only folder; both were meant. ``line``: what people can
+    have that program write there.
     """
+    maker = next((name for store, name in MAKERS.items() if snapshot.real.startswith(store)), "")
+    if maker:
+        way = _("without it: ccjk init --no-default, then ccjk env NAME or ccjk exec NAME -- CMD; nothing was changed")
+        way = _("have it write this line there: {line}; nothing was changed", line=line) if line else way
+        raise _refusal(snapshot.path, _("is made by {program}, which would not know of a change", program=maker), way)
     hint = _("make it writable for you and run this again; nothing was changed")
     if snapshot.data is not None and not snapshot.mode & stat.S_IWUSR:
         raise _refusal(snapshot.path, _("is read-only"), hint)

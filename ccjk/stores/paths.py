@@ -49,8 +49,8 @@ def state_dir() -> str:
 
 
 IN_STATE = (
-    *("allowed", "as", "backups", "claude", "code", "directories", "folders", "generation", "hook.nu", "lock", "new"),
-    *("originals.json", "presets", "rendered", "shims"),
+    *(".gitignore", "allowed", "as", "backups", "claude", "code", "directories", "folders", "generation", "hook.nu"),
+    *("lock", "new", "originals.json", "presets", "rendered", "shims"),
 )
 """All that ccjk ever makes in that folder."""
 

@@ -11,6 +11,7 @@ the note is in such a folder itself. (macOS makes none with that bit.)
 import os
 import stat
 
+from ccjk.stores.ignored import IGNORES, ignore_file, is_top
 from ccjk.stores.paths import config_dir, home, state_dir
 from ccjk.stores.reader import contents
 
@@ -141,6 +142,18 @@ def make_folder(folder: str) -> None:
         _note(made)
     for path in made:  # from the top: above one without the bit is none that has it
         os.chmod(path, 0o700)
+    if state_dir() in made:
+        try:
+            keep_out()
+        except OSError:  # no key comes there before it can be done (journal.py)
+            return
+
+
+def keep_out() -> None:
+    """Keep the state folder, where copies of keys are, out of any repository."""
+    path = ignore_file(state_dir())
+    if not os.path.lexists(path) and not is_top(state_dir()):
+        put(path, IGNORES, lasting=True)
 
 
 def _make(path: str) -> bool:

@@ -1,16 +1,18 @@
 """A draft: the files of one change, worked out in memory before any of them is written."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ccjk.clients import repository
 from ccjk.clients.registry import together
-from ccjk.documents.edits import ABSENT, Document, Edit, Path, Wanted, change, reverse
+from ccjk.documents.edits import ABSENT, Document, Edit, Item, Path, Wanted, change, reverse
 from ccjk.documents.kinds import OPENERS
 from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.stores.files import Snapshot, read
-from ccjk.stores.paths import config_file, shown
+from ccjk.stores.ignored import IGNORES, ignore_file, is_top
+from ccjk.stores.paths import config_dir, config_file, shown
 from ccjk.transaction import journal, originals
 from ccjk.transaction.journal import FileChange
 from ccjk.transaction.originals import digest
@@ -128,15 +130,25 @@ class Changeset:
         if digest(file.snapshot.data) == entry.after:
             file.exact = (entry.before, entry.mode)
         last = {edit.path: edit.after for edit in entry.edits if edit.path in together()}
+        hint = _("choose what you want with ccjk config-switch or ccjk remove; nothing was changed")
         if any(file.document.get(path) != after for path, after in last.items()):
-            hint = _("choose what you want with ccjk config-switch or ccjk remove; nothing was changed")
             raise CcjkError(
                 _("the provider in {file} was changed by hand since, so that change cannot be undone", file=shown(entry.path)),
                 hint,
             )
         done = reverse(file.document, entry.edits)
         file.edits += done
-        if file.exact and any(is_secret(edit) and edit.after != self._first(entry.path, edit.path) for edit in done):
+        ours = [edit for edit in done if is_secret(edit) and edit.after != self._first(entry.path, edit.path)]
+        if any(not isinstance(edit.path[-1], Item) for edit in ours) and (found := repository.holder(entry.path)):
+            raise CcjkError(
+                _(
+                    "{file} would hold a key again, and the repository in {folder} would take it: that change cannot be undone",
+                    file=shown(entry.path),
+                    folder=shown(found.folder),
+                ),
+                hint,
+            )
+        if file.exact and ours:
             file.exact = (entry.before, entry.mode & ~0o077)  # others could read it then, with a key of ours in it
         return {edit.path for edit in entry.edits} == {edit.path for edit in done}
 
@@ -179,7 +191,17 @@ class Changeset:
                 continue
             originals.record(self.originals, at.path, list(change_.edits), at.data, change_.data, at.mode)
         memory = FileChange(self._memory, originals.dump(self.originals))
-        return [file for file in (*own, *foreign, memory) if not file.empty]
+        files = [file for file in (*own, *foreign, memory) if not file.empty]
+        return [*(self._ignoring(own) if files else ()), *files]
+
+    def _ignoring(self, own: Iterable[FileChange]) -> Iterator[FileChange]:
+        """Yield what keeps profiles and keys out of any repository: there as long as they are. Another one is the user's."""
+        path, config = ignore_file(config_dir()), read(config_file())
+        stays = {file.snapshot.path: file.data for file in own}.get(config.path, config.data) is not None
+        found = read(path)
+        if path not in self._raw and found.data in (None, IGNORES) and not is_top(config_dir()):
+            change_ = FileChange(found, IGNORES if stays else None)
+            yield from () if change_.empty else (change_,)
 
     def _note(self, path: str, file: _Open, data: bytes | None, mode: int) -> tuple[bytes | None, int]:
         """Return what the file shall hold and its mode: its first text again, once every value is back."""

@@ -89,6 +89,7 @@ def begin(files: Iterable[FileChange], undoes: str = "", *, forgets: bool = Fals
     """
     make_folder(backups_dir())
     newest()  # one of a newer release is refused: what comes after it could not be undone in turn
+    writer.keep_out()  # what comes there now holds keys
     number = max((int(name[:6]) for name in _names()), default=0) + 1
     folder = os.path.join(backups_dir(), f"{number:06}{PENDING}")
     os.mkdir(folder, 0o700)

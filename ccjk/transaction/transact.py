@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from ccjk.clients import claude_lock
 from ccjk.clients.places import claude_state
+from ccjk.documents.lines_document import HOOK
 from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.stores.files import Raced, check_writable
@@ -47,7 +48,7 @@ def draft(build: Callable[[Changeset], Made]) -> Draft[Made]:
     made = build(changeset)
     files = changeset.files()
     for file in files:
-        check_writable(file.snapshot)
+        check_writable(file.snapshot, next((str(edit.after) for edit in file.edits if edit.path == HOOK), ""))
     return Draft(build, changeset, files, made, at)
 
 

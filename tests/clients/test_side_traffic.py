@@ -204,3 +204,30 @@ def test_a_launcher_is_asked_each_time(home: Home) -> None:
     told = home.ccjk("init", "-s", "-p", "302ai", "-k", f"{KEY}-2")
     assert home.json(".claude/settings.json")["env"][QUIET] == "1"
     assert "not certain" in told.stderr
+
+
+@pytest.mark.parametrize("release", [*OLD, *NEW])
+@pytest.mark.parametrize("provider", ["glm", "302ai"])
+def test_a_key_that_no_tracked_file_may_hold_goes_to_its_provider_alone(
+    home: Home, standin: StandIn, release: str, provider: str
+) -> None:
+    """Settings in a repository of dotfiles: Claude Code asks ccjk, also beside a login, and the repository gets nothing."""
+    home.clients = (client(release),)
+    home.write("dotfiles/settings.json", "{}")
+    assert home.command("git", "init", "-q", "dotfiles").returncode == 0
+    (home.path / ".claude").mkdir()
+    (home.path / ".claude/settings.json").symlink_to("../dotfiles/settings.json")
+    login = {"accessToken": "sk-ant-oat01-x", "refreshToken": "r", "expiresAt": 4102444800000, "scopes": ["user:inference"]}
+    home.write(".claude/.credentials.json", json.dumps({"claudeAiOauth": login}))
+    home.env["ANTHROPIC_AUTH_TOKEN"] = "somebody-elses"
+    for key in (KEY, f"{KEY}-rotated"):
+        home.inside("init", "-s", "-p", provider, "-k", key)
+        assert KEY not in home.read("dotfiles/settings.json")
+        standin.forget()
+        assert home.command("claude", "-p", "ping", timeout=120).stdout == "pong\n"
+        asked = {request.host for request in standin.questions()}
+        assert {request.host for request in standin.requests if key in request.text} == asked
+        sent = {value for request in standin.questions() for value in request.credentials.values()}
+        assert sent <= {key, f"Bearer {key}", ""}
+    kept = home.read(".claude.json")
+    assert KEY[:-19] not in kept, "no more of it than Claude Code itself keeps"

@@ -15,7 +15,7 @@ from ccjk.setup.rc_file import dropped
 from ccjk.shells import HOOKS, calling, find
 from tests import sweeps
 from tests.commands.used import KEYS, set_up
-from tests.conftest import CCJK, ROOT, Home
+from tests.conftest import CCJK, ROOT, Home, program
 from tests.shells.interactive import Interactive
 from tests.shells.languages import LANGUAGES
 from tests.surroundings import ALONE
@@ -193,6 +193,36 @@ def interrupted(home: Home) -> None:
     backups = home.path / ".local/state/ccjk/backups"
     (last,) = sorted(backups.iterdir())[-1:]
     last.rename(f"{last}.pending")
+
+
+def in_git(file: str, ignored: str = "*") -> Callable[[Home], None]:
+    """Make the home a work tree that has a file, or a folder, whatever it ignores."""
+
+    def make(home: Home) -> None:
+        assert home.command(program("git"), "init").returncode == 0
+        home.write(".git/info/exclude", f"{ignored}\n")
+        assert home.command(program("git"), "add", "-f", file).returncode == 0
+
+    return make
+
+
+CHEZMOIS = ".local/share/chezmoi/dot_claude/private_settings.json"
+
+
+def chezmoi(home: Home) -> None:
+    """Have a copy of the settings where chezmoi would put it, and a stand-in for that."""
+    home.write(CHEZMOIS, home.read(SETTINGS))
+    home.write("bin/chezmoi", f'#!/bin/sh\n[ "$1" = re-add ] && cat "$2" >~/{CHEZMOIS}\n', 0o755)
+
+
+def old_codex(home: Home) -> None:
+    """Have a Codex that needs its key in its file."""
+    install(home, "codex", "codex-cli 0.110.0")
+    home.inside("cs", "302ai", "-T", "codex")
+
+
+def console(state: dict[str, Any]) -> None:
+    state["primaryApiKey"] = "sk-foreign"
 
 
 FLAG = {"CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST": "1"}
@@ -657,6 +687,101 @@ FAULTS: dict[str, Fault] = {
         OF_CODEX | {"profile": "gone"},
         "ccjk config-switch official -T codex",
     ),
+    **{
+        f"tracked: {case}": Fault("tracked-key", both(*steps), about, mend, types)
+        for case, (steps, about, mend, types) in {
+            "settings of ccjk's": ((in_git(SETTINGS),), {"file": SETTINGS, "profile": "302ai"}, "ccjk config-switch 302ai", ""),
+            "settings that would be taken": (
+                (in_git(STATE, ""),),
+                {"file": SETTINGS, "profile": "302ai"},
+                "ccjk config-switch 302ai",
+                "",
+            ),
+            "settings by hand": (
+                (lambda home: by_hand(home, **TOKEN), in_git(SETTINGS)),
+                {"file": SETTINGS},
+                "-u https://mine.example",
+                NEW_KEY,
+            ),
+            "settings with a key and no URL": (
+                (
+                    lambda home: home.inside("cs", "official"),
+                    lambda home: home.write(SETTINGS, json.dumps({"env": KEY})),
+                    in_git(SETTINGS),
+                    shell(EDITOR="sed -i s/sk-[a-z]*//"),
+                ),
+                {"file": SETTINGS},
+                "sed -i",
+                "",
+            ),
+            "a Console login": (
+                (lambda home: edit(home, STATE, console), in_git(STATE)),
+                {"file": STATE},
+                "rm -r -q --cached",
+                "",
+            ),
+            "Codex's": (
+                (old_codex, in_git(CODEX), lambda home: install(home, "codex", "codex-cli 0.169.0")),
+                {"file": CODEX, "profile": "302ai"},
+                "ccjk config-switch 302ai -T codex",
+                "",
+            ),
+            "an old Codex's": (
+                (old_codex, in_git(CODEX)),
+                {"file": CODEX},
+                "rm -r -q --cached",
+                "",
+            ),
+            "a table of Codex's by hand": (
+                (
+                    lambda home: append(
+                        home, CODEX, '\n[model_providers.x]\nname = "x"\nexperimental_bearer_token = "sk-foreign"'
+                    ),
+                    in_git(CODEX),
+                    shell(EDITOR="sed -i '$d'"),
+                ),
+                {"file": CODEX},
+                "sed -i",
+                "",
+            ),
+            "a project's": (
+                (
+                    lambda home: project(home, env={"ANTHROPIC_API_KEY": "sk-foreign"}),
+                    in_git("project"),
+                    shell(EDITOR="sed -i s/sk-[a-z]*//"),
+                ),
+                {"file": f"project/{SETTINGS}"},
+                "sed -i",
+                "",
+            ),
+            "settings that chezmoi has": (
+                (chezmoi, lambda home: home.write(CHEZMOIS, "{}")),
+                {"file": SETTINGS, "profile": "302ai"},
+                "ccjk config-switch 302ai",
+                "",
+            ),
+            "chezmoi's copy": (
+                (chezmoi, lambda home: home.inside("cs", "302ai")),
+                {"file": CHEZMOIS},
+                f"chezmoi re-add ~/{SETTINGS}",
+                "",
+            ),
+            "ccjk's keys": ((in_git(".config/ccjk/keys"),), {"file": ".config/ccjk/keys"}, "rm -r -q --cached", ""),
+            "what ccjk remembers": ((in_git(".local/state/ccjk"),), {"file": ".local/state/ccjk"}, "rm -r -q --cached", ""),
+            "ccjk's keys, of an older release": (
+                (in_git(STATE, ".claude"), lambda home: (home.path / ".config/ccjk/.gitignore").unlink()),
+                {"file": ".config/ccjk/keys"},
+                "ccjk doctor --mend tracked-key",
+                "",
+            ),
+            "ccjk's keys, ignored in part": (
+                (in_git(STATE, ".claude"), lambda home: home.write(".config/ccjk/.gitignore", "config.toml\n")),
+                {"file": ".config/ccjk/keys"},
+                "ccjk doctor --mend tracked-key",
+                "",
+            ),
+        }.items()
+    },
     "a change that was ended in the middle": Fault("pending-change", interrupted, {}, "--mend pending-change"),
 }
 

@@ -517,7 +517,7 @@ def test_undo_of_the_first_set_up_leaves_an_empty_home_empty(home: Home) -> None
     home.inside("init", "-s", "-T", "all", "-p", "302ai", "-k", KEYS["302ai"])
     home.done("undo")
     left = {path.name for path in home.path.rglob("*") if path.is_file()}
-    assert left == {"lock", "generation", "presets", "folders"}  # ccjk's own bookkeeping, and nothing else
+    assert left == {"lock", "generation", "presets", "folders", ".gitignore"}  # ccjk's own bookkeeping, and nothing else
 
 
 @pytest.mark.parametrize("used", [False, True], ids=["empty home", "home in use"])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ccjk.core.environment import DIRECTORY, MANAGED, MARKER, QUIET
+from ccjk.core.environment import DIRECTORY, MANAGED, MARKER, QUIET, UNUSED_TIER
 from tests.conftest import CCJK, Home, program
 from tests.shells.interactive import Interactive, Prompt
 from tests.shells.languages import HOOKED
@@ -20,7 +20,9 @@ from tests.shells.languages.language import Language
 
 KEYS = {name: f"sk-{name}-0123456789abcdef" for name in ("302ai", "glm", "kimi", "minimax")}
 GIVEN = "sk-given-0123456789"
-SET = "CCJK_PROFILE CCJK_SET ANTHROPIC_BASE_URL ANTHROPIC_API_KEY CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST"
+SET = " ".join(
+    ("CCJK_PROFILE", "CCJK_SET", "ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY", UNUSED_TIER, "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST")
+)
 VOLATILE = {
     "CMD_DURATION_MS",
     "COLUMNS",

@@ -15,6 +15,7 @@ from tests.conftest import CCJK, Home
 FOLDER = Path(__file__).parent
 RELEASES = sorted(path.name for path in FOLDER.iterdir() if (path / "home.json").exists())
 MEMORY = ".local/state/ccjk"
+KEEPS_OUT = ".config/ccjk/.gitignore"
 
 Tree = dict[str, tuple[int, bytes | str]]
 """Folders, links and files by name: the mode, and the content, of a link where it leads."""
@@ -98,12 +99,12 @@ class Packed:
 
 
 def tree(home: Home, *, memory: bool = True) -> Tree:
-    """Return all that is in ``home``, as `Packed` does; ``memory``: also what ccjk remembers."""
+    """Return all that is in ``home``, as `Packed` does; ``memory``: also what ccjk remembers, or older ones had not."""
     found: Tree = {}
     for path in sorted(home.path.rglob("*")):
         name, mode = str(path.relative_to(home.path)), path.lstat().st_mode & 0o7777
         if path.is_symlink():
             found[name] = 0o777, os.readlink(path)
-        elif memory or not f"{name}/".startswith(f"{MEMORY}/"):
+        elif memory or not (f"{name}/".startswith(f"{MEMORY}/") or name == KEEPS_OUT):
             found[name] = mode, path.read_bytes() if path.is_file() else ""
     return found
