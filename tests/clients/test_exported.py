@@ -1,6 +1,7 @@
 """Whatever a shell exports, or ``.claude.json`` says, a profile's key goes to its host with nothing of another's."""
 
 import json
+import time
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from ccjk.core.environment import ADDITIONS, FOREIGN, MODELS, OTHER_CREDENTIALS, OTHER_ROUTES
 from tests import sweeps
 from tests.conftest import Home, client
+from tests.shells.languages import LANGUAGES
 from tests.standin import StandIn
 
 KEY = "sk-ours-0123456789-abcdefghij"
@@ -108,3 +110,30 @@ def test_the_state_file_is_the_one_that_it_reads(home: Home, standin: StandIn, r
 
 def test_each_is_what_may_be_exported() -> None:
     assert {*VALUES} >= {*FOREIGN, *ADDITIONS}, "no variable is left out"
+
+
+def test_sessions_in_the_background_are_on_their_shells_profiles(home: Home, standin: StandIn) -> None:
+    """Two profiles under one daemon, which keeps the environment of the first."""
+    home.clients = (client("claude-newest"),)
+    keys = {name: f"sk-of-{name}-0123456789" for name in ("glm", "kimi", "minimax")}
+    for name, key in keys.items():
+        home.inside("init", "-s", "-p", name, "-k", key)  # the last is the default
+    home.write(
+        ".claude.json", json.dumps(home.json(".claude.json") | {"projects": {str(home.path): {"hasTrustDialogAccepted": True}}})
+    )
+    try:
+        for name in ("glm", "kimi"):
+            standin.forget()
+            line = f'{LANGUAGES["bash"].switch.format(f"env {name}")} && claude --bg "ping from {name}"'
+            done = home.command("bash", "--norc", "-c", line, timeout=60)
+            assert "backgrounded" in done.stdout, done.stderr
+            deadline = time.monotonic() + 60
+            while not [asked for asked in standin.questions() if f"ping from {name}" in asked.text]:
+                assert time.monotonic() < deadline, [asked.host for asked in standin.requests]
+                time.sleep(0.1)
+            own = {(HOSTS[profile][0], f"Bearer {keys[profile]}") for profile in ("glm", "kimi")}
+            assert {(asked.host, *asked.credentials.values()) for asked in standin.questions()} <= own
+            about = {asked.host for asked in standin.questions() if f"ping from {name}" in asked.text}
+            assert about == {HOSTS[name][0]}
+    finally:
+        home.command("claude", "daemon", "stop", "--any", timeout=60)

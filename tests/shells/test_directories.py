@@ -20,9 +20,7 @@ from tests.shells.languages.language import Language
 
 KEYS = {name: f"sk-{name}-0123456789abcdef" for name in ("302ai", "glm", "kimi", "minimax")}
 GIVEN = "sk-given-0123456789"
-SET = " ".join(
-    ("CCJK_PROFILE", "CCJK_SET", "ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY", UNUSED_TIER, "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST")
-)
+SET = f"CCJK_PROFILE CCJK_SET ANTHROPIC_BASE_URL ANTHROPIC_API_KEY {UNUSED_TIER} CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST"
 VOLATILE = {
     "CMD_DURATION_MS",
     "COLUMNS",
