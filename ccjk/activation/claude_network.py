@@ -6,31 +6,20 @@ almost nothing: Claude Code waits.
 
 import os
 
+from ccjk.core.environment import NETWORK
 from ccjk.stores.paths import folder
 from ccjk.stores.reader import contents
-
-NAMES = (
-    *(name for upper in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY") for name in (upper, upper.lower())),
-    "NODE_EXTRA_CA_CERTS",
-    "NODE_TLS_REJECT_UNAUTHORIZED",
-    "SSL_CERT_FILE",
-    "CLAUDE_CODE_CERT_STORE",
-    "CLAUDE_CODE_CLIENT_CERT",
-    "CLAUDE_CODE_CLIENT_KEY",
-    "CLAUDE_CODE_CLIENT_KEY_PASSPHRASE",
-)
-"""What the programs that Claude Code is made of know of proxies and certificates."""
 
 
 def own() -> dict[str, str]:
     """Return what the user's settings say of the network, by variable; nothing where they cannot be read."""
     text = contents(os.path.join(folder("CLAUDE_CONFIG_DIR", ".claude"), "settings.json"))
-    if not any(name.encode() in text for name in NAMES):
+    if not any(name.encode() in text for name in NETWORK):
         return {}
     import json  # few need it
 
     try:
         said = json.loads(text)["env"]
-        return {name: said[name] for name in NAMES if isinstance(said.get(name), str) and said[name]}
+        return {name: said[name] for name in NETWORK if isinstance(said.get(name), str) and said[name]}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}

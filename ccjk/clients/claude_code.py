@@ -14,13 +14,20 @@ from typing import Any
 from ccjk.clients.version import Version
 from ccjk.core.endpoint import Endpoint
 from ccjk.core.environment import (
+    ADDITIONS,
     BASE_URL,
     COMPACT_WINDOW,
     CONTEXT_WINDOW,
     CREDENTIALS,
+    CUSTOM_HEADERS,
     FOREIGN,
+    MODELS,
+    NETWORK,
+    OTHER_CREDENTIALS,
+    OTHER_ROUTES,
     PROVIDER_VARIABLES,
     QUIET,
+    SHOWS,
     claude_code_variables,
 )
 from ccjk.documents.edits import ABSENT, Document, Item, Path, Wanted
@@ -203,6 +210,24 @@ def base_url(document: Document) -> str:
     """Return the base URL in ``settings.json``, empty for none."""
     value = document.get(("env", BASE_URL))
     return value if isinstance(value, str) else ""
+
+
+HEARD = (*(name for name in ADDITIONS if name != CUSTOM_HEADERS), SHOWS)
+"""What settings say that a shell cannot decide against (tried on 2.1.332)."""
+
+
+def decided_names(document: Document) -> list[str]:
+    """Return what settings that are not the user's own say about the provider, and of the way there."""
+    names = (BASE_URL, *CREDENTIALS.values(), *ADDITIONS, *OTHER_CREDENTIALS, *OTHER_ROUTES, *NETWORK, SHOWS)
+    paths = [*(("env", name) for name in names), (HELPER,)]
+    return [path[-1] for path in paths if document.get(path) not in (ABSENT, "")]
+
+
+def managed_names(document: Document) -> list[str]:
+    """Return what settings above the user's own decide: also who may be signed in, and which models there are."""
+    rules = ("forceLoginMethod", "forceLoginOrgUUID", "allowedProviders", *MODEL_FIELDS)
+    models = [name for name in MODELS if document.get(("env", name)) not in (ABSENT, "")]
+    return [*decided_names(document), *models, *(name for name in rules if document.get((name,)) is not ABSENT)]
 
 
 def _filled(document: Document, name: str) -> bool:

@@ -1,6 +1,7 @@
 """Where the clients' files are, and the client programs themselves, on this machine."""
 
 import os
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
@@ -29,6 +30,18 @@ def claude_state() -> str:
         if os.stat(earlier).st_size:
             return earlier
     return os.path.join(folder("CLAUDE_CONFIG_DIR", "") if os.environ.get("CLAUDE_CONFIG_DIR") else home(), ".claude.json")
+
+
+MANAGED = "/Library/Application Support/ClaudeCode" if sys.platform == "darwin" else "/etc/claude-code"
+"""The folder of settings that rule over the user's: managed-settings.json, and what is in managed-settings.d."""
+
+
+def claude_managed() -> list[str]:
+    """Return the files of settings above the user's own that there are."""
+    more = os.path.join(MANAGED, "managed-settings.d")
+    names = sorted(name for name in os.listdir(more) if name.endswith(".json")) if os.path.isdir(more) else []
+    files = [os.path.join(MANAGED, "managed-settings.json"), *(os.path.join(more, name) for name in names)]
+    return [file for file in files if os.path.isfile(file)]
 
 
 def codex_config() -> str:

@@ -48,6 +48,21 @@ CODEX_PAD = "CCJK_CODEX_PAD"
 DROPS, SEALED, HANDED = "drops", "sealed", "handed"
 """How a Codex is started: it drops arguments (codex_arguments.py); a variable has half of the key; it has all of it."""
 
+NETWORK = (
+    *(name for upper in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY") for name in (upper, upper.lower())),
+    "NODE_EXTRA_CA_CERTS",
+    "NODE_TLS_REJECT_UNAUTHORIZED",
+    "SSL_CERT_FILE",
+    "CLAUDE_CODE_CERT_STORE",
+    "CLAUDE_CODE_CLIENT_CERT",
+    "CLAUDE_CODE_CLIENT_KEY",
+    "CLAUDE_CODE_CLIENT_KEY_PASSPHRASE",
+)
+"""What the programs that Claude Code is made of know of proxies and certificates: whose these are sees what is sent."""
+
+SHOWS = "BUN_CONFIG_VERBOSE_FETCH"
+"""Makes Claude Code print each request, key included."""
+
 LEFT_ALONE = (QUIET,)
 """What a profile may set, but not take away or set anew where the user did."""
 

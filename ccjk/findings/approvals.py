@@ -10,7 +10,6 @@ from ccjk.documents.edits import ABSENT
 from ccjk.findings.context import Context
 from ccjk.findings.finding import Finding, Value
 from ccjk.findings.fixes import corrected, switch
-from ccjk.findings.project import decided_names
 from ccjk.language import N_
 
 
@@ -62,11 +61,11 @@ def too_old(scene: Context) -> Iterator[Finding]:
 
 def _others(scene: Context) -> set[str]:
     """Return what such a release sends beside the key of the shell's profile."""
-    found = {name for document in scene.projects.values() for name in decided_names(document)}
+    found = {name for document in scene.projects.values() for name in claude_code.decided_names(document)}
     found &= {claude_code.HELPER, CUSTOM_HEADERS}
     settings, state = scene.settings, scene.state
     if settings:
-        found |= {name for name in decided_names(settings) if name in {claude_code.HELPER, CUSTOM_HEADERS}}
+        found |= {name for name in claude_code.decided_names(settings) if name in {claude_code.HELPER, CUSTOM_HEADERS}}
     if state and state.get((claude_code.PRIMARY,)) not in (ABSENT, ""):
         found.add(claude_code.PRIMARY)
     return found

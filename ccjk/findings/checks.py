@@ -42,6 +42,7 @@ CHECKS: tuple[tuple[str, Callable[[Context], Iterator[Finding]]], ...] = (
     (HERE, this_shell.stale),
     (HERE, this_shell.left_out),
     (HERE, claude_code.project_redirects),
+    (HERE, claude_code.managed),
     (HERE, claude_code.settings_override),
     (HERE, claude_code.both_credentials),
     (HERE, claude_code.other_keys),

@@ -17,8 +17,7 @@ from ccjk.documents.edits import ABSENT
 from ccjk.errors import CcjkError
 from ccjk.findings.context import Context
 from ccjk.findings.finding import Finding, Value
-from ccjk.findings.fixes import env, heard, protected, switch, taken_over, unset
-from ccjk.findings.project import decided_names
+from ccjk.findings.fixes import LOOK, aside, env, heard, protected, switch, taken_over, unset, word
 from ccjk.language import N_
 
 
@@ -88,11 +87,11 @@ def host_flag(scene: Context) -> Iterator[Finding]:
 
 
 def project_redirects(scene: Context) -> Iterator[Finding]:
-    """Find settings of the project here that say where Claude Code sends what."""
-    if scene.decides:
-        return
+    """Find settings of the project here that say where Claude Code sends what, in a switched shell what it still hears."""
     for file, document in scene.projects.items():
-        names, url = decided_names(document), claude_code.base_url(document)
+        names, url = claude_code.decided_names(document), claude_code.base_url(document)
+        if scene.decides:
+            names, url = [name for name in names if name in claude_code.HEARD], ""
         if url:
             says = N_("{file}, of this project, sends Claude Code and your key to {host}")
         elif names:
@@ -100,7 +99,22 @@ def project_redirects(scene: Context) -> Iterator[Finding]:
         else:
             continue
         values: dict[str, Value] = {"names": names} | ({"host": _host(url)} if url else {})
-        yield Finding("project-redirects", says, protected(scene, file), CLAUDE_CODE, file=file, values=values)
+        mend = aside(file) if scene.decides else protected(scene, file)
+        yield Finding("project-redirects", says, mend, CLAUDE_CODE, file=file, values=values)
+
+
+def managed(scene: Context) -> Iterator[Finding]:
+    """Find settings above the user's own that say where Claude Code sends what: a shell is heard in their place."""
+    if scene.decides and claude_code.keeps_other_keys(scene.claude_version):
+        return
+    name = scene.own_profile(CLAUDE_CODE)
+    for file in places.claude_managed():
+        document = scene.document(file)
+        names = claude_code.managed_names(document) if document else []
+        if names:
+            says = N_("{file}, which rules over your own settings, decides where your key goes: {names}")
+            mend = env(name) if name and scene.can_decide and not scene.decides else LOOK.format(word(file))
+            yield Finding("managed-settings", says, mend, CLAUDE_CODE, file=file, values={"names": names})
 
 
 def _host(url: str) -> str:

@@ -19,6 +19,8 @@ UPDATE_CCJK = "pip install --upgrade ccjk"
 UPDATE_CODEX = "npm install -g @openai/codex"
 STOP_DAEMON = "codex app-server daemon stop"
 AGAIN = "ccjk doctor --online"
+LOOK = "cat {}"
+"""For what is not the user's to change."""
 
 
 def word(text: str) -> str:

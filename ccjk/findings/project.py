@@ -2,20 +2,40 @@
 
 import os
 
-from ccjk.clients import claude_code, places
-from ccjk.core.environment import BASE_URL, CREDENTIALS, CUSTOM_HEADERS, OTHER_ROUTES
-from ccjk.documents.edits import ABSENT, Document
+from ccjk.clients import places
 from ccjk.stores import trust
+from ccjk.stores.reader import contents
 
-_PROJECT_FILES = ("settings.local.json", "settings.json")
+_LOCAL = "settings.local.json"
+_PROJECT_FILES = (_LOCAL, "settings.json")
 """The first wins."""
 
 
 def project_files() -> list[str]:
-    """Return where the project that the working directory is has its settings; the first wins."""
+    """Return where the project that the working directory is in has its settings; the first wins.
+
+    Those that are not shared are read from the top of the repository in any folder below, and from its main checkout in a
+    worktree (2.1.240 and later).
+    """
     here = trust.working_directory()
     files = [os.path.join(here, ".claude", name) for name in _PROJECT_FILES] if here else []
-    return [file for file in files if file != places.claude_settings()]
+    files += [os.path.join(top, ".claude", _LOCAL) for top in _tops(here) if here]
+    return [file for file in dict.fromkeys(files) if file != places.claude_settings()]
+
+
+def _tops(folder: str) -> list[str]:
+    """Return the top of the repository that ``folder`` is in, then its main checkout's; none for none."""
+    while folder and not os.path.lexists(os.path.join(folder, ".git")):
+        folder = "" if folder == os.path.dirname(folder) else os.path.dirname(folder)
+    if not folder:
+        return []
+    link = contents(os.path.join(folder, ".git")).decode("utf-8", "surrogateescape") if _is_file(folder) else ""
+    main, found, _ = link.strip().removeprefix("gitdir: ").partition("/.git/worktrees/")
+    return [folder, os.path.normpath(os.path.join(folder, main))] if found else [folder]
+
+
+def _is_file(folder: str) -> bool:
+    return os.path.isfile(os.path.join(folder, ".git"))
 
 
 def codex_files() -> list[str]:
@@ -25,10 +45,3 @@ def codex_files() -> list[str]:
         found.append(os.path.join(folder, ".codex", "config.toml"))
         folder = "" if os.path.exists(os.path.join(folder, ".git")) else os.path.dirname(folder)
     return [file for file in found if file != places.codex_config() and os.path.isfile(file)]
-
-
-def decided_names(document: Document) -> list[str]:
-    """Return what a project's settings say about the provider."""
-    names = (BASE_URL, *CREDENTIALS.values(), CUSTOM_HEADERS, *OTHER_ROUTES)
-    paths = [*(("env", name) for name in names), (claude_code.HELPER,)]
-    return [path[-1] for path in paths if document.get(path) not in (ABSENT, "")]

@@ -3,6 +3,7 @@
 import os
 import shlex
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from ccjk.clients import claude_code, places, repository
 from ccjk.clients.registry import ADAPTERS
@@ -11,9 +12,11 @@ from ccjk.core.endpoint import CLAUDE_CODE, CODEX
 from ccjk.core.environment import ADDITIONS, MODEL_TIERS, OTHER_CREDENTIALS, OTHER_ROUTES, QUIET
 from ccjk.core.url import url_warnings
 from ccjk.documents.edits import ABSENT
+from ccjk.errors import CcjkError
 from ccjk.language import N_, _
 from ccjk.setup.state import Setup
 from ccjk.stores.paths import key_file, shown
+from ccjk.transaction.changeset import Changeset
 from ccjk.transaction.journal import FileChange
 
 _BACK = N_("ccjk undo or ccjk remove brings it back")
@@ -62,6 +65,10 @@ def notes(files: Sequence[FileChange], world: Setup, clients: Iterable[str]) -> 
                     name=profile.name,
                 )
             )
+    found += [
+        _("{file} rules over your own settings, and decides where Claude Code goes: see ccjk status", file=file)
+        for file in _above(clients)
+    ]
     for file in files:
         found += [*_about(file), *_asking(file, world)]
     if any(edit.path[-1] == QUIET and edit.after == "1" for file in files for edit in file.edits):
@@ -89,6 +96,15 @@ def _asking(file: FileChange, world: Setup) -> list[str]:
     if holder.tracks:
         text = N_("the repository in {folder} tracks {file}, so the key is not in it: Claude Code asks ccjk (apiKeyHelper)")
     return [_(text, folder=shown(holder.folder), file=shown(file.snapshot.path))]
+
+
+def _above(clients: Iterable[str]) -> list[str]:
+    """Return the files above the user's own settings of Claude Code that decide about the provider."""
+    draft, found = Changeset(blind=True), []
+    for file in places.claude_managed() if CLAUDE_CODE in clients else ():
+        with suppress(CcjkError):  # status tells
+            found += [file] if claude_code.managed_names(draft.document(file, "json")) else []
+    return found
 
 
 def _about(file: FileChange) -> list[str]:

@@ -1,10 +1,12 @@
 """``ccjk status``: what each client would use here and now, why, and what stands in the way."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ccjk.clients import places
 from tests.commands.test_doctor import said
 from tests.commands.test_env import GLM, KIMI
 from tests.commands.used import KEYS, set_up
@@ -221,7 +223,16 @@ PROJECTS: dict[str, tuple[dict[str, object], str, str]] = {
     "another route": ({"env": {"CLAUDE_CODE_USE_VERTEX": "1"}}, "project", "CLAUDE_CODE_USE_VERTEX"),
     "a helper": ({"apiKeyHelper": "x", "model": "m"}, "default", "apiKeyHelper"),
     "headers": ({"env": {"ANTHROPIC_CUSTOM_HEADERS": "a: b"}}, "default", "ANTHROPIC_CUSTOM_HEADERS"),
+    "a proxy that sees the key": (
+        {"env": {"HTTPS_PROXY": "http://x.example", "NODE_TLS_REJECT_UNAUTHORIZED": "0"}},
+        "default",
+        "HTTPS_PROXY, NODE_TLS_REJECT_UNAUTHORIZED",
+    ),
+    "what prints the key": ({"env": {"BUN_CONFIG_VERBOSE_FETCH": "curl"}}, "default", "BUN_CONFIG_VERBOSE_FETCH"),
+    "a body": ({"env": {"CLAUDE_CODE_EXTRA_BODY": "{}"}}, "default", "CLAUDE_CODE_EXTRA_BODY"),
 }
+STILL = {"what prints the key", "a body"}
+"""What a switched shell cannot keep Claude Code from reading there."""
 
 
 @pytest.mark.parametrize("case", PROJECTS)
@@ -233,6 +244,54 @@ def test_a_project_that_adds(home: Home, case: str) -> None:
     assert (found["decided_by"], found["model"]) == (decided_by, settings.get("model"))
     told = f"~/project/.claude/settings.json, of this project, has a say in where your key goes: {name}"
     assert problems(home, "project") == [("project-redirects", told)]
+    home.env |= KIMI
+    assert problems(home, "project") == ([("project-redirects", told)] if case in STILL else [])
+
+
+@pytest.mark.parametrize("where", ["top", "worktree"])
+def test_local_settings_of_a_repository_count_in_each_folder_below(home: Home, where: str) -> None:
+    """Since 2.1.240, and those of the main checkout in a worktree."""
+    set_up(home)
+    local = home.write("code/.claude/settings.local.json", '{"env": {"ANTHROPIC_BASE_URL": "https://x.example"}}')
+    home.write("code/.claude/settings.json", '{"apiKeyHelper": "x"}')  # which is not read from below
+    if where == "top":
+        home.write("code/.git/HEAD", "")
+        below = home.write("code/a/b/x", "").parent
+    else:
+        home.write("code/.git/worktrees/w/HEAD", "")
+        home.write("tree/.git", f"gitdir: {home.path}/code/.git/worktrees/w\n")
+        below = home.write("tree/a/x", "").parent
+    (found,) = status(home, str(below.relative_to(home.path)))["findings"]
+    assert (found["id"], found["file"], found["values"]["host"]) == ("project-redirects", str(local), "x.example")
+
+
+RULES: dict[str, tuple[dict[str, object], list[str]]] = {
+    "a gateway": (
+        {"env": {"ANTHROPIC_BASE_URL": "https://corp.example", "ANTHROPIC_AUTH_TOKEN": "x"}},
+        ["ANTHROPIC_BASE_URL", "ANTHROPIC_AUTH_TOKEN"],
+    ),
+    "a helper": ({"apiKeyHelper": "corp-key"}, ["apiKeyHelper"]),
+    "another route": ({"env": {"CLAUDE_CODE_USE_BEDROCK": "1"}}, ["CLAUDE_CODE_USE_BEDROCK"]),
+    "models": ({"availableModels": ["opus"], "env": {"ANTHROPIC_MODEL": "m"}}, ["ANTHROPIC_MODEL", "availableModels"]),
+    "a login": ({"forceLoginMethod": "claudeai"}, ["forceLoginMethod"]),
+    "nothing of that": ({"permissions": {"deny": ["Bash"]}}, []),
+}
+
+
+@pytest.mark.parametrize("part", ["managed-settings.json", "managed-settings.d/10-corp.json"])
+@pytest.mark.parametrize("case", RULES)
+def test_settings_above_ones_own(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str, part: str) -> None:
+    monkeypatch.setattr(places, "MANAGED", str(tmp_path / "managed"))
+    settings, names = RULES[case]
+    file = tmp_path / "managed" / part
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps(settings))
+    assert (str(file) in home.ccjk("init", "-s", "-p", "glm", "-k", KEYS["glm"]).stderr) == bool(names)
+    found = json.loads(home.inside("status", "--json"))["findings"]
+    assert [(finding["id"], finding["values"]["names"]) for finding in found] == ([("managed-settings", names)] if names else [])
+    assert not names or found[0]["mend"] == 'eval "$(ccjk env glm)"'
+    home.env |= GLM
+    assert json.loads(home.inside("status", "--json"))["findings"] == []
 
 
 def test_a_project_of_codex_that_has_a_say(home: Home) -> None:

@@ -18,7 +18,6 @@ from ccjk.core.name import profile_name
 from ccjk.documents.edits import Document
 from ccjk.errors import CcjkError
 from ccjk.findings.context import Context
-from ccjk.findings.project import decided_names
 
 SHELL = "shell"
 OF_DIRECTORY = "directory"
@@ -55,7 +54,7 @@ def of_claude_code(scene: Context) -> dict[str, Any]:
     if scene.decides:
         return _verdict(version, scene.shell(PROFILE), in_shell | {"model": in_shell["model"] or model}, _decided_in_shell(scene))
     for document in scene.projects.values():
-        if claude_code.base_url(document) or not {*OTHER_ROUTES}.isdisjoint(decided_names(document)):
+        if claude_code.base_url(document) or not {*OTHER_ROUTES}.isdisjoint(claude_code.decided_names(document)):
             return _verdict(version, "", {"model": model} | _said(document), PROJECT)
     if settings and claude_code.base_url(settings):
         return _verdict(version, scene.current(CLAUDE_CODE), {"model": model} | _said(settings), DEFAULT)
