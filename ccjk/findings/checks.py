@@ -35,6 +35,7 @@ CHECKS: tuple[tuple[str, Callable[[Context], Iterator[Finding]]], ...] = (
     (HERE, files.codex_home),
     (ANYWHERE, modes.modes),
     (ANYWHERE, profiles.no_key),
+    (HERE, profiles.key_host),
     (ANYWHERE, profiles.region),
     (HERE, this_shell.gone),
     (HERE, this_shell.stale),

@@ -12,7 +12,7 @@ from ccjk.core.name import OFFICIAL
 from ccjk.documents.edits import ABSENT, Edit, Item
 from ccjk.language import N_, _
 from ccjk.setup.state import Setup
-from ccjk.stores.paths import shown
+from ccjk.stores.paths import is_hosts_file, shown
 from ccjk.transaction.journal import FileChange
 from ccjk.transaction.originals import originals_file
 from ccjk.transaction.secrets import hidden
@@ -56,7 +56,7 @@ def preview(done: Outcome) -> None:
     if not done.files:
         output.say(_("All is so already; nothing would be written."))
     for file in done.files:
-        if file.snapshot.path != originals_file():
+        if _is_told(file):
             does = N_("remove {file}") if file.data is None else N_("create {file}")
             does = does if file.data is None or file.snapshot.data is None else N_("change {file}")
             output.say(f"  {_(does, file=shown(file.snapshot.path))}")
@@ -84,12 +84,17 @@ def _now(done: Outcome, client: str, name: str, *, written: bool = True) -> str:
 
 def written(files: Sequence[FileChange], text: str = N_("wrote {file}")) -> None:
     """Tell which files were written."""
-    paths = [file for file in files if file.snapshot.path != originals_file()]
+    paths = list(filter(_is_told, files))
     if not paths:
         output.say(f"  {_('nothing to write: all is so already')}")
     for file in paths:
         did = N_("removed {file}") if file.data is None else text
         output.say(f"  {_(did, file=shown(file.snapshot.path))}")
+
+
+def _is_told(file: FileChange) -> bool:
+    """Whether people are told of ``file``: not of what ccjk remembers beside what they asked for."""
+    return file.snapshot.path != originals_file() and not is_hosts_file(file.snapshot.path)
 
 
 def _lines(edit: Edit) -> Iterator[str]:
