@@ -27,7 +27,8 @@ def write_own(draft: Changeset, old: Setup, new: Setup) -> None:
 def write_client(draft: Changeset, client: str, new: Setup) -> None:
     """Make the default profile of ``client`` the one that its files point at."""
     profile = new.config.profile(new.config.defaults[client])
-    endpoint, key = new.endpoint(profile, client), new.needed_key(profile)
+    key = new.needed_key(profile)  # first: where that may not go is what matters most
+    endpoint = new.endpoint(profile, client)
     helper = places.key_helper(profile.name, endpoint.base_url)
     kept_in = shown(key_file(profile.name) if key else config_file())
     ADAPTERS[client].write(draft, Target(profile.name, new.title(profile), endpoint, key, helper, kept_in))
