@@ -120,7 +120,16 @@ def test_a_profile_that_points_elsewhere_is_refused_in_one_line(home: Home, stan
     assert standin.requests == []
 
 
-@pytest.mark.parametrize("way", ["a URL for Claude Code", "a URL for Codex", "the preset in presets.toml", "another folder"])
+ELSEWHERE = (
+    "a URL for Claude Code",
+    "a URL for Codex",
+    "the preset in presets.toml",
+    "the preset for Codex alone",
+    "another folder",
+)
+
+
+@pytest.mark.parametrize("way", ELSEWHERE)
 @pytest.mark.parametrize("where", ["--key-command", "--key-env"])
 def test_nothing_is_run_or_handed_on_for_a_key_that_is_elsewhere(home: Home, where: str, way: str) -> None:
     home.env["GLM_KEY"] = KEY
@@ -133,7 +142,8 @@ def test_nothing_is_run_or_handed_on_for_a_key_that_is_elsewhere(home: Home, whe
     (home.path / "runs").unlink(missing_ok=True)
     WAYS[way](home)
     says_so(home)
-    assert home.ccjk("doctor", "--online", "--json").returncode == 1
+    found = json.loads(home.ccjk("doctor", "--online", "--json").stdout)["findings"]
+    assert [finding["id"] for finding in found if finding.get("profile") == "glm"] == ["key-host"]
     assert not (home.path / "runs").exists()
     if where == "--key-env":  # also a shell that holds it, and for the other client
         home.env |= {"CCJK_PROFILE": "glm", "ANTHROPIC_AUTH_TOKEN": KEY, "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST": "1"}
