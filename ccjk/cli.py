@@ -26,6 +26,7 @@ def _init(
     key_command: options.KeyCommand = None,
     key_env: options.KeyEnv = None,
     keyring: options.Keyring = False,
+    key_of: options.KeyOf = None,
     code_type: options.InitCodeType = None,
     api_type: options.ApiType = None,
     api_url: options.ApiUrl = None,
@@ -57,7 +58,8 @@ def _init(
 
     urls = {"codex": codex_url} if codex_url is not None else {}
     where = source(key_command, key_env, keyring=keyring)
-    asked = Request(provider or "", api_key, name, region, api_url, api_type, api_model, api_fast_model, wire_api, where, urls)
+    said = (api_key, name, region, api_url, api_type, api_model, api_fast_model, wire_api)
+    asked = Request(provider or "", *said, where, urls, key_of=key_of)
     chosen = options.clients(code_type) if code_type is not None else None
     many = (api_configs, api_configs_file)
     run_init(Call(asked, chosen, *many, ask=not skip_prompt, test=test, default=default, hook=hook, dry_run=dry_run))

@@ -49,6 +49,10 @@ KeyEnv = Annotated[str | None, Option("--key-env", metavar="NAME", help="No file
 Keyring = Annotated[
     bool, Option("--keyring", help="The system's keyring holds the key; needs ccjk[keyring].", show_default=False)
 ]
+KeyOf = Annotated[
+    str | None,
+    Option("--key-of", metavar="NAME", help="The key of that profile, for this one's hosts as well.", show_default=False),
+]
 InitCodeType = Annotated[
     str | None,
     Option("-T", "--code-type", metavar="CLIENT", help="claude-code (cc), codex (cx) or all. Default with -s: claude-code."),

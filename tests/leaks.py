@@ -52,7 +52,7 @@ class Hunt:
         with suppress(OSError):
             for path in (home / ".config/ccjk/keys").iterdir():
                 with suppress(OSError, ValueError):
-                    key = path.read_text().strip() if path.is_file() else ""
+                    key = path.read_text().strip() if path.is_file() and "@" not in path.name else ""  # no host
                     if len(key) >= SHORTEST:
                         self.keys.setdefault(key, set())
 

@@ -40,7 +40,7 @@ def modules(code: str, home: Home) -> set[str]:
 ROWS = HOOKED | {"pwsh": pwsh.ROW}
 HOT_COMMANDS = {
     "--version": 4,
-    "key 302ai": 13,
+    "key 302ai": 14,
     "key 302ai --for https://api.302.ai/v1": 14,
     "env --shell sh 302ai": ENV,
     "hook nu --save": HOOK,

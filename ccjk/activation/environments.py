@@ -7,7 +7,7 @@ from ccjk.core.environment import BASE_URL, CODEX_KEY, CODEX_PAD, DRAWN, DROPS, 
 from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.stores.cache import cached
-from ccjk.stores.keys import elsewhere, read_key
+from ccjk.stores.keys import check, elsewhere, read_key
 from ccjk.stores.paths import config_file, folder
 from ccjk.stores.reader import contents, read
 
@@ -106,11 +106,13 @@ def key(name: str, environment: Environment, *, of_shell: bool = False) -> str:
     ``of_shell``: also the one that a shell holds which was switched while it was given, or fetched from elsewhere.
     """
     if not environment.preset:
+        url = environment.variables.get(BASE_URL)
+        check(name, url)  # also for what this shell holds
         found = held(name, environment)
         if found and of_shell:
             return found
         try:
-            return read_key(name)
+            return read_key(name, url)
         except CcjkError:
             if not found:
                 raise
@@ -121,7 +123,11 @@ def key(name: str, environment: Environment, *, of_shell: bool = False) -> str:
 
 
 def asking(name: str, environment: Environment) -> list[str]:
-    """Return the words that print the key of profile ``name`` where no file holds it, for just the URL of ``environment``."""
+    """Return the words that print the key of profile ``name`` where no file holds it, for just the URL of ``environment``.
+
+    Refused where they would print none.
+    """
+    check(name, environment.variables.get(BASE_URL))
     return [*invocation.command(), "key", name, "--for", environment.variables.get(BASE_URL, "")]
 
 

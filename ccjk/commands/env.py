@@ -10,7 +10,7 @@ from ccjk.activation.code_file import printed
 from ccjk.activation.consistent_read import steady
 from ccjk.activation.environments import asking, environment, key
 from ccjk.clients import invocation
-from ccjk.core.environment import INPUT_KEY, MANAGED, MARKER, Environment
+from ccjk.core.environment import BASE_URL, INPUT_KEY, MANAGED, MARKER, Environment
 from ccjk.core.name import OFFICIAL, profile_name
 from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
@@ -18,7 +18,7 @@ from ccjk.shells import FORMATS, NAMES, find
 from ccjk.shells.calling import calling_shell, check_output, typed
 from ccjk.shells.shell import Key
 from ccjk.stores import generation
-from ccjk.stores.keys import elsewhere
+from ccjk.stores.keys import check, elsewhere
 from ccjk.stores.paths import key_file, shown
 
 
@@ -114,6 +114,8 @@ def _show(target: str | None, shell: str | None, *, unset: bool) -> None:
         return
     name = _name(target)
     made = environment(name).beside(os.environ)
+    if not made.preset:
+        check(name, made.variables.get(BASE_URL))
     assignments = made.assignments(mask("" if elsewhere(name) and shell not in FORMATS else key(name, made)))
     if shell in FORMATS:
         output.show(*_formatted(assignments, str(shell)).splitlines())

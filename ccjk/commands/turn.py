@@ -16,7 +16,7 @@ from ccjk.activation.consistent_read import steady
 from ccjk.activation.directory_record import OF_A_DIRECTORY, entered, left, refuse, wanted
 from ccjk.activation.environments import asking
 from ccjk.core.directory_file import FILE, LARGEST
-from ccjk.core.environment import DIRECTORY, MANAGED, MARKER, Environment
+from ccjk.core.environment import BASE_URL, DIRECTORY, MANAGED, MARKER, Environment
 from ccjk.errors import CcjkError
 from ccjk.shells import tcsh
 from ccjk.shells.shell import Key
@@ -149,7 +149,7 @@ class Turn:
         """Return where the code finds the key; one that no file may hold is fetched by the code."""
         if elsewhere(profile):
             return Key(command=asking(profile, made), generation_file=generation.file(), generation=now)
-        read_key(profile)
+        read_key(profile, made.variables.get(BASE_URL))
         return Key(file=key_file(profile), generation_file=generation.file(), generation=now)
 
     def _leave(self) -> None:

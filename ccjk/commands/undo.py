@@ -11,10 +11,11 @@ from ccjk.errors import CcjkError
 from ccjk.language import N_, _
 from ccjk.setup.report import written
 from ccjk.setup.state import Setup
-from ccjk.stores import profiles
+from ccjk.stores import key_hosts, profiles
 from ccjk.stores.ignored import ignore_file
+from ccjk.stores.keys import said_hosts
 from ccjk.stores.lock import locked
-from ccjk.stores.paths import config_dir, config_file, key_file, shown
+from ccjk.stores.paths import config_dir, config_file, hosts_file, is_hosts_file, key_file, shown
 from ccjk.transaction import journal, originals
 from ccjk.transaction.changeset import Changeset
 from ccjk.transaction.journal import Entry, FileChange, Record
@@ -39,8 +40,9 @@ def _undo() -> tuple[Sequence[FileChange], list[str]]:
         stays = {entry.path for entry in entries if not draft.revert(entry)}
         stays -= _keys_of_gone(draft, stays)
         _check(draft, entries, stays)
+        _keep_bound(draft, entries)
         draft.undoes = record.folder
-        return record, [entry.path for entry in entries if entry.path in stays]
+        return record, [entry.path for entry in entries if entry.path in stays and not is_hosts_file(entry.path)]
 
     done = transact(build)
     record, left = done.made
@@ -54,9 +56,9 @@ def _undo() -> tuple[Sequence[FileChange], list[str]]:
 
 
 def _keys_of_gone(draft: Changeset, stays: set[str]) -> set[str]:
-    """Remove the keys, changed since as they are, of profiles that are taken back whole; return their files."""
+    """Remove the keys, and their hosts, changed since as they are, of profiles that are taken back whole; return their files."""
     now, then = profiles.load(), profiles.load(draft.document(config_file(), "toml"))
-    gone = {key_file(name) for name in now.profiles if name not in then.profiles} & stays
+    gone = {path(name) for name in now.profiles if name not in then.profiles for path in (key_file, hosts_file)} & stays
     for path in gone:
         draft.put(path, None)
     return gone
@@ -83,6 +85,16 @@ def _check(draft: Changeset, entries: Sequence[Entry], stays: set[str]) -> None:
             )
 
 
+def _keep_bound(draft: Changeset, entries: Sequence[Entry]) -> None:
+    """Let no key be for other hosts again than its profile will be at, which somebody may have edited by hand since."""
+    then = Setup(profiles.load(draft.document(config_file(), "toml")))
+    before = {entry.path: entry.before for entry in entries}
+    for name, profile in then.config.profiles.items():
+        path, said = hosts_file(name), said_hosts(name)
+        if path in before and key_hosts.foreign(profile, then.presets, (before[path] or said).decode().split()):
+            draft.put(path, said)
+
+
 def _asks_elsewhere(draft: Changeset, client: str, name: str, then: Setup, entries: Sequence[Entry]) -> bool:
     """Whether a file of ``client`` that is among ``entries`` would ask for the key of profile ``name`` for a host not its own."""
     known = ADAPTERS[client]
@@ -90,7 +102,8 @@ def _asks_elsewhere(draft: Changeset, client: str, name: str, then: Setup, entri
     if path not in {entry.path for entry in entries}:
         return False
     url = known.asks_for(draft.document(path, kind), name)
-    return url is not None and not then.has_host(then.config.profile(name), url)
+    profile = then.config.profile(name)  # an edited one is asked in vain: its key stays with its own hosts
+    return url is not None and not then.has_host(profile, url) and not key_hosts.takes(url, then.key_hosts(profile))
 
 
 def undo() -> None:

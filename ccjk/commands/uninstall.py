@@ -15,7 +15,7 @@ from ccjk.setup.report import written
 from ccjk.setup.state import Setup
 from ccjk.stores import deep, key_sources
 from ccjk.stores.lock import locked
-from ccjk.stores.paths import IN_STATE, config_dir, config_file, key_file, presets_file, shown, state_dir
+from ccjk.stores.paths import IN_STATE, config_dir, config_file, hosts_file, key_file, presets_file, shown, state_dir
 from ccjk.stores.writer import made_folders
 from ccjk.transaction.changeset import Changeset
 from ccjk.transaction.journal import FileChange
@@ -38,6 +38,7 @@ def _uninstall() -> tuple[Sequence[FileChange], bool]:
         draft.put(config_file(), None)
         for name in old.config.profiles:
             draft.put(key_file(name), None)
+            draft.put(hosts_file(name), None)
         client_files.release_all_elsewhere(draft)
         for client, known in ADAPTERS.items():
             known.release(draft, official=False, current=bool(current[client]))

@@ -27,6 +27,11 @@ class Preset:
         endpoints = (endpoint for by_wire in self.endpoints.values() for endpoint in by_wire.values())
         return {host_of(endpoint.base_url) for endpoint in endpoints if endpoint.base_url}
 
+    def everywhere(self) -> set[str]:
+        """Return the base URLs of its endpoints in all regions."""
+        by_wire = (of_client for seen in (self, *self.regions.values()) for of_client in seen.endpoints.values())
+        return {endpoint.base_url for endpoints in by_wire for endpoint in endpoints.values() if endpoint.base_url}
+
     def of(self, client: str) -> Mapping[str, Endpoint]:
         """Return its endpoints for ``client``, by wire API; none where there is nothing for it."""
         return self.endpoints.get(client, {})

@@ -11,7 +11,7 @@ from ccjk.core.key import typed
 from ccjk.core.key_source import NAMES, NO_SOURCE, KeySource, parse_key_source
 from ccjk.core.name import profile_name
 from ccjk.core.preset import Preset
-from ccjk.core.url import host_of
+from ccjk.core.url import host_of, origin_of
 from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
 
@@ -96,6 +96,18 @@ def urls(profile: Profile, presets: Mapping[str, Preset]) -> list[str]:
 def hosts(profile: Profile, presets: Mapping[str, Preset]) -> list[str]:
     """Return the hosts that the key of ``profile`` is for, in order."""
     return sorted({host_of(url) for url in urls(profile, presets)})
+
+
+def origins(profile: Profile, presets: Mapping[str, Preset]) -> set[str]:
+    """Return the hosts, and ports, to which clients send the key of ``profile``."""
+    return set(map(origin_of, urls(profile, presets)))
+
+
+def given_for(profile: Profile, presets: Mapping[str, Preset]) -> set[str]:
+    """Return what a key is bound to that is given for ``profile`` as it is: where it goes; of its preset all of it."""
+    goes = origins(profile, presets)
+    presets_own = set(map(origin_of, presets[profile.preset].everywhere())) if profile.preset in presets else set()
+    return goes | (presets_own if goes & presets_own else set())
 
 
 def is_among(url: str, known: Collection[str]) -> bool:

@@ -52,6 +52,12 @@ def host_of(url: str) -> str:
     return f"{name}:{parts.port}" if parts.port else name
 
 
+def origin_of(url: str) -> str:
+    """Return what a key is bound to where it is sent to ``url``: the host, and the port unless it is that of https."""
+    host, parts = host_of(url), urlsplit(url)
+    return host.removesuffix(":443") if parts.scheme == "https" else host if parts.port else f"{host}:80"
+
+
 def url_warnings(url: str, protocol: str) -> list[str]:
     """Return what a user should know about ``url`` before a key is sent there, in ``protocol`` (core/endpoint.py)."""
     found = []

@@ -37,6 +37,7 @@ CHECKS: tuple[tuple[str, Callable[[Context], Iterator[Finding]]], ...] = (
     (ANYWHERE, modes.modes),
     (ANYWHERE, tracked.tracked),
     (ANYWHERE, profiles.no_key),
+    (HERE, profiles.key_host),
     (ANYWHERE, profiles.region),
     (HERE, this_shell.gone),
     (HERE, this_shell.stale),

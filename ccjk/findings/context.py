@@ -7,6 +7,7 @@ from ccjk.clients import claude_code, places
 from ccjk.clients.version import Version
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS
 from ccjk.core.environment import BASE_URL, CREDENTIALS, MANAGED_BY_HOST, PROFILE
+from ccjk.core.profile import Profile, hosts
 from ccjk.documents.edits import Document
 from ccjk.errors import CcjkError
 from ccjk.findings.project import project_files
@@ -122,9 +123,16 @@ class Context:
             return ""
 
     def has_key(self, name: str) -> bool:
-        """Whether profile ``name`` has a key, or says where one is, which is not asked for here."""
+        """Whether profile ``name`` has a key that may go where it points; one that is elsewhere is not asked for here."""
         profile = self.world.config.profiles.get(name)
-        return profile is not None and bool(profile.source or self.world.key_or_nothing(name))
+        return profile is not None and bool(profile.source or self.world.key_or_nothing(name)) and not self.foreign_hosts(profile)
+
+    def foreign_hosts(self, profile: Profile) -> list[str]:
+        """Return the hosts that ``profile`` points at, and that its key was not given for; also where that cannot be read."""
+        try:
+            return self.world.foreign_hosts(profile)
+        except CcjkError:
+            return hosts(profile, self.world.presets)
 
     def own_profile(self, client: str) -> str:
         """Return a profile that could be used for ``client``: the shell's, its default, or the first; nothing for none."""

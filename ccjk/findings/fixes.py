@@ -77,7 +77,7 @@ def init(scene: Context, profile: Profile, *options: str, client: str = "", key:
     world = scene.world
     used = [name for name in CLIENTS if world.config.defaults.get(name) == profile.name]
     fit = [name for name in CLIENTS if world.endpoint_or_none(profile, name)]
-    clients = [client] if client else used or fit[:1] or [USUAL]
+    clients = [client] if client else [name for name in used if name in fit] or used or fit[:1] or [USUAL]
     words = ["ccjk init -s", f"-p {word(profile.preset)}"]
     words += [f"-n {profile.name}"] if profile.name != profile.preset else []
     words += ["-T all"] if len(clients) > 1 else [f"-T {clients[0]}"] if clients != [USUAL] else []

@@ -44,6 +44,8 @@ def online(scene: Context) -> Iterator[tuple[Asked, Finding | None]]:
     world = Setup(profiles.load(), scene.world.presets) if scene.world.config.profiles else scene.world
     asked: list[tuple[Asked, SimpleQueue[Answer | BaseException]]] = []
     for profile in world.config.profiles.values():
+        if scene.foreign_hosts(profile):
+            continue  # which is a finding without asking anybody
         try:
             key = read_key(profile.name)
         except CcjkError as error:

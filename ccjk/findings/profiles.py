@@ -9,7 +9,7 @@ from ccjk.findings.context import Context
 from ccjk.findings.finding import Finding
 from ccjk.findings.fixes import aside, init, read_into, word
 from ccjk.language import N_
-from ccjk.stores.paths import key_file
+from ccjk.stores.paths import config_file, key_file
 
 
 def no_key(scene: Context) -> Iterator[Finding]:
@@ -35,6 +35,30 @@ def no_key(scene: Context) -> Iterator[Finding]:
             yield Finding("unreadable-file", says, aside(file), profile=name, file=file, values=values)
         else:
             yield Finding("no-key", says, init(scene, profile), profile=name, values=values)
+
+
+def key_host(scene: Context) -> Iterator[Finding]:
+    """Find profiles that point at another host than their key was given for: nothing sends it there."""
+    world = scene.world
+    for profile in world.config.profiles.values():
+        others = world.foreign_hosts(profile)
+        if not others or not (profile.source or world.key_or_nothing(profile.name)):  # without a key it is another finding
+            continue
+        same = f"--key-of {profile.name}"
+        if profile.source.fetched:  # another key would end that
+            says, mend = (
+                N_("profile {name} points at {hosts}, but its key was given for {known}, so it is not sent there"),
+                [same],
+            )
+        else:
+            says = N_(
+                "profile {name} points at {hosts}, but its key was given for {known}, so it is not sent there;"
+                " if the same key is meant: {option} in place of -k -"
+            )
+            mend = ["--keyring"] if profile.source else []
+        values = {"hosts": others, "known": sorted(world.key_hosts(profile)), "option": same}
+        again = init(scene, profile, *mend, key=not profile.source.fetched)
+        yield Finding("key-host", says, again, profile=profile.name, file=config_file(), values=values)
 
 
 def region(scene: Context) -> Iterator[Finding]:

@@ -5,27 +5,30 @@ import os
 from ccjk.clients import places
 from ccjk.clients.client import Client, Rotation, Target
 from ccjk.clients.registry import ADAPTERS
-from ccjk.core.profile import hosts
 from ccjk.errors import CcjkError
 from ccjk.setup.state import Setup
-from ccjk.stores import profiles
-from ccjk.stores.paths import config_file, key_file, shown
+from ccjk.stores import key_hosts, profiles
+from ccjk.stores.keys import said_hosts
+from ccjk.stores.paths import config_file, hosts_file, key_file, shown
 from ccjk.transaction.changeset import Changeset
 
 
 def write_own(draft: Changeset, old: Setup, new: Setup) -> None:
     """Write profiles, defaults and new keys into ccjk's own files."""
     draft.edit(config_file(), "toml", profiles.wanted(old.config, new.config))
+    bound = {name: key_hosts.text(profile, new.key_hosts(profile)) for name, profile in new.config.profiles.items()}
+    moved = {name: text for name, text in bound.items() if text != said_hosts(name)}
     for name, key in new.new_keys.items():
-        before, after = old.config.profiles.get(name), new.config.profiles.get(name)
-        moves = before and after and hosts(before, old.presets) != hosts(after, new.presets)
-        draft.put(key_file(name), key.encode() or None, recorded=bool(moves and key))  # may be the same for another host
+        draft.put(key_file(name), key.encode() or None, recorded=bool(name in moved and key))  # may be the same for another host
+    for name, text in {**moved, **{name: b"" for name in old.config.profiles if name not in bound}}.items():
+        draft.put(hosts_file(name), text or None)
 
 
 def write_client(draft: Changeset, client: str, new: Setup) -> None:
     """Make the default profile of ``client`` the one that its files point at."""
     profile = new.config.profile(new.config.defaults[client])
-    endpoint, key = new.endpoint(profile, client), new.needed_key(profile)
+    key = new.needed_key(profile)  # first: where that may not go is what matters most
+    endpoint = new.endpoint(profile, client)
     helper = places.key_helper(profile.name, endpoint.base_url)
     kept_in = shown(key_file(profile.name) if key else config_file())
     ADAPTERS[client].write(draft, Target(profile.name, new.title(profile), endpoint, key, helper, kept_in))

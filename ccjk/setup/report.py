@@ -13,7 +13,7 @@ from ccjk.documents.edits import ABSENT, Edit, Item
 from ccjk.language import N_, _
 from ccjk.setup.state import Setup
 from ccjk.stores.ignored import ignore_file
-from ccjk.stores.paths import config_dir, shown
+from ccjk.stores.paths import config_dir, is_hosts_file, shown
 from ccjk.transaction.journal import FileChange
 from ccjk.transaction.originals import originals_file
 from ccjk.transaction.secrets import hidden
@@ -92,8 +92,9 @@ def written(files: Sequence[FileChange], text: str = N_("wrote {file}")) -> None
 
 
 def _told(files: Sequence[FileChange]) -> list[FileChange]:
-    """Return ``files`` without what is for ccjk alone to know."""
-    return [file for file in files if file.snapshot.path not in (originals_file(), ignore_file(config_dir()))]
+    """Return ``files`` without what ccjk alone needs to know."""
+    own = (originals_file(), ignore_file(config_dir()))
+    return [file for file in files if file.snapshot.path not in own and not is_hosts_file(file.snapshot.path)]
 
 
 def _lines(edit: Edit) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What is set up on this machine: profiles, presets, keys, and what each client's own file says."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from ccjk.clients.registry import ADAPTERS
@@ -8,7 +8,7 @@ from ccjk.core.endpoint import Endpoint
 from ccjk.core.preset import Preset
 from ccjk.core.profile import Profile, is_among, urls
 from ccjk.errors import CcjkError
-from ccjk.stores import keys, presets, profiles
+from ccjk.stores import key_hosts, keys, presets, profiles
 from ccjk.stores.profiles import Config
 from ccjk.transaction.changeset import Changeset
 
@@ -17,13 +17,14 @@ from ccjk.transaction.changeset import Changeset
 class Setup:
     """Read when first needed. ``new_keys`` are keys about to be written, by profile; empty text removes one.
 
-    ``new_in_keyring`` likewise, for the system's keyring.
+    ``new_in_keyring`` likewise, for the system's keyring; ``new_hosts``: what keys are bound to from then on.
     """
 
     config: Config = field(default_factory=profiles.load)
     presets: Mapping[str, Preset] = field(default_factory=presets.load)
     new_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
     new_in_keyring: Mapping[str, str] = field(default_factory=dict, repr=False)
+    new_hosts: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def key(self, name: str) -> str:
         """Return the key in the file of profile ``name``, nothing where there is none, or the key is elsewhere."""
@@ -33,8 +34,20 @@ class Setup:
         return "" if profile and profile.source else keys.find_key(name)
 
     def needed_key(self, profile: Profile) -> str:
-        """Return the key of ``profile``; without one nothing may be set up. Nothing where no file may hold it."""
+        """Return the key of ``profile``; without one nothing may be set up. Nothing where no file may hold it.
+
+        Refused where the profile would take it to a host that it was not given for.
+        """
+        key_hosts.check(profile, self.presets, self.key_hosts(profile))
         return "" if profile.source else self.key(profile.name) or keys.read_key(profile.name)
+
+    def key_hosts(self, profile: Profile) -> Collection[str]:
+        """Return the hosts that the key of ``profile`` was given for."""
+        return self.new_hosts.get(profile.name) or key_hosts.load(profile, self.presets)
+
+    def foreign_hosts(self, profile: Profile) -> list[str]:
+        """Return the hosts that ``profile`` points at, and that its key was not given for."""
+        return key_hosts.foreign(profile, self.presets, self.key_hosts(profile))
 
     def endpoint(self, profile: Profile, client: str, *, installed: bool = True) -> Endpoint:
         """Return where ``client``, as installed, finds the provider of ``profile``; else any release of it, without asking it."""

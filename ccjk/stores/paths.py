@@ -75,6 +75,19 @@ def key_file(name: str) -> str:
     return os.path.join(config_dir(), "keys", name)
 
 
+_OF_HOSTS = "@hosts"
+
+
+def hosts_file(name: str) -> str:
+    """Return the file beside it that says which hosts that key was given for; no profile has a name with @."""
+    return key_file(f"{name}{_OF_HOSTS}")
+
+
+def is_hosts_file(path: str) -> bool:
+    """Whether ``path`` is such a file."""
+    return path.startswith(key_file("")) and path.endswith(_OF_HOSTS)
+
+
 def foreign(path: str, uid: int) -> CcjkError:
     """Return the error for a folder or a file of ccjk's that is another user's."""
     import pwd  # who has none of these does without

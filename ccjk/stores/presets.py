@@ -9,9 +9,13 @@ from ccjk.stores.files import read_own
 from ccjk.stores.paths import presets_file, shown
 
 
+def built_in() -> dict[str, Preset]:
+    """Return the package's presets by id."""
+    with open(os.path.join(os.path.dirname(os.path.dirname(__file__)), "presets.toml"), "rb") as file:
+        return parse_presets(tomllib.load(file), "presets.toml")
+
+
 def load() -> dict[str, Preset]:
     """Return all presets by id, the package's first."""
-    with open(os.path.join(os.path.dirname(os.path.dirname(__file__)), "presets.toml"), "rb") as file:
-        presets = parse_presets(tomllib.load(file), "presets.toml")
     own = TomlDocument(read_own(presets_file()).data, shown(presets_file()))
-    return presets | parse_presets(own.get(()), shown(presets_file()))
+    return built_in() | parse_presets(own.get(()), shown(presets_file()))

@@ -12,7 +12,7 @@ from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.stores.files import Snapshot, read
 from ccjk.stores.ignored import IGNORES, ignore_file, is_top
-from ccjk.stores.paths import config_dir, config_file, shown
+from ccjk.stores.paths import config_dir, config_file, is_hosts_file, shown
 from ccjk.transaction import journal, originals
 from ccjk.transaction.journal import FileChange
 from ccjk.transaction.originals import digest
@@ -164,7 +164,8 @@ class Changeset:
 
     def files(self) -> list[FileChange]:
         """Return what must be written: ccjk's own files first, then the clients', last what ccjk remembers of those."""
-        own = [*self._raw.values()]
+        # What says where a key may go comes after the key: it never says so of the one before.
+        own = sorted(self._raw.values(), key=lambda file: is_hosts_file(file.snapshot.path))
         foreign = []
         for path, file in self._open.items():
             if not file.edits:

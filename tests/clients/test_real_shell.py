@@ -11,7 +11,7 @@ from tests import sweeps
 from tests.clients.test_interactive import reach_prompt
 from tests.clients.test_real_claude_code import FOREIGN, LOGIN, only_ours
 from tests.commands.used import KEYS, set_up
-from tests.conftest import Home, client
+from tests.conftest import CCJK, Home, client
 from tests.shells.languages import HOOKED, LANGUAGES
 from tests.standin import StandIn
 from tests.terminal import Terminal
@@ -73,6 +73,34 @@ def test_an_old_release_sends_no_other_key_either(home: Home, standin: StandIn, 
         for request in standin.to_providers():
             assert set(request.credentials.values()) <= {f"Bearer {KEYS[profile]}", KEYS[profile]}
             assert "foreign" not in json.dumps(request.headers)
+
+
+@pytest.mark.parametrize("way", ["config.toml", "presets.toml"])
+def test_a_profile_that_points_elsewhere_takes_no_key_there(home: Home, standin: StandIn, way: str) -> None:
+    """Nor does it take the client away from where it was set up for, with its key."""
+    in_use(home, "claude-newest", "codex-newest")
+    home.inside("config-switch", "glm")
+    evil = 'base_url = "https://evil.example"\n'
+    if way == "config.toml":
+        home.write(".config/ccjk/config.toml", home.read(".config/ccjk/config.toml") + f"[profiles.glm.claude-code]\n{evil}")
+    else:
+        home.write(".config/ccjk/presets.toml", f'[glm.claude-code]\n{evil}auth = "auth_token"\n[glm.codex.responses]\n{evil}')
+    for line in (
+        'eval "$("$0" env glm)" && claude -p ping',
+        '"$0" exec glm -- claude -p ping',
+        '"$0" exec glm -- codex exec ping',
+    ):
+        done = home.command("bash", "-c", line, CCJK)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "is for another host" in done.stderr
+    assert "is for another host" in home.refused("config-switch", "glm", status=1)
+    assert standin.requests == []
+    assert home.command("claude", "-p", "ping").stdout == "pong\n"
+    assert {request.host for request in standin.to_providers()} == {"open.bigmodel.cn"}
+    home.done("init", "-s", "-p", "glm", "--key-of", "glm", "--no-default")  # somebody meant it
+    assert home.command(CCJK, "exec", "glm", "--", "claude", "-p", "ping").stdout == "pong\n"
+    assert "evil.example" in {request.host for request in standin.to_providers()}
+    standin.forget()  # a host of this name is a stranger's in the tests
 
 
 def test_only_an_old_release_gets_the_key_under_both_variables(home: Home) -> None:

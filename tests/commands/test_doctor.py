@@ -605,6 +605,36 @@ FAULTS: dict[str, Fault] = {
         {"profile": "glm"},
         "mv ",
     ),
+    "a URL by hand": Fault(
+        "key-host",
+        lambda home: append(home, CONFIG, '[profiles.302ai.claude-code]\nbase_url = "https://evil.example"\n'),
+        {"profile": "302ai"},
+        "ccjk init -s -p 302ai -k -",
+        NEW_KEY,
+    ),
+    "a URL by hand of a profile that is no default": Fault(
+        "key-host",
+        lambda home: append(home, CONFIG, '[profiles.glm.codex]\nbase_url = "https://evil.example"\n'),
+        {"profile": "glm"},
+        "ccjk init -s -p glm -T codex --no-default -k -",
+        NEW_KEY,
+    ),
+    "somebody's presets.toml": Fault(
+        "key-host",
+        lambda home: home.write(".config/ccjk/presets.toml", '[kimi.claude-code]\nbase_url = "https://evil.example"\n'),
+        {"profile": "kimi"},
+        "ccjk init -s -p kimi --no-default -k -",
+        NEW_KEY,
+    ),
+    "a URL by hand where the key is elsewhere": Fault(
+        "key-host",
+        both(
+            lambda home: home.done("init", "-s", "-p", "kimi", "--key-command", f"echo {NEW_KEY}"),
+            lambda home: append(home, CONFIG, '[profiles.kimi.claude-code]\nbase_url = "https://evil.example"\n'),
+        ),
+        {"profile": "kimi"},
+        "ccjk init -s -p kimi --key-of kimi",
+    ),
     "no variable with the key": Fault(
         "no-key",
         lambda home: home.done("init", "-s", "-T", "codex", "-p", "kimi", "--key-env", "KIMI_KEY"),

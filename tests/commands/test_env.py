@@ -640,10 +640,13 @@ def test_a_file_by_hand_is_seen_at_once(home: Home) -> None:
 
 
 @pytest.mark.parametrize("broken", [None, b"", b"x", b"\0\0end", b"wrong\0" * 9])
-def test_a_broken_record_is_made_anew(home: Home, broken: bytes | None) -> None:
+@pytest.mark.parametrize("name", ["glm.claude-code", "glm.urls"])
+def test_a_broken_record_is_made_anew(home: Home, name: str, broken: bytes | None) -> None:
     set_up(home)
     first = home.done("env", "glm", "--shell", "json")
-    (record,) = (home.path / ".local/state/ccjk/rendered").iterdir()
+    records = home.path / ".local/state/ccjk/rendered"
+    assert {path.name for path in records.iterdir()} == {"glm.claude-code", "glm.urls"}
+    record = records / name
     good = record.read_bytes()
     record.write_bytes(good.replace(b"bigmodel.cn", b"bigmodel.com") if broken is None else broken)
     assert home.done("env", "glm", "--shell", "json") == first

@@ -210,7 +210,8 @@ class Sequence(RuleBasedStateMachine):
     def known(self) -> None:
         """Learn which profiles there are now, as undo takes them back as well."""
         folder = self.home / ".config/ccjk/keys"
-        self.keys = {path.name: path.read_text() for path in folder.iterdir()} if folder.is_dir() else {}
+        paths = [path for path in folder.iterdir() if "@" not in path.name] if folder.is_dir() else []  # which says its hosts
+        self.keys = {path.name: path.read_text() for path in paths}
 
     def of_others(self, name: str) -> list[str]:
         return [key for other, key in self.keys.items() if other != name and key != self.keys[name]]

@@ -230,6 +230,25 @@ def files_edited_by_hand(w: Setup) -> None:
     w.off(w())
 
 
+def a_url_edited_by_hand(w: Setup) -> None:
+    """See the key, which is for another host, leave the shell with the rest."""
+    w.on(w("cd p"), "glm")
+    config, presets = (w.home.path / ".config/ccjk" / name for name in ("config.toml", "presets.toml"))
+    text = config.read_text()
+    config.write_text(text + '\n[profiles.glm.claude-code]\nbase_url = "https://evil.example"\n')
+    prompt = w()
+    w.off(prompt, told=1)
+    assert "is for another host" in prompt.told[0]
+    w.off(w())
+    config.write_text(text)
+    w.on(w(), "glm")
+    presets.write_text('[glm.claude-code]\nbase_url = "https://evil.example"\nauth = "auth_token"\n')
+    w.off(w(), told=1)
+    w.on(w("cd inner"), "kimi")
+    w.home.inside("init", "-s", "-p", "glm", "--key-of", "glm", "--no-default")
+    w.on(w("cd .."), "glm", ANTHROPIC_BASE_URL="https://evil.example")
+
+
 def a_profile_by_hand_inside(w: Setup) -> None:
     w.on(w("cd p"), "glm")
     w.on(w(w.language.switch.format("env 302ai")), "302ai", manual=True)
@@ -439,6 +458,7 @@ SCENARIOS: list[Callable[[Setup], None]] = [
     allowed_and_denied_elsewhere,
     keys_and_profiles_changed_elsewhere,
     files_edited_by_hand,
+    a_url_edited_by_hand,
     a_profile_by_hand_inside,
     a_profile_by_hand_outside,
     what_was_there_before,

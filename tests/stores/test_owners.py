@@ -82,6 +82,7 @@ def test_a_folder_of_somebody_elses_is_refused_by_every_command(used: Home, kind
     [
         ("config/ccjk/config.toml", ["env glm --shell json", "exec glm -- true", "list", "key glm --for https://api.z.ai"]),
         ("config/ccjk/presets.toml", ["list", "config-switch glm", "env kimi --shell json"]),
+        ("config/ccjk/keys/glm@hosts", ["env glm --shell json", "exec glm -- true", "key glm", "config-switch glm"]),
         ("config/ccjk/keys/glm", ["env glm --shell json", "exec glm -- true", "key glm", "config-switch glm"]),
     ],
 )

@@ -73,7 +73,7 @@ def ask_urls(asked: Request, clients: Sequence[str], world: Setup, *, again: boo
 
 def ask_key(asked: Request, clients: Sequence[str], *, again: bool = False) -> Request:
     """Return ``asked`` with a key, unless the profile has one that may stay. ``again``: the one that was given was wrong."""
-    if asked.source.fetched:
+    if asked.source.fetched or (asked.key_of is not None and not again):
         return asked
     if asked.key is None or again:
         kept = "" if again else _kept(asked, clients)
@@ -82,7 +82,7 @@ def ask_key(asked: Request, clients: Sequence[str], *, again: bool = False) -> R
         def check(text: str) -> str | None:
             return None if kept and not text.strip() else clean_key(text)
 
-        asked = replace(asked, key=prompts.answered(question, check, secret=True))
+        asked = replace(asked, key=prompts.answered(question, check, secret=True), key_of=None)
     if asked.key is not None:
         key = clean_key(asked.key)
         output.tell(_("The key is {masked}, {length} characters.", masked=mask(key), length=len(key)))

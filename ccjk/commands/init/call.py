@@ -68,7 +68,7 @@ def complete(asked: Request) -> Request:
     key = asked.key
     if key == "-":
         key = hidden(_("API key (not shown): ")) if output.interactive() else read_input()[: LONGEST + 2]
-    elif key is None and os.environ.get(INPUT_KEY) and not asked.source.fetched:
+    elif key is None and os.environ.get(INPUT_KEY) and not asked.source.fetched and asked.key_of is None:
         key = os.environ[INPUT_KEY]
     return replace(asked, provider=provider, key=key)
 

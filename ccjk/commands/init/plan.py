@@ -1,7 +1,7 @@
 """What requested profiles would be: each with its key, and that key for no other host than it was given for."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -10,11 +10,12 @@ from ccjk.core.key import clean_key, typed
 from ccjk.core.key_source import NO_SOURCE, KeySource
 from ccjk.core.name import profile_name
 from ccjk.core.preset import find_preset
-from ccjk.core.profile import Profile
-from ccjk.core.url import host_of
+from ccjk.core.profile import Profile, given_for, origins
+from ccjk.core.url import origin_of
 from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
 from ccjk.setup.state import Setup
+from ccjk.stores import keys as key_store
 from ccjk.stores.generation import seen
 from ccjk.stores.key_sources import Fetched
 from ccjk.stores.profiles import Config
@@ -49,6 +50,13 @@ class Request:
     default: bool = False
     where: str = ""
     """Which of many it is."""
+    key_of: str | None = None
+    """The profile whose key is meant, whatever hosts that was given for; it may be this one."""
+
+    @property
+    def brings_key(self) -> bool:
+        """Whether the key is given, or it is said where it is."""
+        return self.key is not None or self.source.fetched
 
 
 @dataclass(frozen=True)
@@ -93,15 +101,20 @@ def plan(requests: Sequence[Request], clients: Sequence[str], fetched: Fetched) 
     profiles = dict(old.config.profiles)
     keys: dict[str, str] = {}
     ring: dict[str, str] = {}
-    new = Setup(Config(profiles, old.config.defaults), old.presets, keys, ring)
-    for request in requests:
+    hosts: dict[str, Collection[str]] = {}
+    new = Setup(Config(profiles, old.config.defaults), old.presets, keys, ring, hosts)
+    for asked in requests:
+        request = asked
         with _named(request.where):
+            request = _with_key_of(request, old, fetched)
             profile = _profile(request, old, clients)
             taken = next((n for n in profiles if n.lower() == profile.name.lower() and n != profile.name), None)
             if profile.name in keys or taken:
                 raise UsageError(_("the name '{name}' is used twice", name=typed(profile.name)), _("give each profile its own"))
             key = _key(request, profile, old, clients, fetched)
             keys[profile.name] = "" if profile.source else key
+            before = None if request.brings_key else old.config.profiles.get(profile.name)
+            hosts[profile.name] = old.key_hosts(before) if before else given_for(profile, old.presets)
             if profile.source.keyring and key:
                 ring[profile.name] = key
             profiles[profile.name] = profile
@@ -158,7 +171,7 @@ def _key(request: Request, profile: Profile, old: Setup, clients: Sequence[str],
 
     Nothing for one that is fetched from elsewhere, or is in the keyring and stays.
     """
-    if request.key is not None or request.source.fetched:
+    if request.brings_key:
         _check_others(profile, old, clients)
     if request.key is not None and request.source.fetched:
         raise UsageError(_("the key is given, and it is also said where it is"), _("leave one of them out"))
@@ -178,14 +191,26 @@ def _key(request: Request, profile: Profile, old: Setup, clients: Sequence[str],
         raise UsageError(
             _("{name} moves to another provider, and its key belongs to {preset}", name=profile.name, preset=before.preset), hint
         )
+    bound = set(old.key_hosts(before))
     was = {host for client in CLIENTS for host in _hosts(old, before, client)}
     will_be = {host for client in clients for host in _hosts(old, profile, client)}
-    if not will_be <= was:
-        raise UsageError(
-            _("{name} moves to another host, and its key belongs to {names}", name=profile.name, names=", ".join(sorted(was))),
-            hint,
-        )
+    known_for = bound if was - bound else was  # another region's key is another, so it is asked for
+    if not will_be <= known_for or not origins(profile, old.presets) <= bound:
+        names = ", ".join(sorted(known_for))
+        raise UsageError(_("{name} moves to another host, and its key belongs to {names}", name=profile.name, names=names), hint)
     return known
+
+
+def _with_key_of(request: Request, old: Setup, fetched: Fetched) -> Request:
+    """Return ``request`` with the key of the profile that it names for that, as given for whatever it asks for."""
+    if request.key_of is None:
+        return request
+    if request.key is not None or request.source:
+        raise UsageError(_("--key-of stands alone among the ways to give a key"), _("leave the others out"))
+    other = old.config.profile(profile_name(request.key_of))
+    if other.source.fetched:
+        return replace(request, source=other.source)
+    return replace(request, source=other.source, key=fetched.key(other) if other.source else key_store.in_file(other.name))
 
 
 def _check_others(profile: Profile, old: Setup, clients: Sequence[str]) -> None:
@@ -209,4 +234,4 @@ def _check_others(profile: Profile, old: Setup, clients: Sequence[str]) -> None:
 
 def _hosts(world: Setup, profile: Profile, client: str) -> list[str]:
     endpoint = world.endpoint_or_none(profile, client)
-    return [host_of(endpoint.base_url)] if endpoint else []
+    return [origin_of(endpoint.base_url)] if endpoint else []
