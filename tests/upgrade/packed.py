@@ -58,7 +58,7 @@ class Packed:
             elif step["words"][0] == "remove":  # forgets what was before
                 found.clear()
             elif step["undone"]:
-                found.append(self._tree(was))
+                found.append(self._tree({name: entry for name, entry in was.items() if name != KEEPS_OUT}))
         return [*reversed(found)]
 
     def hook(self, file: str) -> str:

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from ccjk.core.environment import CLAUDES_OWN, COMPACT_WINDOW, MARKER, UNUSED_TIER
 from ccjk.shells import find
 from tests import sweeps
 from tests.conftest import CCJK, Home
-from tests.shells.interactive import Interactive
+from tests.shells.interactive import Interactive, Prompt
 from tests.shells.languages import HOOKED
 from tests.shells.languages.language import Language
 from tests.shells.test_directories import Setup
@@ -35,6 +36,27 @@ class Running(Setup):
         self.shell = Interactive(packed.home, replace(language, hook=hook, first=()))
         assert self.shell.first.printed == "> ", "something was printed while start-up files were loaded"
         self.outside = self.shell.first.env
+
+    def on(self, prompt: Prompt, name: str, *, told: int = 0, manual: bool = False, **changed: str) -> None:
+        """Expect what `Setup.on` does. What 0.1.0 rendered, which stays until something changes, names no tier without models.
+
+        Hooks of 0.1.0 that are not taken over by today's do not take away what they do not know.
+        """
+        self.of_then = UNUSED_TIER not in prompt.env
+        if not find(self.language.name).renewing and COMPACT_WINDOW in prompt.env:
+            changed[COMPACT_WINDOW] = prompt.env[COMPACT_WINDOW]
+        super().on(prompt, name, told=told, manual=manual, **changed)
+
+    def off(self, prompt: Prompt, *, told: int = 0, **changed: str) -> None:
+        if not find(self.language.name).renewing and COMPACT_WINDOW in prompt.env:
+            changed[COMPACT_WINDOW] = prompt.env[COMPACT_WINDOW]
+        super().off(prompt, told=told, **changed)
+
+    def rendered(self, name: str) -> dict[str, str | None]:
+        found = super().rendered(name)
+        if self.of_then and found[UNUSED_TIER] == CLAUDES_OWN:
+            found |= {UNUSED_TIER: None, MARKER: str(found[MARKER]).replace(f"{UNUSED_TIER} ", "")}
+        return found
 
     def switch(self, words: str) -> str:
         return self.language.switch.format(words)
