@@ -1,6 +1,6 @@
-"""Rows of tables that show once more, with another shell or release, what others show.
+"""Rows of tables that show once more, with another shell, release or command, what others show.
 
-All of them with ``CCJK_SWEEP=all``; those of all shells with ``CCJK_ROWS=all``, as in CI, or where somebody names the tests.
+All of them with ``CCJK_SWEEP=all``; but for the first kind with ``CCJK_ROWS=all``, as in CI, or where somebody names the tests.
 """
 
 import os
@@ -12,11 +12,14 @@ from typing import TypeVar
 import pytest
 
 _ALL = os.environ.get("CCJK_SWEEP") == "all"
-_ALL_SHELLS = _ALL or os.environ.get("CCJK_ROWS") == "all"
-_EACH = 3
+_ALL_ROWS = _ALL or os.environ.get("CCJK_ROWS") == "all"
 Row = TypeVar("Row")
 
-MAIN_SHELLS = frozenset({"bash", "zsh", "fish"})
+_OF_SHELLS, _OF_RELEASES, _OF_OTHERS = 4, 3, 2
+"""Of how many rows a usual run has one: for shells beside bash, for releases of clients beside the newest, and in OTHERS."""
+
+OTHERS = ("commands/test_every.py", "faults/test_every_call.py", "shells/test_powershell.py")
+"""Tables in which each row is a command, a fault or a habit, and all say the same of it."""
 
 
 def rows(every: Sequence[Row], usual: Sequence[Row]) -> Sequence[Row]:
@@ -25,29 +28,38 @@ def rows(every: Sequence[Row], usual: Sequence[Row]) -> Sequence[Row]:
     return every if _ALL else usual
 
 
-def usual_shells(items: Sequence[pytest.Item], shells: frozenset[str]) -> list[pytest.Item]:
-    """Return the tests of a usual run: of what each shell shows, every third row for all but the main ones.
+def usual(items: Sequence[pytest.Item], shells: frozenset[str]) -> list[pytest.Item]:
+    """Return the tests of a usual run. ``shells``: their names.
 
-    What is about one of the others alone is always there. Which rows those are depends on their names, so that it stays the same.
+    What is about one shell or one release alone is always there. Which rows of the others those are depends on their names, so
+    that it stays the same; of each table there is at least one.
     """
-    if _ALL_SHELLS:
+    if _ALL_ROWS:
         return list(items)
-    of_function: dict[str, set[str]] = defaultdict(set)
+    main = {_function(item) for item in items if _words(item) & {"bash"}}
+    newest = {_function(item) for item in items if any(word.endswith("-newest") for word in _words(item))}
+    kept: list[pytest.Item] = []
+    left: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
-        of_function[_function(item)] |= _shells(item, shells)
-    return [
-        item
-        for item in items
-        if not _shells(item, shells) - MAIN_SHELLS
-        or of_function[_function(item)].isdisjoint(MAIN_SHELLS)
-        or zlib.crc32(item.name.encode()) % _EACH == 0
-    ]
+        function, words = _function(item), _words(item)
+        one_of = 1
+        if function in main and words & (shells - {"bash"}):
+            one_of = _OF_SHELLS
+        elif function in newest and any(
+            word.startswith(("claude-", "codex-")) and not word.endswith("-newest") for word in words
+        ):
+            one_of = _OF_RELEASES
+        elif "[" in item.name and item.nodeid.partition("::")[0].endswith(OTHERS):
+            one_of = _OF_OTHERS
+        (kept if zlib.crc32(item.name.encode()) % one_of == 0 else left[function]).append(item)
+    there = {_function(item) for item in kept}
+    return [*kept, *(some[0] for function, some in left.items() if function not in there)]
 
 
 def _function(item: pytest.Item) -> str:
     return item.nodeid.partition("[")[0]
 
 
-def _shells(item: pytest.Item, shells: frozenset[str]) -> set[str]:
+def _words(item: pytest.Item) -> set[str]:
     call = getattr(item, "callspec", None)
-    return {value for value in call.params.values() if isinstance(value, str) and value in shells} if call else set()
+    return {value for value in call.params.values() if isinstance(value, str)} if call else set()

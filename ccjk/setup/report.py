@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ccjk import output
 from ccjk.clients import claude_code, codex
 from ccjk.core.endpoint import CLIENTS
+from ccjk.core.environment import FOREIGN
 from ccjk.core.key import mask
 from ccjk.core.name import OFFICIAL
 from ccjk.documents.edits import ABSENT, Edit, Item
@@ -60,8 +61,11 @@ def preview(done: Outcome) -> None:
         does = N_("remove {file}") if file.data is None else N_("create {file}")
         does = does if file.data is None or file.snapshot.data is None else N_("change {file}")
         output.say(f"  {_(does, file=shown(file.snapshot.path))}")
-        for line in (line for edit in file.edits for line in _lines(edit)):
+        blanks = [edit for edit in file.edits if edit.path[-1] in FOREIGN and edit.after == "" and edit.before is ABSENT]
+        for line in (line for edit in file.edits if edit not in blanks for line in _lines(edit)):
             output.say(f"    {line}")
+        if blanks:
+            output.say("    " + _("env: {count} more are empty, so that nothing that a shell exports gets in", count=len(blanks)))
     for text in done.notes:
         output.note(text)
 

@@ -11,7 +11,8 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 
-from ccjk.core.environment import BASE_URL, CREDENTIALS, LEFT_ALONE, PROVIDER_VARIABLES
+from ccjk.clients.claude_code import MODEL_FIELDS
+from ccjk.core.environment import BASE_URL, CREDENTIALS, FOREIGN, LEFT_ALONE, PROVIDER_VARIABLES
 from tests.inside import SCRATCH, Done, run
 from tests.properties import LIMIT, many
 from tests.properties.texts import json_texts, toml_texts
@@ -263,8 +264,8 @@ def _others(name: str, data: bytes) -> str:
         return json.dumps({key: inner for key, inner in value.items() if key not in _OURS_IN_STATE})
     env = value.get("env")
     if isinstance(env, dict):
-        env = {key: inner for key, inner in env.items() if key not in (*PROVIDER_VARIABLES, *LEFT_ALONE)}
-    rest = [(key, inner) for key, inner in value.items() if key not in {"env", "apiKeyHelper"}]
+        env = {key: inner for key, inner in env.items() if key not in (*PROVIDER_VARIABLES, *FOREIGN, *LEFT_ALONE)}
+    rest = [(key, inner) for key, inner in value.items() if key not in {"env", "apiKeyHelper", *MODEL_FIELDS}]
     return json.dumps([rest, env or None])
 
 

@@ -15,6 +15,9 @@ from tests.shells.languages import CASES, LANGUAGES
 pytestmark = pytest.mark.usefixtures("_nu")
 SHOW = f"{sys.executable} -c 'import json, os; print(json.dumps(dict(os.environ)))'"
 
+_AT_ONCE = 4
+"""How many switches fit into one word of a command."""
+
 
 @pytest.fixture
 def _nu(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,11 +48,11 @@ def test_each_value_as_each_variable(home: Home, shell: str, option: str) -> Non
 
 
 @pytest.mark.parametrize("shell", LANGUAGES)
-@pytest.mark.parametrize("start", range(0, len(VALUES), 6))
+@pytest.mark.parametrize("start", range(0, len(VALUES), _AT_ONCE))
 def test_each_value_as_a_model_and_as_a_path(home: Home, shell: str, start: int) -> None:
     """In one shell, one switch after another."""
     language = LANGUAGES[shell]
-    lines, values = [], VALUES[start : start + 6]
+    lines, values = [], VALUES[start : start + _AT_ONCE]
     for number, value in enumerate(values):
         name = f"k{'' if value in language.cannot else value}{language.end}".replace("/", "_")
         key = home.write(f"{number}/{name}", f"sk-key-{number}")
