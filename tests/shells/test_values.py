@@ -15,7 +15,7 @@ from tests.shells.languages import CASES, LANGUAGES
 pytestmark = pytest.mark.usefixtures("_nu")
 SHOW = f"{sys.executable} -c 'import json, os; print(json.dumps(dict(os.environ)))'"
 
-_AT_ONCE = 4
+_AT_ONCE = 3
 """How many switches fit into one word of a command."""
 
 
