@@ -70,7 +70,7 @@ def _environment(environment: dict[str, str]) -> Iterator[None]:
     """Begin as a process does: with these variables, and nothing remembered of what another run found out."""
     before, argv, temporary = dict(os.environ), sys.argv, tempfile.tempdir
     places.version_of.cache_clear()
-    places._new_versions.clear()  # noqa: SLF001
+    places._new_answers.clear()  # noqa: SLF001
     tempfile.tempdir = None
     os.environ.clear()
     os.environ.update(environment)

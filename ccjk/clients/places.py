@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
 from itertools import count, pairwise
@@ -74,28 +74,36 @@ def claude_version_anywhere() -> Version | None:
 def version_of(path: str | None) -> Version | None:
     """Return the version of the client at ``path``, as it was when that program, still the same, was asked last."""
     fixed = path is not None and not programs.stands_in(path) and not programs.is_wrapper(path)
-    known = records.load(*_version_record(path)) if path and fixed else None
-    said = known[0] if known else _asked(path, "--version")
-    if path and fixed and not known and parse_version(said):
-        _new_versions[path] = said
-    return parse_version(said)
+    if path is None or not fixed:
+        return parse_version(_asked(path, "--version"))
+    return parse_version(answer(f"{os.path.basename(path)}.version", path, b"", lambda: [_asked(path, "--version")])[0])
 
 
-_new_versions: dict[str, str] = {}
-"""What clients said when they were asked, by path."""
+def answer(name: str, path: str, about: bytes, ask: Callable[[], list[str]]) -> list[str]:
+    """Return what the client at ``path`` answered when it was asked last, as the record ``name``, else what ``ask`` returns.
+
+    ``about``: the rest of what that depends on, beside the program, which is the same as then.
+    """
+    try:
+        record = name, records.mark_of(name, os.fsencode(programs.identity(path)), about)
+    except OSError:  # it has just gone
+        return ask()
+    known = records.load(*record)
+    if known is None:
+        known = _new_answers[record] = ask()
+    return known
 
 
-def remember_versions() -> None:
+_new_answers: dict[tuple[str, str], list[str]] = {}
+"""What clients said when they were asked, by name and mark of the record."""
+
+
+def remember_answers() -> None:
     """Keep what clients were asked meanwhile: for who changes something anyway, as who only looks leaves nothing."""
-    while _new_versions:
-        path, said = _new_versions.popitem()
-        with suppress(OSError):  # the client has gone since
-            records.save(*_version_record(path), [said])
-
-
-def _version_record(path: str) -> tuple[str, str]:
-    name = f"{os.path.basename(path)}.version"
-    return name, records.mark_of(name, os.fsencode(programs.identity(path)))
+    while _new_answers:
+        record, said = _new_answers.popitem()
+        if any(said) or record[0].endswith(".settings"):  # a version that was not told is asked for again
+            records.save(*record, said)
 
 
 def lasts(path: str | None, version: Version | None) -> bool:

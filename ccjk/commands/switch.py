@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ccjk import output
-from ccjk.clients.places import remember_versions
+from ccjk.clients.places import remember_answers
 from ccjk.clients.registry import ADAPTERS
 from ccjk.core.name import OFFICIAL, profile_name
 from ccjk.errors import UsageError
@@ -40,7 +40,7 @@ def _switch(target: str, clients: Sequence[str]) -> Outcome:
 
     done = transact(build)
     new, by_hand = done.made
-    remember_versions()
+    remember_answers()
     told = [
         _("the provider that was set up by hand, {url}, is taken out as well; ccjk undo brings it back", url=url)
         for url in by_hand

@@ -4,11 +4,11 @@ import json
 import os
 from collections.abc import Iterator
 
-from ccjk.clients import places
+from ccjk.clients import places, settings_shape
 from ccjk.core.endpoint import CLAUDE_CODE, CODEX
 from ccjk.errors import CcjkError
 from ccjk.findings.context import Context
-from ccjk.findings.finding import Finding
+from ccjk.findings.finding import Finding, Value
 from ccjk.findings.fixes import UPDATE_CCJK, aside, corrected, edit, setting, unset, word
 from ccjk.findings.project import codex_files, project_files
 from ccjk.language import N_
@@ -54,6 +54,11 @@ def unread(scene: Context) -> Iterator[Finding]:
     for path in (places.claude_settings(), places.claude_state(), *project_files()):
         if message := _refusal(scene, path):
             yield _of_claude_code(path, message)
+        elif path == places.claude_settings() and (found := settings_shape.complaint(read(path).data or b"{}")):
+            field, line, problem = found
+            says = N_("Claude Code drops all of {file} for one value: {field} in line {line} ({problem})")
+            values: dict[str, Value] = {"field": field, "line": line, "problem": problem}
+            yield Finding("ignored-file", says, edit(path), CLAUDE_CODE, file=path, values=values)
     for path in (places.codex_config(), *codex_files()):
         if message := _refusal(scene, path):
             says = N_("{message}; Codex does not start")

@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
-from ccjk.clients import claude_code, places, repository
+from ccjk.clients import claude_code, places, repository, settings_shape
 from ccjk.clients.registry import ADAPTERS
 from ccjk.clients.version import Version, dotted
 from ccjk.core.endpoint import CLAUDE_CODE, CODEX
@@ -15,6 +15,7 @@ from ccjk.documents.edits import ABSENT
 from ccjk.errors import CcjkError
 from ccjk.language import N_, _
 from ccjk.setup.state import Setup
+from ccjk.stores.files import read
 from ccjk.stores.paths import key_file, shown
 from ccjk.transaction.changeset import Changeset
 from ccjk.transaction.journal import FileChange
@@ -69,6 +70,16 @@ def notes(files: Sequence[FileChange], world: Setup, clients: Iterable[str]) -> 
         _("{file} rules over your own settings, and decides where Claude Code goes: see ccjk status", file=file)
         for file in _above(clients)
     ]
+    if CLAUDE_CODE in clients and (dropped := settings_shape.complaint(read(places.claude_settings()).data or b"{}")):
+        field, line, problem = dropped
+        text = _(
+            "Claude Code drops all of {file} for one value: {field} in line {line} ({problem})",
+            file=shown(places.claude_settings()),
+            field=field,
+            line=line,
+            problem=problem,
+        )
+        found.append(text)
     for file in files:
         found += [*_about(file), *_asking(file, world)]
     if any(edit.path[-1] == QUIET and edit.after == "1" for file in files for edit in file.edits):

@@ -145,3 +145,38 @@ def test_a_shell_that_is_not_heard(home: Home, standin: StandIn) -> None:
     standin.forget()
     home.command("bash", "--norc", "-c", f"{mend}; claude -p ping")
     assert {request.host for request in standin.questions()} == {"mine.example"}
+
+
+SHAPES: dict[str, tuple[str, str, int]] = {
+    "rules in a list": ('{"theme": "dark",\n "permissions": []}', "permissions", 2),
+    "a list as text": ('{"permissions": {\n  "deny": [],\n  "allow": "Bash"\n }}', "permissions.allow", 3),
+    "no model": ('{\n\n"model": null}', "model", 3),
+    "a line as text": ('{"env": {"FOO": "bar"}, "statusLine": "date"}', "statusLine", 1),
+}
+
+
+@pytest.mark.parametrize("release", ["claude-newest", "claude-2.1.299"])
+@pytest.mark.parametrize("case", SHAPES)
+def test_settings_that_it_drops_for_their_shape(home: Home, standin: StandIn, case: str, release: str) -> None:
+    """The client itself is asked, with none of what is secret in them or could be run."""
+    home.clients = (client(release),)
+    text, field, line = SHAPES[case]
+    hook = {"SessionStart": [{"hooks": [{"type": "command", "command": f"touch {home.path}/HOOKED"}]}]}
+    file = home.write(".claude/settings.json", text.removesuffix("}") + f', "hooks": {json.dumps(hook)}}}')
+    (found,) = json.loads(home.done("status", "--json"))["findings"]
+    assert (found["id"], found["values"]["field"], found["values"]["line"]) == ("ignored-file", field, line)
+    assert f"vi {file}".replace(str(home.path), "~") == found["mend"]
+    told = home.ccjk("init", "-s", "-p", "glm", "-k", KEY).stderr
+    if field == "model":  # which is not the profile's, and goes
+        assert home.command("claude", "-p", "ping", timeout=60).stdout == "pong\n"
+        return
+    assert f"Claude Code drops all of ~/.claude/settings.json for one value: {field} in line" in told
+    assert "Not logged in" in home.command("claude", "-p", "ping", timeout=60).stdout, "it is as the client says"
+    (home.path / "HOOKED").unlink(missing_ok=True)
+    standin.forget()
+    settings = home.json(".claude/settings.json")
+    del settings[field.partition(".")[0]]
+    home.write(".claude/settings.json", json.dumps(settings))
+    assert json.loads(home.done("status", "--json"))["findings"] == []
+    assert not standin.requests
+    assert not (home.path / "HOOKED").exists()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from ccjk.activation.hook_file import write_file
 from ccjk.clients import claude_code
-from ccjk.clients.places import remember_versions
+from ccjk.clients.places import remember_answers
 from ccjk.clients.registry import ADAPTERS
 from ccjk.commands.init.plan import Plan
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS
@@ -77,7 +77,7 @@ class Change:
         """Write ``draft``, which `build` made, and return what was done."""
         with _in_keyring(draft.made.old, draft.made.new):
             done = transact.write(draft)
-        remember_versions()
+        remember_answers()
         if self.hook:
             write_file(rc_file.login_shell())
         return self.outcome(done)
