@@ -1,15 +1,17 @@
 """Whatever a shell exports, or ``.claude.json`` says, a profile's key goes to its host with nothing of another's."""
 
 import json
+import re
 import time
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from ccjk.core.environment import ADDITIONS, FOREIGN, MODELS, OTHER_CREDENTIALS, OTHER_ROUTES
+from ccjk.clients.claude_code_adapter import CLIENT
+from ccjk.core.environment import ADDITIONS, CLAUDES_OWN, FOREIGN, MODELS, OTHER_CREDENTIALS, OTHER_ROUTES
 from tests import sweeps
-from tests.conftest import Home, client
+from tests.conftest import ROOT, Home, client
 from tests.shells.languages import LANGUAGES
 from tests.standin import StandIn
 
@@ -137,3 +139,17 @@ def test_sessions_in_the_background_are_on_their_shells_profiles(home: Home, sta
             assert about == {HOSTS[name][0]}
     finally:
         home.command("claude", "daemon", "stop", "--any", timeout=60)
+
+
+MODEL = re.compile(r"claude-(?:fable|haiku|opus|sonnet)-\d[\w.-]*")
+SHOWN = ("README.md", "README.zh-CN.md", "ccjk/man/ccjk.1", "ccjk/cli.py", "ccjk/options.py", "ccjk/presets.toml")
+NAMED = sorted({*MODEL.findall("".join((ROOT / file).read_text() for file in SHOWN)), CLAUDES_OWN, CLIENT.default_model})
+
+
+@pytest.mark.parametrize("model", NAMED)
+def test_no_model_that_people_are_shown_is_retired(home: Home, standin: StandIn, model: str) -> None:
+    home.clients = (client("claude-newest"),)
+    home.inside("init", "-s", "-p", "302ai", "-k", KEY, "-M", model)
+    done = home.command("claude", "-p", "ping", timeout=120)
+    assert (done.stdout, done.stderr) == ("pong\n", "")
+    assert {asked.model for asked in standin.questions()} == {model}
