@@ -13,6 +13,7 @@ from ccjk.errors import CcjkError
 from ccjk.stores import cache as records
 from ccjk.stores.files import read
 from ccjk.stores.paths import config_dir, folder, home
+from ccjk.stores.reader import contents
 
 
 def claude_settings() -> str:
@@ -30,6 +31,12 @@ def claude_state() -> str:
         if os.stat(earlier).st_size:
             return earlier
     return os.path.join(folder("CLAUDE_CONFIG_DIR", "") if os.environ.get("CLAUDE_CONFIG_DIR") else home(), ".claude.json")
+
+
+def claude_signed_in() -> bool:
+    """Whether Claude Code has a login of the user's own (tried on Linux; on macOS the state file tells)."""
+    login = os.path.join(folder("CLAUDE_CONFIG_DIR", ".claude"), ".credentials.json")
+    return b'"claudeAiOauth"' in contents(login) or b'"oauthAccount"' in contents(claude_state())
 
 
 MANAGED = "/Library/Application Support/ClaudeCode" if sys.platform == "darwin" else "/etc/claude-code"

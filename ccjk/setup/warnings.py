@@ -59,6 +59,13 @@ def notes(files: Sequence[FileChange], world: Setup, clients: Iterable[str]) -> 
         if profile.source.variable and profile.source.variable not in os.environ:
             text = _("{variable} is not set here; where it is not, the clients get no key", variable=profile.source.variable)
             found += [text] if text not in found else []
+        if client == CLAUDE_CODE and endpoint.auth == "api_key" and not profile.source and places.claude_signed_in():
+            found.append(
+                _(
+                    "you are signed in at claude.ai as well, so Claude Code advises /logout at each start: do not, as it forgets"
+                    " all that it was told. ccjk doctor puts right what that took"
+                )
+            )
         if profile.source and endpoint.auth == "api_key":
             found.append(
                 _(

@@ -650,3 +650,18 @@ def test_the_last_twenty_changes_are_kept_and_no_more(home: Home) -> None:
         assert environment(home)["ANTHROPIC_AUTH_TOKEN"] == KEYS[("glm", "kimi")[(number - 1) % 2]]
         home.inside("undo")
     assert "nothing to undo" in home.refused("undo", status=1)
+
+
+@pytest.mark.parametrize("login", [".claude/.credentials.json", ".claude.json"])
+def test_a_login_beside_an_api_key_is_told_what_not_to_do(home: Home, login: str) -> None:
+    """Claude Code warns at each start of two ways to authenticate, and its advice, /logout, empties the state file."""
+    home.write(login, '{"claudeAiOauth": {}}' if "cred" in login else '{"oauthAccount": {}}')
+    assert "advises /logout" in home.ccjk("init", "-s", "-p", "302ai", "-k", KEYS["302ai"]).stderr
+    assert "advises /logout" not in home.ccjk("init", "-s", "-p", "glm", "-k", KEYS["glm"]).stderr  # a token is no API key
+    home.inside("config-switch", "302ai")
+    home.write(".claude.json", "{}")  # that is what /logout leaves
+    (found,) = (f for f in json.loads(home.ccjk("doctor", "--json").stdout)["findings"] if f["id"] == "key-rejected")
+    home.inside(*found["mend"].split()[1:])
+    state = home.json(".claude.json")
+    assert state["hasCompletedOnboarding"] is True
+    assert state["customApiKeyResponses"]["approved"] == [KEYS["302ai"][-20:]]
