@@ -9,7 +9,7 @@ from ccjk.activation.resolve import profile_named
 from ccjk.core.directory_file import FILE, Wish, parse
 from ccjk.core.endpoint import CLIENTS, CODEX
 from ccjk.core.key import typed
-from ccjk.core.name import profile_name
+from ccjk.core.name import OFFICIAL, profile_name
 from ccjk.core.url import host_of
 from ccjk.errors import CcjkError
 from ccjk.language import _
@@ -65,7 +65,9 @@ def as_typed(folder: str) -> str:
 
 
 def _hosts(name: str) -> list[str]:
-    """Return the hosts that profile ``name`` talks to; refuse one that is not set up."""
+    """Return the hosts that profile ``name`` talks to, none for the user's own login; refuse one that is not set up."""
+    if name == OFFICIAL:
+        return []
     world = Setup()
     profile = profile_named(world, profile_name(name))
     endpoints = [world.endpoint_or_none(profile, client, installed=False) for client in CLIENTS]
@@ -77,7 +79,10 @@ def _hosts(name: str) -> list[str]:
 
 def tell(done: Allowed) -> None:
     """Tell what a file that is allowed now means, and what stands in the way."""
-    output.say(_("Profile {profile} talks to {names}.", profile=done.wish.profile, names=", ".join(done.hosts)))
+    if done.wish.profile == OFFICIAL:
+        output.say(_("Both clients use your own login here."))
+    else:
+        output.say(_("Profile {profile} talks to {names}.", profile=done.wish.profile, names=", ".join(done.hosts)))
     for problem in done.problems:
         output.note(problem)
     if not loads_hook(Changeset(blind=True)):

@@ -8,6 +8,7 @@ from ccjk.activation.environments import environment
 from ccjk.clients import installed
 from ccjk.core.directory_file import FILE
 from ccjk.core.environment import BASE_URL, DIRECTORY, MARKER, Environment
+from ccjk.core.name import OFFICIAL
 from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.output import escape
@@ -48,7 +49,7 @@ def _texts(folder: str, data: bytes, now: str) -> tuple[str, list[str | bytes], 
     apart = elsewhere(profile)
     key = config_file() if apart else key_file(profile)  # whose time the hook looks at
     time_ns = os.stat(key).st_mtime_ns if os.path.exists(key) else 0
-    secret = read_key(profile, made.variables.get(BASE_URL))
+    secret = read_key(profile, made.variables.get(BASE_URL)) if profile != OFFICIAL else ""
     values = {name: value for name, value in made.assignments("" if apart else secret).items() if value is not None}
     values[MARKER] += OF_A_DIRECTORY
     told = entered(profile, file), left(file)

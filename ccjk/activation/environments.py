@@ -4,6 +4,7 @@ import os
 
 from ccjk.clients import invocation, programs
 from ccjk.core.environment import BASE_URL, CODEX_KEY, CODEX_PAD, DRAWN, DROPS, HANDED, MARKER, PROFILE, SEALED, Environment
+from ccjk.core.name import OFFICIAL
 from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.stores.cache import cached
@@ -20,6 +21,8 @@ def environment(name: str, claude: str | None = None) -> Environment:
 
     ``claude``: the Claude Code that it is for, where that is not the one on PATH.
     """
+    if name == OFFICIAL:
+        return Environment({PROFILE: OFFICIAL}, ())
     program = claude or programs.find("claude", os.environ.get("PATH", ""))
 
     def render() -> tuple[list[str], bool]:
@@ -57,7 +60,7 @@ def codex_arguments(name: str, model: str, program: str, args: list[str], secret
     how, *ours = cached(f"{name}.codex", render, facts)
     if not ours:
         return None
-    if HANDED not in how and not os.access(again[0], os.X_OK):  # Codex would send the prompt without a key
+    if HANDED not in how and name != OFFICIAL and not os.access(again[0], os.X_OK):  # Codex would send the prompt without a key
         raise CcjkError(
             _("{file} cannot be run, by which Codex asks for the key", file=again[0]), _("call ccjk by its usual name")
         )
@@ -105,6 +108,8 @@ def key(name: str, environment: Environment, *, of_shell: bool = False) -> str:
 
     ``of_shell``: also the one that a shell holds which was switched while it was given, or fetched from elsewhere.
     """
+    if name == OFFICIAL:
+        return ""
     if not environment.preset:
         url = environment.variables.get(BASE_URL)
         check(name, url)  # also for what this shell holds

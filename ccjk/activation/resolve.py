@@ -18,8 +18,10 @@ from ccjk.core.environment import (
     Environment,
 )
 from ccjk.core.key import clean_key
+from ccjk.core.name import OFFICIAL
 from ccjk.core.profile import Profile
 from ccjk.documents.edits import ABSENT, Document
+from ccjk.documents.toml_printer import value as printed
 from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.setup.state import Setup
@@ -55,6 +57,8 @@ def render_codex(name: str, program: str) -> tuple[list[str], bool]:
 
     First how it is started (DROPS, SEALED, HANDED), then its arguments, none where the profile has nothing for Codex.
     """
+    if name == OFFICIAL:
+        return _render_own_login(program), True
     world = Setup()
     profile = profile_named(world, name)
     try:
@@ -78,6 +82,20 @@ def render_codex(name: str, program: str) -> tuple[list[str], bool]:
     return [" ".join(how), *words], places.lasts(program, version)
 
 
+def _render_own_login(program: str) -> list[str]:
+    """Return what moves a Codex back to what it was on before ccjk: the user's own provider and model, else the vendor's."""
+    draft, path = Changeset(), places.codex_config()
+    if draft.document(path, "toml").get(("model_provider",)) != codex.PROVIDER:
+        return [""]  # that is what its own file says
+    provider, model = (draft.original(path, "toml", (name,)) for name in ("model_provider", "model"))
+    said = {
+        "model_provider": provider if isinstance(provider, str) else codex.VENDOR,
+        "model": model if isinstance(model, str) else places.codex_model(program),
+    }
+    how = DROPS if codex.drops_overrides(places.version_of(program)) else ""
+    return [how, *(word for key, value in said.items() if value for word in ("-c", f"{key}={printed(value)}"))]
+
+
 def render_key_variables(name: str) -> list[str]:
     """Return the variables in which profiles have their keys, but for what a client needs that is on its default.
 
@@ -85,8 +103,13 @@ def render_key_variables(name: str) -> list[str]:
     clients are on, where it has something for them; empty for none.
     """
     world = Setup()
-    profile = profile_named(world, name) if name else None
-    stays = [client for client in CLIENTS if profile is None or not world.endpoint_or_none(profile, client, installed=False)]
+    profile = profile_named(world, name) if name and name != OFFICIAL else None
+    stays = [
+        client
+        for client in CLIENTS
+        if name != OFFICIAL
+        if profile is None or not world.endpoint_or_none(profile, client, installed=False)
+    ]
     defaults = (world.config.profiles.get(world.config.defaults.get(client, "")) for client in stays)
     needed = {default.source.variable for default in defaults if default}
     if CODEX in stays:  # its default may be none of ours

@@ -11,7 +11,7 @@ from ccjk.activation.consistent_read import steady
 from ccjk.activation.environments import asking, environment, key
 from ccjk.clients import invocation
 from ccjk.core.environment import BASE_URL, INPUT_KEY, MANAGED, MARKER, Environment
-from ccjk.core.name import OFFICIAL, profile_name
+from ccjk.core.name import OFFICIAL, wish_name
 from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
 from ccjk.shells import FORMATS, NAMES, find
@@ -54,17 +54,9 @@ def env(target: str | None, shell: str | None, unset: bool) -> None:  # noqa: FB
     if sys.stdout.isatty():
         _show(target, shell, unset=unset)
         return
-    text = _restore(shell) if unset else _switch(_name(target), shell)
+    text = _restore(shell) if unset else _switch(wish_name(str(target)), shell)
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))  # whatever the locale says: a value is bytes
-
-
-def _name(target: str | None) -> str:
-    if target == OFFICIAL:
-        raise UsageError(
-            _("the vendor's own login cannot be given to one shell"), _("ccjk env --unset gives back what was there before")
-        )
-    return profile_name(str(target))
 
 
 def _switch(name: str, shell: str | None) -> str:
@@ -112,9 +104,9 @@ def _show(target: str | None, shell: str | None, *, unset: bool) -> None:
     if unset:
         output.note(_("this gives back what was there before; run it: {command}", command=typed("env --unset")))
         return
-    name = _name(target)
+    name = wish_name(str(target))
     made = environment(name).beside(os.environ)
-    if not made.preset:
+    if not made.preset and name != OFFICIAL:
         check(name, made.variables.get(BASE_URL))
     assignments = made.assignments(mask("" if elsewhere(name) and shell not in FORMATS else key(name, made)))
     if shell in FORMATS:

@@ -20,7 +20,7 @@ from ccjk.core.environment import (
     TEAMMATE,
     Environment,
 )
-from ccjk.core.name import profile_name
+from ccjk.core.name import OFFICIAL, wish_name
 from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
 from ccjk.stores import trust
@@ -70,7 +70,7 @@ def _become(words: list[str], asked: Wish | None, *, named: bool) -> None:
     variables = dict(os.environb)
     if _added_by_python():
         del variables[b"LC_CTYPE"]
-    taken = [INPUT_KEY, *key_variables(profile_name(asked.profile) if asked else "")]
+    taken = [INPUT_KEY, *key_variables(wish_name(asked.profile) if asked else "")]
     # Those of a Codex that we are run by as well: a project's files can ask a client for what they can name.
     taken += [name for name in os.environ if name.startswith(DRAWN) or name == CODEX_KEY]
     for name in taken:
@@ -111,7 +111,7 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
 
     A client for which the profile has nothing is left to its own settings, unless it is just that which was asked for.
     """
-    name = profile_name(asked.profile)
+    name = wish_name(asked.profile)
     client = os.path.basename(words[0])
 
     def read(_now: str) -> tuple[Environment, str, tuple[list[str], dict[str, str]] | None]:
@@ -127,7 +127,8 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
             variables[variable.encode()] = value.encode("utf-8", "surrogateescape")
     path = os.environ.get("PATH", os.defpath)
     variables[b"PATH"] = os.fsencode(shim.in_front(path) if of_codex else shim.leading(path))
-    if client == shim.CLAUDE and made.credentials:
+    if client == shim.CLAUDE:
+        words = [words[0], *_with_login(asked, name, words[1:])]
         variables.update(_behind_its_back(asked, name, made, secret))
     if client == shim.CODEX:  # which has no use for them, but hands them to whatever a project asks it to start
         for variable in CREDENTIALS.values():
@@ -137,13 +138,28 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
         args, needed = of_codex
         variables.update({variable.encode(): value.encode() for variable, value in needed.items()})
         return [words[0], *args]
-    if named and (client == shim.CODEX or (client == shim.CLAUDE and not made.credentials)):
+    if named and name != OFFICIAL:
+        _check_has_something(name, client, made)
+    return words
+
+
+def _check_has_something(name: str, client: str, made: Environment) -> None:
+    """Refuse a profile that has nothing for just the client that it was named for."""
+    if client == shim.CODEX or (client == shim.CLAUDE and not made.credentials):
         option = "codex" if client == shim.CODEX else "claude-code"
         raise CcjkError(
             _("profile {name} has no URL for {client}", name=name, client=client),
             _("give one: ccjk init -T {option} -n {name} -u https://…", option=option, name=name),
         )
-    return words
+
+
+def _with_login(asked: Wish, name: str, args: list[str]) -> list[str]:
+    """Return the arguments of Claude Code, on the user's own login where that is asked for."""
+    if name != OFFICIAL:
+        return args
+    from ccjk.activation.own_login import arranged
+
+    return arranged(args, asked.model, asked.fast_model)
 
 
 def _behind_its_back(asked: Wish, name: str, made: Environment, secret: str) -> dict[bytes, bytes]:
@@ -153,9 +169,13 @@ def _behind_its_back(asked: Wish, name: str, made: Environment, secret: str) -> 
     """
     from ccjk.activation import claude_network, host_credentials  # no other program needs them
 
-    found = {TEAMMATE: shim.launcher(name, asked.model, asked.fast_model), **claude_network.own()}
-    if not made.preset and not elsewhere(name):
-        found[CREDENTIALS_FILE] = host_credentials.written(name, made, secret)
+    found = {}
+    if made.credentials or name == OFFICIAL:
+        found[TEAMMATE] = shim.launcher(name, asked.model, asked.fast_model)
+    if made.credentials:
+        found |= claude_network.own()
+        if not made.preset and not elsewhere(name):
+            found[CREDENTIALS_FILE] = host_credentials.written(name, made, secret)
     return {variable.encode(): os.fsencode(value) for variable, value in found.items() if value}
 
 

@@ -8,7 +8,7 @@ from ccjk import output
 from ccjk.activation.approval import Allowed, approve, folder_of, tell
 from ccjk.core.directory_file import FILE, parse
 from ccjk.core.environment import FAST_MODEL, MODEL, PROFILE
-from ccjk.core.name import profile_name
+from ccjk.core.name import OFFICIAL, wish_name
 from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
 from ccjk.setup.state import Setup
@@ -23,11 +23,12 @@ def _use(target: str, model: str = "", fast_model: str = "") -> Allowed:
 
     Refused where there is one that says more: that was somebody's intention.
     """
-    name = profile_name(target)
+    name = wish_name(target)
     world = Setup()
     if name in world.presets and name not in world.config.profiles:
         raise CcjkError(_("'{profile}' is not set up", profile=name), _("ccjk init -p {profile} does it", profile=name))
-    world.config.profile(name)
+    if name != OFFICIAL:
+        world.config.profile(name)
     folder = folder_of(None)
     path = os.path.join(folder, FILE)
     asked = {PROFILE: name, MODEL: model, FAST_MODEL: fast_model}

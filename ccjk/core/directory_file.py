@@ -65,9 +65,9 @@ def _text(data: bytes, where: str) -> str:
 
 
 def _profile(text: str, where: str) -> str:
-    from ccjk.core.name import profile_name  # as the parser above
+    from ccjk.core.name import wish_name  # as the parser above
 
     try:
-        return profile_name(text)
+        return wish_name(text)
     except UsageError as error:
         raise CcjkError(f"{where}: {error.message}", error.hint) from None

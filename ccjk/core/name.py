@@ -16,9 +16,7 @@ def profile_name(text: str) -> str:
     A name is a file's name, a TOML key and part of prompts, hence the narrow alphabet. A refused one is not quoted:
     people paste keys into the wrong place.
     """
-    name = text
-    while name.endswith(_SUFFIXES):
-        name = name.removesuffix(_SUFFIXES[0]).removesuffix(_SUFFIXES[1])
+    name = _bare(text)
     if name == OFFICIAL:
         raise UsageError(
             _("'{official}' means the vendor's own login", official=OFFICIAL), _("choose another name for a profile")
@@ -28,3 +26,14 @@ def profile_name(text: str) -> str:
         rule = _("letters, digits, '.', '_' and '-', at most {longest}, beginning with a letter or digit", longest=_LONGEST)
         raise UsageError(_("that cannot be the name of a profile"), _("a name has {rule}", rule=rule))
     return name
+
+
+def wish_name(text: str) -> str:
+    """Return what `profile_name` does; OFFICIAL, too, which is a profile where a shell, a directory or a command is on one."""
+    return OFFICIAL if _bare(text) == OFFICIAL else profile_name(text)
+
+
+def _bare(text: str) -> str:
+    while text.endswith(_SUFFIXES):
+        text = text.removesuffix(_SUFFIXES[0]).removesuffix(_SUFFIXES[1])
+    return text

@@ -9,7 +9,7 @@ from ccjk.clients.programs import own_is_first
 from ccjk.clients.registry import ADAPTERS
 from ccjk.core.endpoint import CLAUDE_CODE, CODEX
 from ccjk.core.environment import FAST_MODEL, INPUT_KEY, LEFT_ALONE, MARKER, MODEL, PROFILE
-from ccjk.core.name import profile_name
+from ccjk.core.name import OFFICIAL, profile_name
 from ccjk.core.profile import Profile
 from ccjk.errors import CcjkError
 from ccjk.findings import files
@@ -89,7 +89,7 @@ def _known(scene: Context) -> Profile | None:
 
 def _profile(scene: Context) -> Profile | None:
     name = scene.shell(PROFILE)
-    return profile_named(scene.world, profile_name(name)) if name else None
+    return profile_named(scene.world, profile_name(name)) if name and name != OFFICIAL else None
 
 
 def _unusable(scene: Context, error: CcjkError) -> Finding:

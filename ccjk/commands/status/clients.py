@@ -14,7 +14,7 @@ from ccjk.clients.registry import ADAPTERS
 from ccjk.clients.version import Version, dotted
 from ccjk.core.endpoint import CLAUDE_CODE, CODEX
 from ccjk.core.environment import BASE_URL, DIRECTORY, MARKER, MODEL, MODEL_TIERS, OTHER_ROUTES, PROFILE
-from ccjk.core.name import profile_name
+from ccjk.core.name import OFFICIAL, profile_name
 from ccjk.documents.edits import Document
 from ccjk.errors import CcjkError
 from ccjk.findings.context import Context
@@ -51,6 +51,8 @@ def of_claude_code(scene: Context) -> dict[str, Any]:
     named = (document.get(("model",)) for document in documents)
     model = next((value for value in named if isinstance(value, str)), "")  # where no variable says one
     in_shell = {"base_url": scene.shell(BASE_URL), "model": scene.shell(MODEL_TIERS[0])}
+    if scene.shell(PROFILE) == OFFICIAL and own_is_first(shim.CLAUDE, scene.shell("PATH")):
+        return _verdict(version, OFFICIAL, {}, _decided_in_shell(scene))
     if scene.decides:
         return _verdict(version, scene.shell(PROFILE), in_shell | {"model": in_shell["model"] or model}, _decided_in_shell(scene))
     for document in scene.projects.values():
@@ -78,6 +80,8 @@ def _said(document: Document) -> dict[str, str]:
 
 def _codex_in_shell(scene: Context, name: str) -> dict[str, str] | None:
     """Return what ccjk's own `codex` uses of profile ``name``, None where that has nothing for it."""
+    if name == OFFICIAL:
+        return {}
     try:
         profile = profile_named(scene.world, profile_name(name))
     except CcjkError:  # it refuses to guess
