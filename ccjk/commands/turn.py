@@ -17,6 +17,7 @@ from ccjk.activation.directory_record import OF_A_DIRECTORY, entered, left, refu
 from ccjk.activation.environments import asking
 from ccjk.core.directory_file import FILE, LARGEST
 from ccjk.core.environment import BASE_URL, DIRECTORY, MANAGED, MARKER, Environment
+from ccjk.core.name import OFFICIAL
 from ccjk.errors import CcjkError
 from ccjk.shells import tcsh
 from ccjk.shells.shell import Key
@@ -147,6 +148,8 @@ class Turn:
 
     def _source(self, profile: str, made: Environment, now: str) -> Key:
         """Return where the code finds the key; one that no file may hold is fetched by the code."""
+        if profile == OFFICIAL:
+            return Key(generation_file=generation.file(), generation=now)
         if elsewhere(profile):
             return Key(command=asking(profile, made), generation_file=generation.file(), generation=now)
         read_key(profile, made.variables.get(BASE_URL))

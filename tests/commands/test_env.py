@@ -167,7 +167,6 @@ FAILURES = {
     "both": "env glm --unset",
     "no such option": "env glm --hell",
     "two names": "env glm kimi",
-    "the vendor": "env official",
     "no key": "env minimax",
     "a loose key": "env kimi",
     "never set up": "env custom",

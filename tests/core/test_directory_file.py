@@ -26,7 +26,6 @@ REFUSED = {
     "glm kimi": "cannot be read",
     "glm\nkimi": "1: glm cannot be set there",
     "../glm": "cannot be",
-    "official": "vendor's own login",
     "${HOME}": "cannot be",
     "$(id)": "cannot be",
     "CCJK_PROFILE=${HOME}": "cannot be the name of a profile",

@@ -448,7 +448,20 @@ def what_ccjk_said_of_it_goes_with_the_profile(w: Setup) -> None:
     w.off(w(w.language.switch.format("env --unset")))
 
 
+def ones_own_login(w: Setup) -> None:
+    w.write("r", "official\n")
+    w.home.inside("allow", "r")
+    w.on(w("cd r"), "official")
+    w.on(w("cd ../p"), "glm")
+    w.on(w("cd ../r"), "official")
+    w.on(w(w.language.switch.format("env glm")), "glm", manual=True)
+    w.off(w("cd .."))
+    w.on(w(w.language.switch.format("env official")), "official", manual=True)
+    w.off(w(w.language.switch.format("env --unset")))
+
+
 SCENARIOS: list[Callable[[Setup], None]] = [
+    ones_own_login,
     enter_and_leave,
     nesting_and_sideways,
     pushd_and_minus,
