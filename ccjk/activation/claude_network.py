@@ -20,6 +20,11 @@ def own() -> dict[str, str]:
 
     try:
         said = json.loads(text)["env"]
-        return {name: said[name] for name in NETWORK if isinstance(said.get(name), str) and said[name]}
+        return {name: said[name] for name in NETWORK if _can_be_set(said.get(name))}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
+
+
+def _can_be_set(value: object) -> bool:
+    """Whether a variable can be ``value``, and would say anything."""
+    return isinstance(value, str) and bool(value) and "\0" not in value and value.isprintable()

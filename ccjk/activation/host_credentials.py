@@ -3,13 +3,15 @@
 Its agent teams in tmux and its sessions in the background do not get the variable that has the key. Beside the flag by which a
 shell decides it reads ``CLAUDE_CODE_HOST_CREDS_FILE`` there (tried on 2.1.198 to 2.1.332; 2.1.126 knows none of it): JSON, 0600,
 with ``env``, and a process by number and start, in milliseconds, without which the file is void. Not documented. A URL in the
-environment wins over that in the file and would get its key, so both always say the same.
+environment wins over that in the file and would get its key, so both always say the same: there is a file for each URL, and one
+for each of the oldest processes, as one that has ended makes it void.
 """
 
 import os
+from zlib import crc32
 
 from ccjk.core.environment import BASE_URL, CREDENTIALS, CUSTOM_HEADERS, Environment
-from ccjk.stores.paths import credentials_file
+from ccjk.stores.paths import config_dir, credentials_file
 from ccjk.stores.reader import contents
 
 
@@ -18,23 +20,17 @@ def written(name: str, made: Environment, key: str) -> str:
     values = {BASE_URL: made.variables[BASE_URL], CUSTOM_HEADERS: ""} | dict.fromkeys(CREDENTIALS.values(), "")
     values |= dict.fromkeys(made.credentials, key)
     pairs = ", ".join(f"{_quoted(variable)}: {_quoted(value)}" for variable, value in values.items())
-    head = f'{{"env": {{{pairs}}}, "expiresAt": null, "pid": '
-    file = credentials_file(name)
-    there = contents(file).decode("utf-8", "replace")
-    if there.startswith(head) and _lives(there.removeprefix(head)):
-        return file
     pid = _oldest()
     if not pid:
         return ""
-    from ccjk.stores.writer import put
+    of = crc32(os.fsencode(f"{config_dir()} {made.variables[BASE_URL]} {pid} {_start(pid)}"))
+    file = credentials_file(f"{name}@{of:08x}")
+    text = f'{{"env": {{{pairs}}}, "expiresAt": null, "pid": {pid}, "procStart": {_start(pid)}}}\n'.encode()
+    if contents(file) != text:
+        from ccjk.stores.writer import put
 
-    put(file, f'{head}{pid}, "procStart": {_start(pid)}}}\n'.encode())
+        put(file, text)
     return file
-
-
-def _lives(tail: str) -> bool:
-    pid, _, start = tail.partition(', "procStart": ')
-    return pid.isdigit() and start.rstrip("}\n") == str(_start(int(pid)))
 
 
 def _oldest() -> int:

@@ -12,7 +12,7 @@ from ccjk.clients import invocation
 from ccjk.clients.programs import OWN, is_own, own_is_first
 from ccjk.core.environment import CREDENTIALS, FAST_MODEL, MODEL, PROFILE
 from ccjk.language import _
-from ccjk.stores.paths import state_dir
+from ccjk.stores.paths import config_dir, state_dir
 from ccjk.stores.reader import contents, is_ours
 
 CODEX, CLAUDE = "codex", "claude"
@@ -25,7 +25,9 @@ def folder() -> str:
 
 def without(path: str) -> str:
     """Return ``path`` without that folder, and without any other that ccjk put there: the folder of its state may have moved."""
-    return os.pathsep.join(entry for entry in path.split(os.pathsep) if not is_own(os.path.join(entry, CODEX)))
+    return os.pathsep.join(
+        entry for entry in path.split(os.pathsep) if entry != folder() and not is_own(os.path.join(entry, CODEX))
+    )
 
 
 def in_front(path: str) -> str:
@@ -60,17 +62,35 @@ def launcher(name: str, model: str, fast_model: str) -> str:
 
     Claude Code starts the others of a team by it: what they find in their environment is that of tmux's server, and none of ours.
     """
-    chosen = {PROFILE: name, MODEL: model, FAST_MODEL: fast_model}
+    chosen = {PROFILE: name, MODEL: model, FAST_MODEL: fast_model, "CCJK_CONFIG_DIR": config_dir(), "CCJK_STATE_DIR": state_dir()}
     text = "export " + " ".join(f"{variable}={_word(value)}" for variable, value in chosen.items())
-    which = f"{name}-{crc32(text.encode()):08x}" if model or fast_model else name
-    file = os.path.join(state_dir(), "as", which, CLAUDE)
+    file = os.path.join(_launchers(), f"{name}@{crc32(text.encode('utf-8', 'surrogateescape')):08x}", CLAUDE)
     _write(file, CLAUDE, f"unset {' '.join(CREDENTIALS.values())}\n{text}\n")
     return file
 
 
+def forget(name: str) -> None:
+    """Remove the launchers of the profile ``name``."""
+    folders = os.listdir(_launchers()) if os.path.isdir(_launchers()) else []
+    for which in folders:
+        if which.startswith(f"{name}@"):
+            from ccjk.stores import deep
+
+            deep.remove(os.path.join(_launchers(), which))
+
+
+def _launchers() -> str:
+    return os.path.join(state_dir(), "as")
+
+
 def _write(file: str, program: str, before: str = "") -> None:
-    words = " ".join(map(_word, invocation.command()))
-    text = OWN + f'{program}\n{before}exec {words} {program} "$@"\n'.encode("utf-8", "surrogateescape")
+    words = list(map(_word, invocation.command()))
+    if program == CLAUDE:  # which is on the profile without us, but for the user's own login
+        from ccjk.shells.shell import text as text_of
+        from ccjk.shells.shell import uncommented
+
+        before += uncommented(text_of("shim.sh")).replace('"$ccjk"', words[0]) + "\n"
+    text = OWN + f'{program}\n{before}exec {" ".join(words)} {program} "$@"\n'.encode("utf-8", "surrogateescape")
     if contents(file) != text or not os.access(file, os.X_OK):
         from ccjk.stores.writer import put
 

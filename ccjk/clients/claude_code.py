@@ -53,10 +53,8 @@ MODEL_FIELDS = ("model", "fallbackModel", "advisorModel", "availableModels", "de
 ALIASES = frozenset({"default", "best", "opus", "sonnet", "haiku", "opusplan", "fable"})
 """Models by their tier, which each provider has."""
 
-PROVIDER_OWN: frozenset[Path] = frozenset(
-    {*(("env", name) for name in (*PROVIDER_VARIABLES, *FOREIGN)), *((name,) for name in MODEL_FIELDS)}
-)
-"""All that belongs to one provider."""
+PROVIDER_OWN: frozenset[Path] = frozenset({*(("env", name) for name in PROVIDER_VARIABLES), *((name,) for name in MODEL_FIELDS)})
+"""All that belongs to one provider; a credential of another way, and the switch to it, are the user's, whenever they came."""
 
 _HOST_MANAGED: Version = (2, 1, 126)
 _HOST_ALONE: Version = (2, 1, 198)
@@ -146,9 +144,25 @@ def _fields(document: Document, endpoint: Endpoint, ours: Callable[[Path], bool]
 
 
 def foreign_models(document: Document) -> list[Path]:
-    """Return the fields that name a model which is none of Claude's: ``/model`` kept it while a provider was set up."""
-    named = {name: document.get((name,)) for name in MODEL_FIELDS}
-    return [(name,) for name, value in named.items() if isinstance(value, str) and not _is_tier(value) and "claude" not in value]
+    """Return the fields that name a model which is none of Claude's: they came while a provider was set up."""
+    return [(name,) for name in MODEL_FIELDS if any(map(_is_foreign, _texts(document.get((name,)))))]
+
+
+def _texts(value: Any) -> list[str]:
+    """Return the texts in ``value``; of a mapping also the keys."""
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    return (
+        [text for part in value for text in _texts(part)]
+        if isinstance(value, list)
+        else [value]
+        if isinstance(value, str)
+        else []
+    )
+
+
+def _is_foreign(model: str) -> bool:
+    return not _is_tier(model) and "claude" not in model
 
 
 def _is_tier(value: Any) -> bool:

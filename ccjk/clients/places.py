@@ -139,7 +139,7 @@ def _asked(path: str | None, *args: str) -> str:
             capture_output=True,
             timeout=10,
             check=False,
-            env={**os.environ, "PATH": search, "CODEX_HOME": os.devnull},
+            env={**os.environ, "PATH": search, "CODEX_HOME": os.devnull, programs.VIA: path},
         )
     except (OSError, subprocess.TimeoutExpired):
         return ""

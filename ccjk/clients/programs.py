@@ -6,16 +6,24 @@ OWN = b"#!/bin/sh\n# ccjk's own "
 """How the programs of ccjk's own begin that stand before the real ones on PATH, wherever somebody put them."""
 
 
+VIA = "CCJK_VIA"
+"""Names the script of somebody's own that was started as a client: it may look for the next one, and come back to us."""
+
+
 def find(name: str, path: str) -> str | None:
     """Return the program ``name``, looked for in the absolute entries of ``path``; ccjk's own is passed over.
 
-    Never in the working directory: what lies there may be a stranger's.
+    Never in the working directory: what lies there may be a stranger's. Where such a script is what calls us, the one behind it.
     """
-    for folder in path.split(os.pathsep):
-        file = os.path.join(folder, name)
-        if os.path.isabs(folder) and _runs(file) and not is_own(file):
-            return file
-    return None
+    files = [os.path.join(folder, name) for folder in path.split(os.pathsep) if os.path.isabs(folder)]
+    via = os.environ.get(VIA, "")
+    found = None
+    for file in files:
+        if _runs(file) and not is_own(file):
+            if file != via:
+                return file
+            found = found or file
+    return found
 
 
 def is_own(file: str) -> bool:

@@ -6,7 +6,7 @@ import os
 from ccjk.activation import shim
 from ccjk.activation.consistent_read import steady
 from ccjk.activation.environments import codex_arguments, environment, key, key_variables
-from ccjk.clients.programs import find, is_own
+from ccjk.clients.programs import VIA, find, is_own, is_wrapper
 from ccjk.core.directory_file import Wish
 from ccjk.core.environment import (
     CODEX_KEY,
@@ -77,6 +77,9 @@ def _become(words: list[str], asked: Wish | None, *, named: bool) -> None:
         variables.pop(os.fsencode(name), None)
     if asked:
         words = _on_profile(asked, program, words, variables, named=named)
+    variables.pop(VIA.encode(), None)
+    if os.path.basename(words[0]) in (shim.CLAUDE, shim.CODEX) and is_wrapper(program):
+        variables[VIA.encode()] = os.fsencode(program)
     variables.pop(b"", None)  # an entry with no name, which execve refuses
     _signal.signal(_signal.SIGPIPE, _signal.SIG_DFL)  # Python ignores both, and a program would inherit that
     _signal.signal(_signal.SIGXFSZ, _signal.SIG_DFL)
@@ -169,13 +172,14 @@ def _behind_its_back(asked: Wish, name: str, made: Environment, secret: str) -> 
     """
     from ccjk.activation import claude_network, host_credentials  # no other program needs them
 
-    found = {}
-    if made.credentials or name == OFFICIAL:
-        found[TEAMMATE] = shim.launcher(name, asked.model, asked.fast_model)
-    if made.credentials:
-        found |= claude_network.own()
-        if not made.preset and not elsewhere(name):
+    found = claude_network.own() if made.credentials else {}
+    try:
+        if made.credentials or name == OFFICIAL:
+            found[TEAMMATE] = shim.launcher(name, asked.model, asked.fast_model)
+        if made.credentials and not made.preset and not elsewhere(name):
             found[CREDENTIALS_FILE] = host_credentials.written(name, made, secret)
+    except OSError:  # nothing can be written; it does without
+        pass
     return {variable.encode(): os.fsencode(value) for variable, value in found.items() if value}
 
 

@@ -18,7 +18,7 @@ and half of another. Imports almost nothing: a prompt waits for it.
 
 import os
 
-from ccjk.stores.paths import credentials_file, state_dir
+from ccjk.stores.paths import state_dir
 from ccjk.stores.reader import contents
 
 LASTING = "1"
@@ -54,12 +54,11 @@ def forget(file: str) -> None:
 
 
 def forget_all() -> None:
-    """Remove all records, and what else has a key that was handed out."""
-    for place in (folder(), os.path.dirname(credentials_file(""))):
-        if os.path.isdir(place) and not os.path.islink(place):
-            from ccjk.stores import deep
+    """Remove all records."""
+    if os.path.isdir(folder()) and not os.path.islink(folder()):
+        from ccjk.stores import deep
 
-            deep.empty(place)
+        deep.empty(folder())
 
 
 def _path(file: str) -> str:

@@ -10,7 +10,7 @@ import os
 import time
 
 from ccjk import __version__
-from ccjk.stores.paths import config_file, presets_file, state_dir
+from ccjk.stores.paths import config_file, credentials_file, key_file, presets_file, state_dir
 from ccjk.stores.reader import contents
 
 PENDING = ".pending"
@@ -63,7 +63,15 @@ def renew(*, anyway: bool = False) -> None:
 
 
 def stamp() -> None:
-    """Note that the files are as they should be now."""
+    """Note that the files are as they should be now. A key that was handed out goes with the one that it was."""
+    handed_out = os.path.dirname(credentials_file(""))
+    for name in os.listdir(handed_out) if os.path.isdir(handed_out) else ():
+        file, key = os.path.join(handed_out, name), contents(key_file(name.partition("@")[0])).strip()
+        if not key or key not in contents(file):
+            try:
+                os.unlink(file)
+            except OSError:  # somebody else did, or nothing can be changed there
+                continue
     from ccjk.stores.writer import put
 
     put(_path("presets"), contents(config_file()) + b"\0" + contents(presets_file()), time_ns=_time(presets_file()))

@@ -46,8 +46,13 @@ def given(home: Home, before: str, claude: str = "claude") -> dict[str, str]:
     return environment
 
 
+def file_of(home: Home, name: str) -> Path:
+    (path,) = (home.path / ".local/state/ccjk/claude").glob(f"{name}@*.json")
+    return path
+
+
 def credentials(home: Home, name: str) -> dict[str, object]:
-    path = home.path / f".local/state/ccjk/claude/{name}.json"
+    path = file_of(home, name)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     said: dict[str, object] = json.loads(path.read_text())
     return said
@@ -76,7 +81,7 @@ def test_it_is_on_the_profile_of_the_shell(showing: Home, case: str) -> None:
     assert (found["ANTHROPIC_BASE_URL"], found["ANTHROPIC_AUTH_TOKEN"]) == (URLS["kimi"], KEYS["kimi"])
     assert not {"ANTHROPIC_API_KEY", "ANTHROPIC_CUSTOM_HEADERS", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_EXTRA_BODY"} & {*found}
     said = credentials(showing, "kimi")
-    assert found[CREDENTIALS_FILE] == str(showing.path / ".local/state/ccjk/claude/kimi.json")
+    assert found[CREDENTIALS_FILE] == str(file_of(showing, "kimi"))
     assert said["env"] == {
         "ANTHROPIC_BASE_URL": URLS["kimi"],
         "ANTHROPIC_AUTH_TOKEN": KEYS["kimi"],
@@ -95,7 +100,7 @@ def test_the_file_names_a_process_that_stays(showing: Home) -> None:
     assert pid != 1
     began = os.stat(f"/proc/{pid}").st_mtime  # not its start, but no earlier
     assert start / 1000 <= began + 2
-    path = showing.path / ".local/state/ccjk/claude/kimi.json"
+    path = file_of(showing, "kimi")
     before = path.stat()
     given(showing, ON.format("env kimi"))
     assert path.stat() == before, "it is written where something changed"
@@ -150,7 +155,7 @@ def test_a_key_that_no_file_may_hold_is_in_none(showing: Home) -> None:
 def test_no_key_of_before_is_left_in_it(showing: Home, change: list[str]) -> None:
     given(showing, ON.format("env kimi"))
     showing.done(*change)
-    assert not (showing.path / ".local/state/ccjk/claude/kimi.json").exists()
+    assert not [*(showing.path / ".local/state/ccjk").rglob("kimi@*.json" if change[0] == "init" else "kimi@*")]
 
 
 def test_the_users_own_proxy_counts_and_a_projects_does_not(showing: Home) -> None:

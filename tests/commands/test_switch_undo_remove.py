@@ -342,6 +342,7 @@ OF_MODELS: dict[str, dict[str, Any]] = {
     "a tier": {"model": "opus"},
     "one of Claude's": {"model": "claude-sonnet-4-6"},
     "restrictions": {"availableModels": ["opus", "haiku"], "modelOverrides": {"claude-opus-4-6": "arn:x"}},
+    "restrictions of another kind": {"availableModels": ["claude-opus-5-5"], "deniedModels": ["haiku"]},
     "more": {"fallbackModel": ["sonnet"], "autoCompactWindow": 300000},
 }
 
@@ -360,7 +361,7 @@ def test_models_outside_env_follow_the_profile_and_ones_own_come_back(home: Home
         home.done("undo")
         assert home.json(SETTINGS_FILE) == before
         return
-    home.write(SETTINGS_FILE, json.dumps(home.json(SETTINGS_FILE) | {"model": "glm-4.7"}))  # by /model
+    home.write(SETTINGS_FILE, json.dumps(home.json(SETTINGS_FILE) | {"model": "glm-4.7", "deniedModels": ["glm-4"]}))
     home.inside("init", "-s", "-p", "glm", "-k", "sk-rotated-0123456789")
     assert home.json(SETTINGS_FILE)["model"] == "glm-4.7"  # it is this provider's
     if back[0] != "remove":
@@ -665,3 +666,18 @@ def test_a_login_beside_an_api_key_is_told_what_not_to_do(home: Home, login: str
     state = home.json(".claude.json")
     assert state["hasCompletedOnboarding"] is True
     assert state["customApiKeyResponses"]["approved"] == [KEYS["302ai"][-20:]]
+
+
+@pytest.mark.parametrize("back", [("config-switch", "official"), ("remove", "glm"), ("uninstall", "-y")])
+@pytest.mark.parametrize("name", ["CLAUDE_CODE_OAUTH_TOKEN", "AWS_BEARER_TOKEN_BEDROCK", "CLAUDE_CODE_USE_BEDROCK"])
+def test_a_credential_that_the_user_put_in_place_of_a_blank_stays(home: Home, name: str, back: tuple[str, ...]) -> None:
+    home.inside("init", "-s", "-p", "kimi", "--no-default", "-k", KEYS["kimi"])
+    home.inside("init", "-s", "-p", "glm", "-k", KEYS["glm"])
+    hand_edit(home, **{name: "sk-mine-0123456789"})
+    home.inside("config-switch", "kimi")
+    assert environment(home)[name] == ""
+    home.inside("config-switch", "glm")
+    home.done(*back)
+    if back[0] == "remove":
+        home.done("config-switch", "official")
+    assert environment(home) == {name: "sk-mine-0123456789"}
