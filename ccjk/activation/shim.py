@@ -8,6 +8,7 @@ of those as they are.
 import os
 from zlib import crc32
 
+from ccjk import __version__
 from ccjk.clients import invocation
 from ccjk.clients.programs import OWN, is_own, own_is_first
 from ccjk.core.environment import CREDENTIALS, FAST_MODEL, MODEL, PROFILE
@@ -85,16 +86,16 @@ def _launchers() -> str:
 
 def _write(file: str, program: str, before: str = "") -> None:
     words = list(map(_word, invocation.command()))
-    if program == CLAUDE:  # which is on the profile without us, but for the user's own login
-        from ccjk.shells.shell import text as text_of
-        from ccjk.shells.shell import uncommented
-
-        before += uncommented(text_of("shim.sh")).replace('"$ccjk"', words[0]) + "\n"
-    text = OWN + f'{program}\n{before}exec {" ".join(words)} {program} "$@"\n'.encode("utf-8", "surrogateescape")
-    if contents(file) != text or not os.access(file, os.X_OK):
+    head = OWN + f"{program}, as {__version__} has it\n{before}".encode("utf-8", "surrogateescape")
+    tail = f'exec {" ".join(words)} {program} "$@"\n'.encode("utf-8", "surrogateescape")
+    there = contents(file)
+    if not (there.startswith(head) and there.endswith(tail)) or not os.access(file, os.X_OK):
+        from ccjk.shells.shell import text, uncommented
         from ccjk.stores.writer import put
 
-        put(file, text, 0o700)
+        # Claude Code is on the profile without us, but for the user's own login.
+        first = uncommented(text("shim.sh")).replace('"$ccjk"', words[0]) + "\n" if program == CLAUDE else ""
+        put(file, head + first.encode("utf-8", "surrogateescape") + tail, 0o700)
 
 
 def _word(text: str) -> str:

@@ -78,7 +78,7 @@ def _become(words: list[str], asked: Wish | None, *, named: bool) -> None:
     if asked:
         words = _on_profile(asked, program, words, variables, named=named)
     variables.pop(VIA.encode(), None)
-    if os.path.basename(words[0]) in (shim.CLAUDE, shim.CODEX) and is_wrapper(program):
+    if os.path.basename(words[0]) in (shim.CLAUDE, shim.CODEX) and os.path.isfile(program) and is_wrapper(program):
         variables[VIA.encode()] = os.fsencode(program)
     variables.pop(b"", None)  # an entry with no name, which execve refuses
     _signal.signal(_signal.SIGPIPE, _signal.SIG_DFL)  # Python ignores both, and a program would inherit that

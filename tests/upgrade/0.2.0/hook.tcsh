@@ -1,4 +1,4 @@
-/bin/sh -c 'command -p rm -f -- "$0"' @HOME@/.local/state/ccjk/code/18ed047715f65035-13c3
+/bin/sh -c 'command -p rm -f -- "$0"' @HOME@/.local/state/ccjk/code/18ed07e2b3ad3c36-5ce7
 if ( 1 ) set _ccjk_command = ( @CCJK@ )
 ''set _ccjk_release = 0.2.0
 ''set _ccjk_state = @HOME@/.local/state/ccjk
