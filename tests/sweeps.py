@@ -1,6 +1,7 @@
 """Rows of tables that show once more, with another shell, release or command, what others show.
 
-All of them with ``CCJK_SWEEP=all``; but for the first kind with ``CCJK_ROWS=all``, as in CI, or where somebody names the tests.
+All of them with ``CCJK_SWEEP=all``; but for `rows` with ``CCJK_ROWS=all``, as in the scheduled workflow, or where somebody names
+the tests.
 """
 
 import os

@@ -55,7 +55,6 @@ TEXTS: dict[str, bytes] = {
     "empty": b"",
     "two profiles": b"CCJK_PROFILE=glm\nCCJK_PROFILE=kimi\n",
     "half valid": b"CCJK_PROFILE=glm\n!!\n",
-    "official": b"official\n",
     "quotes that take long": b"CCJK_PROFILE='" + b"\\'" * 2000,
 } | {
     f"{name}": f"CCJK_PROFILE=glm\n{name}=x\n".encode()
