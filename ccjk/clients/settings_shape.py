@@ -1,7 +1,7 @@
 """What Claude Code says of the shape of its settings: one value of a wrong kind, and it drops the whole file.
 
 It is asked itself, from 2.1.299 on, when it began to tell (tried on 2.1.299 and 2.1.332): in a home of its own, with no key, no
-hook and no network. What it is shown are the same settings without the texts in ``env``, which are right, and the helper.
+hook and no network. What it is shown are the same settings without what is right in any case, and what ccjk itself writes.
 """
 
 import json
@@ -54,8 +54,9 @@ def _shape(settings: Any) -> str:
         env = settings.get("env")
         if isinstance(env, dict):
             settings["env"] = {name: value for name, value in env.items() if not isinstance(value, str)}
-        if isinstance(settings.get(claude_code.HELPER), str):
-            del settings[claude_code.HELPER]
+        for name, kind in ((claude_code.HELPER, str), (claude_code.COMPACT, int)):
+            if isinstance(settings.get(name), kind):
+                del settings[name]
     return json.dumps(settings, sort_keys=True)
 
 

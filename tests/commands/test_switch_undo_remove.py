@@ -681,3 +681,18 @@ def test_a_credential_that_the_user_put_in_place_of_a_blank_stays(home: Home, na
     if back[0] == "remove":
         home.done("config-switch", "official")
     assert environment(home) == {name: "sk-mine-0123456789"}
+
+
+def test_a_client_is_asked_once_about_the_shape_of_its_settings(home: Home) -> None:
+    """It takes half a second; what a switch writes changes no shape."""
+    called = home.path / "called"
+    home.write("bin/claude", "#!/usr/bin/env node\n", 0o755)  # as npm's, and no wrapper
+    node = f'#!/bin/sh\nshift\necho "$*" >>{called}\ncase $1 in --version) echo "2.1.332 (Claude Code)";; esac\n'
+    home.write("bin/node", node, 0o755)
+    home.env["PATH"] = f"{home.path}/bin:/usr/bin:/bin"
+    home.write(".claude/settings.json", '{"theme": "dark", "env": {"FOO": "bar"}}')
+    set_up(home)
+    for name in ("glm", "kimi", "glm"):
+        home.inside("config-switch", name)
+    home.inside("status")
+    assert [line for line in called.read_text().splitlines() if line != "--version"] == ["--bare -p "]

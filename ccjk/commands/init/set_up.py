@@ -77,10 +77,11 @@ class Change:
         """Write ``draft``, which `build` made, and return what was done."""
         with _in_keyring(draft.made.old, draft.made.new):
             done = transact.write(draft)
-        remember_answers()
         if self.hook:
             write_file(rc_file.login_shell())
-        return self.outcome(done)
+        told = self.outcome(done)
+        remember_answers()
+        return told
 
 
 def init_hook(*, dry_run: bool = False) -> Outcome:
