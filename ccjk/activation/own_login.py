@@ -4,6 +4,8 @@
 2.1.198 on, the first before (tried on 2.1.126 to 2.1.332). What is empty in ``env`` counts as unset, also against the shell.
 """
 
+from zlib import crc32
+
 from ccjk.core.environment import BASE_URL, CREDENTIALS, FAST_TIER, FOREIGN, MODEL_TIERS
 from ccjk.core.name import OFFICIAL
 from ccjk.errors import CcjkError
@@ -28,9 +30,8 @@ def arranged(args: list[str], model: str, fast_model: str) -> list[str]:
         return args
     ours: dict[str, object] = {"apiKeyHelper": "", "env": _variables(model, fast_model)}
     rest, theirs = _taken_out(args)
-    file = credentials_file(f"{OFFICIAL}@")
-    if file in theirs:  # another of a team, which got it from the first
-        return args
+    if any(named.startswith(credentials_file(f"{OFFICIAL}@").removesuffix(".json")) for named in theirs):
+        return args  # another of a team, which got it from the first
     import json  # who is on a profile does without
 
     for named in theirs:
@@ -38,12 +39,10 @@ def arranged(args: list[str], model: str, fast_model: str) -> list[str]:
         env = said.get("env")
         ours = {**said, **ours, "env": {**(env if isinstance(env, dict) else {}), **_variables(model, fast_model)}}
     text = json.dumps(ours).encode()
-    if theirs or contents(file) != text:
-        from zlib import crc32
-
+    file = credentials_file(f"{OFFICIAL}@{crc32(text):08x}")  # another for other models: a running session reads its own again
+    if contents(file) != text:
         from ccjk.stores.writer import put
 
-        file = credentials_file(f"{OFFICIAL}@{crc32(text):08x}") if theirs else file
         put(file, text)
     return [_OPTION, file, *rest]
 

@@ -10,6 +10,7 @@ import os
 import time
 
 from ccjk import __version__
+from ccjk.core.name import OFFICIAL
 from ccjk.stores.paths import config_file, credentials_file, key_file, presets_file, state_dir
 from ccjk.stores.reader import contents
 
@@ -63,9 +64,14 @@ def renew(*, anyway: bool = False) -> None:
 
 
 def stamp() -> None:
-    """Note that the files are as they should be now. A key that was handed out goes with the one that it was."""
+    """Note that the files are as they should be now. A key that was handed out goes with the one that it was.
+
+    What keeps a session on the user's own login stays: without it a running one would ask the default's provider.
+    """
     handed_out = os.path.dirname(credentials_file(""))
     for name in os.listdir(handed_out) if os.path.isdir(handed_out) else ():
+        if name.startswith(f"{OFFICIAL}@"):
+            continue
         file, key = os.path.join(handed_out, name), contents(key_file(name.partition("@")[0])).strip()
         if not key or key not in contents(file):
             try:

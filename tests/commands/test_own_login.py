@@ -74,7 +74,19 @@ def test_settings_of_the_users_count_but_not_for_the_provider(showing: Home, cas
     assert (settings["model"], settings["env"]["FOO"]) == ("opus", "bar")
     assert (settings["env"][BASE_URL], settings["apiKeyHelper"]) == ("https://api.anthropic.com", "")
     showing.inside("init", "-s", "-p", "glm", "--no-default", "-k", "sk-another-0123456789")
-    assert not Path(words[1]).exists(), "a copy of what may be secret stays no longer than it must"
+    assert said(words[1]) == settings, "a running session reads it again, and would ask the default's provider without it"
+    showing.inside("uninstall", "-y")
+    assert not Path(words[1]).exists()
+
+
+def test_each_choice_of_models_has_a_file_of_its_own(showing: Home) -> None:
+    """A running session takes over what changes in its file."""
+    plain = given(showing, "-p", "x")[0][1]
+    before = Path(plain).read_bytes()
+    showing.env |= {"CCJK_PROFILE": "official", "CCJK_MODEL": "claude-opus-5-5"}
+    words = json.loads(showing.done("exec", "--", "claude", "-p", "x"))[0]
+    assert said(words[1])["env"]["ANTHROPIC_MODEL"] == "claude-opus-5-5"
+    assert Path(plain).read_bytes() == before
 
 
 @pytest.mark.parametrize("named", ["nothing.json", "{", "[]", "."])
@@ -87,5 +99,7 @@ def test_what_cannot_be_joined_is_refused(showing: Home, named: str) -> None:
 
 def test_another_of_a_team_that_got_them_from_the_first_is_left_alone(showing: Home) -> None:
     words, environment = given(showing, "-p", "x")
-    done = showing.command(environment[TEAMMATE], "--settings", words[1], "--agent-id", "a")
-    assert json.loads(done.stdout)[0] == ["--settings", words[1], "--agent-id", "a"]
+    mine, _environment = given(showing, "--settings", MINE, "-p", "x")
+    for file in (words[1], mine[1]):
+        done = showing.command(environment[TEAMMATE], "--settings", file, "--agent-id", "a")
+        assert json.loads(done.stdout)[0] == ["--settings", file, "--agent-id", "a"]
