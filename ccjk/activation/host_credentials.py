@@ -30,7 +30,17 @@ def written(name: str, made: Environment, key: str) -> str:
         from ccjk.stores.writer import put
 
         put(file, text)
+        _forget_dead(os.path.dirname(file))
     return file
+
+
+def _forget_dead(folder: str) -> None:
+    """Remove the files in ``folder`` of processes that have ended: nobody reads them any more."""
+    for name in os.listdir(folder):
+        file = os.path.join(folder, name)
+        pid, _, start = contents(file).rpartition(b'"pid": ')[2].partition(b', "procStart": ')
+        if start and start.rstrip(b"}\n") != str(_start(int(pid))).encode():
+            os.unlink(file)
 
 
 def _oldest() -> int:

@@ -46,7 +46,9 @@ MANAGED = "/Library/Application Support/ClaudeCode" if sys.platform == "darwin" 
 def claude_managed() -> list[str]:
     """Return the files of settings above the user's own that there are."""
     more = os.path.join(MANAGED, "managed-settings.d")
-    names = sorted(name for name in os.listdir(more) if name.endswith(".json")) if os.path.isdir(more) else []
+    names: list[str] = []
+    with suppress(OSError):  # there is none, or it is closed
+        names = sorted(name for name in os.listdir(more) if name.endswith(".json"))
     files = [os.path.join(MANAGED, "managed-settings.json"), *(os.path.join(more, name) for name in names)]
     return [file for file in files if os.path.isfile(file)]
 
@@ -83,13 +85,19 @@ def version_of(path: str | None) -> Version | None:
     fixed = path is not None and not programs.stands_in(path) and not programs.is_wrapper(path)
     if path is None or not fixed:
         return parse_version(_asked(path, "--version"))
-    return parse_version(answer(f"{os.path.basename(path)}.version", path, b"", lambda: [_asked(path, "--version")])[0])
+
+    def ask() -> list[str]:
+        said = _asked(path, "--version")
+        return [said] if parse_version(said) else []
+
+    return parse_version("".join(answer(f"{os.path.basename(path)}.version", path, b"", ask)))
 
 
 def answer(name: str, path: str, about: bytes, ask: Callable[[], list[str]]) -> list[str]:
     """Return what the client at ``path`` answered when it was asked last, as the record ``name``, else what ``ask`` returns.
 
-    ``about``: the rest of what that depends on, beside the program, which is the same as then.
+    An empty list is no answer, so that it is asked again. ``about``: the rest of what that depends on, beside the program, which is
+    the same as then.
     """
     try:
         record = name, records.mark_of(name, os.fsencode(programs.identity(path)), about)
@@ -97,7 +105,9 @@ def answer(name: str, path: str, about: bytes, ask: Callable[[], list[str]]) -> 
         return ask()
     known = records.load(*record)
     if known is None:
-        known = _new_answers[record] = ask()
+        known = ask()
+        if known:
+            _new_answers[record] = known
     return known
 
 
@@ -109,8 +119,7 @@ def remember_answers() -> None:
     """Keep what clients were asked meanwhile: for who changes something anyway, as who only looks leaves nothing."""
     while _new_answers:
         record, said = _new_answers.popitem()
-        if any(said) or record[0].endswith(".settings"):  # a version that was not told is asked for again
-            records.save(*record, said)
+        records.save(*record, said)
 
 
 def lasts(path: str | None, version: Version | None) -> bool:

@@ -16,6 +16,9 @@ from ccjk.core.environment import QUIET
 _TELLS: Version = (2, 1, 299)
 _COMPLAINT = re.compile(r"^\s+\S.*settings\.json \((.+?)\): (.+)$", re.MULTILINE)
 
+_NOTHING = "-"
+"""What is kept where it complains of nothing but that it has nothing to do."""
+
 
 def complaint(text: bytes) -> tuple[str, int, str] | None:
     """Return the first value for which the Claude Code on PATH drops settings of that ``text``: its name, line and fault.
@@ -32,10 +35,11 @@ def complaint(text: bytes) -> tuple[str, int, str] | None:
         return None
 
     def ask() -> list[str]:
-        found = _COMPLAINT.search(_told(program, shape))
-        return [*found.groups()] if found else [""]
+        told = _told(program, shape)
+        found = _COMPLAINT.search(told)
+        return [*found.groups()] if found else [_NOTHING] if told else []
 
-    field, *problem = places.answer("claude.settings", program, shape.encode(), ask)
+    field, *problem = places.answer("claude.settings", program, shape.encode(), ask) or [_NOTHING]
     return (field, line_of(text.decode("utf-8", "replace"), field), problem[0]) if problem else None
 
 

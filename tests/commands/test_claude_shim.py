@@ -104,9 +104,12 @@ def test_the_file_names_a_process_that_stays(showing: Home) -> None:
     before = path.stat()
     given(showing, ON.format("env kimi"))
     assert path.stat() == before, "it is written where something changed"
-    path.write_text(path.read_text().replace(f'"pid": {pid}', '"pid": 999999999'))
+    path.rename(path.with_name("kimi@of-one-that-has-ended.json"))
+    ended = file_of(showing, "kimi")
+    ended.write_text(ended.read_text().replace(f'"pid": {pid}', '"pid": 999999999'))
     given(showing, ON.format("env kimi"))
     assert credentials(showing, "kimi") == said
+    assert not ended.exists(), "a key that nobody reads is not kept"
 
 
 def test_without_a_profile_it_is_the_real_one(showing: Home) -> None:

@@ -687,7 +687,8 @@ def test_a_client_is_asked_once_about_the_shape_of_its_settings(home: Home) -> N
     """It takes half a second; what a switch writes changes no shape."""
     called = home.path / "called"
     home.write("bin/claude", "#!/usr/bin/env node\n", 0o755)  # as npm's, and no wrapper
-    node = f'#!/bin/sh\nshift\necho "$*" >>{called}\ncase $1 in --version) echo "2.1.332 (Claude Code)";; esac\n'
+    answers = 'case $1 in --version) echo "2.1.332 (Claude Code)";; *) echo "no input" >&2;; esac'
+    node = f'#!/bin/sh\nshift\necho "$*" >>{called}\n{answers}\n'
     home.write("bin/node", node, 0o755)
     home.env["PATH"] = f"{home.path}/bin:/usr/bin:/bin"
     home.write(".claude/settings.json", '{"theme": "dark", "env": {"FOO": "bar"}}')
@@ -696,3 +697,19 @@ def test_a_client_is_asked_once_about_the_shape_of_its_settings(home: Home) -> N
         home.inside("config-switch", name)
     home.inside("status")
     assert [line for line in called.read_text().splitlines() if line != "--version"] == ["--bare -p "]
+
+
+def test_what_a_client_did_not_say_is_asked_again(home: Home) -> None:
+    """Neither a version that is none nor a question that failed is kept as its answer."""
+    called = home.path / "called"
+    home.write("bin/claude", "#!/usr/bin/env node\n", 0o755)
+    answers = 'case $1 in --version) [ ! -e ~/well ] && echo "please wait" || echo "2.1.332 (Claude Code)";; esac'
+    home.write("bin/node", f'#!/bin/sh\nshift\necho "$*" >>{called}\n{answers}\n', 0o755)
+    home.env["PATH"] = f"{home.path}/bin:/usr/bin:/bin"
+    set_up(home)
+    home.write("well", "")
+    for name in ("glm", "kimi"):
+        home.inside("config-switch", name)
+    said = called.read_text().splitlines()
+    assert said.count("--version") == 2, "what said no version is asked once more, what did is not"
+    assert said.count("--bare -p ") == 2, "it said nothing at all"
