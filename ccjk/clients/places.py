@@ -96,8 +96,8 @@ def version_of(path: str | None) -> Version | None:
 def answer(name: str, path: str, about: bytes, ask: Callable[[], list[str]]) -> list[str]:
     """Return what the client at ``path`` answered when it was asked last, as the record ``name``, else what ``ask`` returns.
 
-    An empty list is no answer, so that it is asked again. ``about``: the rest of what that depends on, beside the program, which is
-    the same as then.
+    An empty list is no answer, so that it is asked again. ``about``: the rest of what that depends on, beside the
+    program, which is the same as then.
     """
     try:
         record = name, records.mark_of(name, os.fsencode(programs.identity(path)), about)

@@ -153,3 +153,46 @@ def test_no_model_that_people_are_shown_is_retired(home: Home, standin: StandIn,
     done = home.command("claude", "-p", "ping", timeout=120)
     assert (done.stdout, done.stderr) == ("pong\n", "")
     assert {asked.model for asked in standin.questions()} == {model}
+
+
+def test_the_window_is_that_of_the_shells_profile(home: Home, standin: StandIn) -> None:
+    """Whichever of the two is the larger; the default's is as it was."""
+    home.clients = (client("claude-newest"),)
+    for name in ("minimax", "kimi"):  # the last is the default
+        home.inside("init", "-s", "-p", name, "-k", KEY)
+    for name, other in (("kimi", "minimax"), ("minimax", "kimi")):
+        home.inside("config-switch", name)
+        for line in (f"{LANGUAGES['bash'].switch.format(f'env {other}')} && claude -p /context", "claude -p /context"):
+            done = home.command("bash", "--norc", "-c", line, timeout=60)
+            window = {"kimi": "262.1k", "minimax": "204.8k"}[other if "env" in line else name]
+            assert f"/ {window}" in done.stdout, (line, done.stdout[:300], done.stderr)
+    assert not standin.questions()
+
+
+@pytest.mark.parametrize("own", ["", "sonnet"])
+def test_a_session_goes_on_with_the_current_profiles_model(home: Home, standin: StandIn, own: str) -> None:
+    """Claude Code would ask the next provider for the model of the one before (2.1.316 to .332)."""
+    home.clients = (client("claude-newest"),)
+    home.inside("init", "-s", "-p", "kimi", "-k", KEY)
+    home.inside("init", "-s", "-p", "302ai", "--no-default", "-k", "sk-other-9876543210-zyxwv")
+    if own:
+        home.write(".claude/settings.json", json.dumps(home.json(".claude/settings.json") | {"model": own}))
+    home.command("claude", "-p", "a", timeout=60)
+    for words in (("exec", "302ai", "--", "claude", "-c", "-p", "b"), ("config-switch", "302ai")):
+        standin.forget()
+        home.process(*words)
+        if words[0] != "exec":
+            home.command("claude", "-c", "-p", "c", timeout=60)
+        (model,) = {asked.model for asked in standin.questions()}
+        assert model.startswith(f"claude-{own or 'opus'}"), words
+
+
+def test_a_proxy_of_ones_own_settings_is_used_in_a_switched_shell(home: Home, standin: StandIn) -> None:
+    home.clients = (client("claude-newest"),)
+    home.inside("init", "-s", "-p", "glm", "-k", KEY)
+    settings = home.json(".claude/settings.json")
+    settings["env"] |= {name: home.env.pop(name) for name in ("HTTPS_PROXY", "NODE_EXTRA_CA_CERTS")}
+    home.write(".claude/settings.json", json.dumps(settings))
+    done = home.command("bash", "--norc", "-c", f"{LANGUAGES['bash'].switch.format('env glm')} && claude -p ping", timeout=60)
+    assert done.stdout == "pong\n", done.stderr
+    assert {asked.host for asked in standin.questions()} == {HOSTS["glm"][0]}
