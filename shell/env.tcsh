@@ -130,29 +130,12 @@ if ( x$_ccjk_obeyed:q != x- ) then
 
 endif
 
-# Left: all of it. Without a profile the folder of ccjk's own codex goes off PATH.
+# Left: all of it.
 
 ''unsetenv CCJK_DIRECTORY
 ''set _ccjk_obeyed = -
 ''set _ccjk_key_file = /
 if ( 1 ) set _ccjk_memo = ( )
-if ( ! $?CCJK_PROFILE && $?path && $?PATH ) then
-''set _ccjk_file = ''
-''set _ccjk_at = ''
-''set _ccjk_size = 0
-foreach _ccjk_name ( $path:q )
-if ( x$_ccjk_name:q == x${_ccjk_state:q}/shims ) then
-''set _ccjk_size = 1
-else
-''set _ccjk_file = ${_ccjk_file:q}${_ccjk_at}${_ccjk_name:q}
-''set _ccjk_at = :
-endif
-end
-''unset _ccjk_name
-if ( $_ccjk_size ) then
-''setenv PATH $_ccjk_file:q
-endif
-endif
 
 # Left till here.
 

@@ -405,14 +405,14 @@ function _ccjk_adopt {
 
 # The prompt.
 
-function _ccjk_path { # Keeps the folder of ccjk's own codex first on PATH where a profile is in force, and off it elsewhere.
+function _ccjk_path { # Keeps the folder of ccjk's own programs first on PATH, and off it where it is gone.
     [Diagnostics.DebuggerHidden()]
     param()
     $shims = "$_ccjk_state/shims"
     $path = [System.Environment]::GetEnvironmentVariable('PATH')
     if ($null -eq $path) { return }
     $wanted = [Collections.Generic.List[string]]::new()
-    if ([System.Environment]::GetEnvironmentVariable('CCJK_PROFILE')) { $wanted.Add($shims) }
+    if ([IO.Directory]::Exists($shims)) { $wanted.Add($shims) }
     foreach ($folder in $path.Split(':')) { if (-not (_ccjk_same $folder $shims)) { $wanted.Add($folder) } }
     $script:value = [string]::Join(':', $wanted)
     if (-not (_ccjk_same $script:value $path)) { _ccjk_put PATH }

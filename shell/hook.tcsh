@@ -71,29 +71,9 @@ if ( ! $?_ccjk_started ) set _ccjk_first = $?CCJK_DIRECTORY
 
 # A new shell inside one in which a directory was obeyed: _ccjk_first makes `ccjk` find out what it got from there.
 
-# The prompt. The folder of ccjk's own codex is first on PATH where a profile is in force, and off it elsewhere.
+# The prompt.
 
-''set _ccjk_odd = $_ccjk_first
-''set _ccjk_profile = ''
-if ( $?CCJK_PROFILE ) then
-  ''set _ccjk_profile = $CCJK_PROFILE:q
-endif
-''set _ccjk_at = ''
-if ( $?PATH ) then
-  ''set _ccjk_at = $PATH:q
-endif
-if ( x$_ccjk_at:q != x$_ccjk_path:q && $?path ) then # else it was tried
-  foreach _ccjk_at ( $path:q )
-    if ( x$_ccjk_at:q == x${_ccjk_state:q}/shims ) then
-      if ( x$_ccjk_profile:q == x ) set _ccjk_odd = 1
-    else
-      if ( x$_ccjk_profile:q != x ) set _ccjk_odd = 1
-    endif
-    if ( x$_ccjk_profile:q != x ) break
-  end
-endif
-
-if ( $#_ccjk_there || "$_ccjk_sizes" =~ *+* || x$_ccjk_obeyed:q != x- || $_ccjk_odd ) then
+if ( $#_ccjk_there || "$_ccjk_sizes" =~ *+* || x$_ccjk_obeyed:q != x- || $_ccjk_first ) then
   foreach _ccjk_at ( ${_ccjk_config:q}/config.toml ${_ccjk_config:q}/presets.toml $_ccjk_key_file:q )
     ''set _ccjk_size = -
     if ( -fr $_ccjk_at:q ) then
@@ -104,7 +84,7 @@ if ( $#_ccjk_there || "$_ccjk_sizes" =~ *+* || x$_ccjk_obeyed:q != x- || $_ccjk_
   end
   ''set _ccjk_at = `/bin/sh -c 'command -p cat -- /dev/null "$@" 2>/dev/null | command -p cksum' sh $_ccjk_there:q`
   ''set _ccjk_now = "$_ccjk_sizes $_ccjk_at"
-  if ( x"$_ccjk_now" != x"$_ccjk_sum" || $_ccjk_odd ) then
+  if ( x"$_ccjk_now" != x"$_ccjk_sum" || $_ccjk_first ) then
     ''set _ccjk_sum = - # an interrupted change is made again
     ''set _ccjk_code = ${_ccjk_state:q}/code # in it a file of each one's own: a subshell turns as well, and has our number
     ''set _ccjk_at = ''
@@ -132,14 +112,38 @@ if ( $#_ccjk_there || "$_ccjk_sizes" =~ *+* || x$_ccjk_obeyed:q != x- || $_ccjk_
       if ( 1 ) eval $_ccjk_code:q
       if ( x$_ccjk_obeyed:q != x- ) set _ccjk_sum = "$_ccjk_now" # it cannot be left either, which was told
     endif
-    ''set _ccjk_path = ''
-    if ( $?PATH ) then
-      ''set _ccjk_path = $PATH:q
-    endif
   endif
 else
   if ( 1 ) set _ccjk_memo = ( )
   ''set _ccjk_sum = ''
+endif
+
+# The folder of ccjk's own programs is first on PATH, and off it where it is gone.
+
+''set _ccjk_at = ''
+if ( $?PATH && $?path ) then
+  ''set _ccjk_at = $PATH:q
+endif
+if ( x$_ccjk_at:q != x && ( x$_ccjk_at:q != x$_ccjk_path:q || ! -d ${_ccjk_state:q}/shims ) ) then # else it was done, or tried
+  ''set _ccjk_code = $PATH:q
+  foreach _ccjk_at ( $path:q )
+    if ( x$_ccjk_at:q == x${_ccjk_state:q}/shims ) set _ccjk_code = '' # without it, then
+  end
+  if ( x$_ccjk_code:q == x ) then
+    foreach _ccjk_at ( $path:q )
+      if ( x$_ccjk_at:q != x${_ccjk_state:q}/shims ) set _ccjk_code = ${_ccjk_code:q}:${_ccjk_at:q}
+    end
+    ''set _ccjk_code = $_ccjk_code:s/://:q
+  endif
+  ''set _ccjk_path = ''
+  if ( -d ${_ccjk_state:q}/shims ) then
+    ''set _ccjk_code = ${_ccjk_state:q}/shims:${_ccjk_code:q}
+    ''set _ccjk_path = $_ccjk_code:q
+  endif
+  if ( x$PATH:q != x$_ccjk_code:q ) then
+    ( ''setenv PATH $PATH:q ) >& /dev/null # where path is read-only it would tell
+    if ( ! $status ) setenv PATH $_ccjk_code:q
+  endif
 endif
 
 _ccjk_options:

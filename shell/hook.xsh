@@ -324,10 +324,10 @@ def _ccjk_adopt():
 # The prompt.
 
 
-def _ccjk_path():  # Keeps the folder of ccjk's own codex first on PATH where a profile is in force, and off it elsewhere.
+def _ccjk_path():  # Keeps the folder of ccjk's own programs first on PATH, and off it where it is gone.
     entries, own = XSH.env.get("PATH", []), f"{_ccjk_state}/shims"
     path, there = list(entries), type(entries)([own])[0] == own  # it expands what looks like a variable
-    first = [own] if path and there and XSH.env.get("CCJK_PROFILE") else []
+    first = [own] if path and there and os.path.isdir(own) else []
     wanted = first + [folder for folder in path if folder != own]
     if path != wanted:
         XSH.env["PATH"] = wanted

@@ -360,8 +360,8 @@ _ccjk_adopt() {
 
 # The prompt.
 
-_ccjk_path() { # Keeps the folder of ccjk's own codex first on PATH where a profile is in force, and off it elsewhere.
-  builtin local "_ccjk_rest=${PATH#"$_ccjk_state/shims:"}" _ccjk_left='' _ccjk_path=''
+_ccjk_path() { # Keeps the folder of ccjk's own programs first on PATH, and off it where it is gone.
+  builtin local "_ccjk_rest=${PATH#"$_ccjk_state/shims:"}" _ccjk_left=''
   if [[ :$_ccjk_rest: == *":$_ccjk_state/shims:"* ]]; then
     _ccjk_left=$_ccjk_rest: _ccjk_rest=''
     while [[ -n $_ccjk_left ]]; do
@@ -370,8 +370,8 @@ _ccjk_path() { # Keeps the folder of ccjk's own codex first on PATH where a prof
     done
     _ccjk_rest=${_ccjk_rest#:}
   fi
-  _ccjk_path=${CCJK_PROFILE:+$_ccjk_state/shims:}$_ccjk_rest
-  [[ ${(t)PATH} == *readonly* ]] || PATH=$_ccjk_path
+  [[ ! -d $_ccjk_state/shims ]] || _ccjk_rest=$_ccjk_state/shims:$_ccjk_rest
+  [[ $PATH == "$_ccjk_rest" || ${(t)PATH} == *readonly* ]] || PATH=$_ccjk_rest
 }
 
 _ccjk_changed() { # Whether there is something to decide. What was set up anew elsewhere does not end what was done here by hand.
@@ -415,10 +415,7 @@ _ccjk_turn() {
     [[ -n $_ccjk_obeyed ]] || _ccjk_known=$_ccjk_before
     _ccjk_tolerated=$_ccjk_edited
   fi
-  case ${CCJK_PROFILE:+x}:${PATH-}: in
-    :: | x:: | "x:$_ccjk_state/shims:"*) ;;
-    x* | *":$_ccjk_state/shims:"*) _ccjk_path ;;
-  esac
+  [[ -z ${PATH-} || $PATH: == "$_ccjk_state/shims:"* && -d $_ccjk_state/shims ]] || _ccjk_path
 }
 
 _ccjk_prompt() {

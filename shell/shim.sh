@@ -1,15 +1,20 @@
 # shellcheck shell=sh disable=SC2154
-# How ccjk's own claude begins: where ccjk is gone ("$ccjk", whose path stands in place of that) it is the next claude on PATH, which
-# is on the profile without us, but for the user's own login.
+# How ccjk's own codex and claude begin: where ccjk is gone ("$ccjk", whose path stands in place of that) it is the next one on PATH,
+# but where only ccjk can put it on what this shell is on.
 
-[ -x "$ccjk" ] || [ "${CCJK_PROFILE-}" = official ] || {
-  IFS=:
-  set -f
-  rest=
-  for folder in $PATH; do
-    [ "$folder" = "${0%/*}" ] || rest=$rest:$folder
-  done
-  set +f
-  unset IFS
-  PATH=${rest#:} exec claude "$@"
-}
+case ${0##*/}:${CCJK_PROFILE-} in
+  codex:?* | claude:official) ;;
+  *)
+    [ -x "$ccjk" ] || {
+      IFS=:
+      set -f
+      rest=
+      for folder in $PATH; do
+        [ "$folder" = "${0%/*}" ] || rest=$rest:$folder
+      done
+      set +f
+      unset IFS
+      PATH=${rest#:} exec "${0##*/}" "$@"
+    }
+    ;;
+esac

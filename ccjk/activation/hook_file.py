@@ -3,6 +3,7 @@
 import os
 
 from ccjk import __version__
+from ccjk.activation import shim
 from ccjk.activation.code_file import printed
 from ccjk.clients import installed, invocation
 from ccjk.core.environment import LEFT_ALONE, MANAGED
@@ -10,7 +11,7 @@ from ccjk.language import _
 from ccjk.shells import find
 from ccjk.shells.shell import STAYS
 from ccjk.stores import generation
-from ccjk.stores.paths import config_dir, state_dir
+from ccjk.stores.paths import config_dir, config_file, state_dir
 
 
 def write_file(shell: str) -> None:
@@ -37,6 +38,8 @@ def text(shell: str) -> bytes:
         "_ccjk_left_alone": list(LEFT_ALONE),
         "_ccjk_read_only": _(STAYS),
     }
+    if os.path.lexists(config_file()):  # else there is nothing, and who only starts a shell leaves nothing
+        shim.made()
     generation.renew()  # in shells that have the hook of another release as well
     installed.note()
     speaking = find(shell)

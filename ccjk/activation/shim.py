@@ -1,8 +1,8 @@
-"""A ``codex`` and a ``claude`` of ccjk's own, first on PATH wherever a profile is in force. Imports almost nothing.
+"""A ``codex`` and a ``claude`` of ccjk's own, first on PATH in a switched shell and wherever a hook is. Imports almost nothing.
 
 Codex has no variable that chooses its provider; Claude Code has, but what it starts in the background does not get all of them.
 What is found on PATH is found by shells inside shells, by scripts, and by functions and aliases of the user's own, and leaves all
-of those as they are.
+of those as they are. Without a profile they are the real ones, without what a server of tmux hands on from a switched shell.
 """
 
 import os
@@ -62,11 +62,15 @@ def launcher(name: str, model: str, fast_model: str) -> str:
     """Return a ``claude`` that is on the profile ``name`` with these models, empty for its own, whatever is in its environment.
 
     Claude Code starts the others of a team by it: what they find in their environment is that of tmux's server, and none of ours.
+    Without a ``name`` it is on what its settings say.
     """
     chosen = {PROFILE: name, MODEL: model, FAST_MODEL: fast_model, "CCJK_CONFIG_DIR": config_dir(), "CCJK_STATE_DIR": state_dir()}
-    text = "export " + " ".join(f"{variable}={_word(value)}" for variable, value in chosen.items())
+    unset = [variable for variable, value in chosen.items() if not value] + [*CREDENTIALS.values()] * bool(name)
+    text = f"unset {' '.join(unset)}\nexport " + " ".join(
+        f"{variable}={_word(value)}" for variable, value in chosen.items() if value
+    )
     file = os.path.join(_launchers(), f"{name}@{crc32(text.encode('utf-8', 'surrogateescape')):08x}", CLAUDE)
-    _write(file, CLAUDE, f"unset {' '.join(CREDENTIALS.values())}\n{text}\n")
+    _write(file, CLAUDE, f"{text}\n")
     return file
 
 
@@ -93,8 +97,7 @@ def _write(file: str, program: str, before: str = "") -> None:
         from ccjk.shells.shell import text, uncommented
         from ccjk.stores.writer import put
 
-        # Claude Code is on the profile without us, but for the user's own login.
-        first = uncommented(text("shim.sh")).replace('"$ccjk"', words[0]) + "\n" if program == CLAUDE else ""
+        first = uncommented(text("shim.sh")).replace('"$ccjk"', words[0]) + "\n"
         put(file, head + first.encode("utf-8", "surrogateescape") + tail, 0o700)
 
 

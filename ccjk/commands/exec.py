@@ -12,9 +12,12 @@ from ccjk.core.environment import (
     CODEX_KEY,
     CREDENTIALS,
     CREDENTIALS_FILE,
+    DIRECTORY,
     DRAWN,
     FAST_MODEL,
     INPUT_KEY,
+    MANAGED,
+    MARKER,
     MODEL,
     PROFILE,
     TEAMMATE,
@@ -25,6 +28,7 @@ from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
 from ccjk.stores import trust
 from ccjk.stores.keys import elsewhere
+from ccjk.stores.paths import state_dir
 
 NOT_FOUND = 127
 NOT_EXECUTABLE = 126
@@ -77,6 +81,8 @@ def _become(words: list[str], asked: Wish | None, *, named: bool) -> None:
         variables.pop(os.fsencode(name), None)
     if asked:
         words = _on_profile(asked, program, words, variables, named=named)
+    elif os.path.basename(words[0]) in (shim.CLAUDE, shim.CODEX):
+        _on_default(os.path.basename(words[0]), variables)
     variables.pop(VIA.encode(), None)
     if os.path.basename(words[0]) in (shim.CLAUDE, shim.CODEX) and os.path.isfile(program) and is_wrapper(program):
         variables[VIA.encode()] = os.fsencode(program)
@@ -144,6 +150,19 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
     if named and name != OFFICIAL:
         _check_has_something(name, client, made)
     return words
+
+
+def _on_default(client: str, variables: dict[bytes, bytes]) -> None:
+    """Take out what ccjk set in another shell: a server of tmux that began in one hands it on, also to the others of a team."""
+    left = [name for name in os.environ.get(MARKER, "").split() if name in MANAGED]
+    left += [name for name in (CREDENTIALS_FILE, TEAMMATE) if os.environ.get(name, "").startswith(f"{state_dir()}{os.sep}")]
+    for name in (*left, PROFILE, MARKER, DIRECTORY):
+        variables.pop(name.encode(), None)
+    if client == shim.CLAUDE and TEAMMATE.encode() not in variables:
+        try:
+            variables[TEAMMATE.encode()] = os.fsencode(shim.launcher("", "", ""))
+        except OSError:  # nothing can be written; it does without
+            return
 
 
 def _check_has_something(name: str, client: str, made: Environment) -> None:

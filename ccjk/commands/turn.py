@@ -10,7 +10,6 @@ import sys
 import zlib
 
 from ccjk import output
-from ccjk.activation import shim
 from ccjk.activation.code_file import written
 from ccjk.activation.consistent_read import steady
 from ccjk.activation.directory_record import OF_A_DIRECTORY, entered, left, refuse, wanted
@@ -169,7 +168,7 @@ class Turn:
         return own + shell.leaving(tcsh.DIRECTORY) + shell.moving(tcsh.OUTER, tcsh.OWN)
 
     def _end(self) -> str:
-        """Return code that notes what to know next time, and puts PATH right."""
+        """Return code that notes what to know next time."""
         memo = [self._token, self._loaded, self._seen, self._obeyed or NONE, *self._refused]
         values: dict[str, str | list[str]] = {
             "_ccjk_state": state_dir(),
@@ -180,9 +179,7 @@ class Turn:
             "_ccjk_sum": self._sum(),
         }
         lines = "".join(f"{self._shell.assignment(*pair)}\n" for pair in values.items())
-        path = os.environ.get("PATH", "")
-        paths = (self._shell.path(shim.in_front(path)), self._shell.path(shim.without(path))) if path else ("", "")
-        return f"if ( ! $_ccjk_failed ) then\n{lines}endif\nif ( $?CCJK_PROFILE ) then\n{paths[0]}else\n{paths[1]}endif\n"
+        return f"if ( ! $_ccjk_failed ) then\n{lines}endif\n"
 
     def _sum(self) -> str:
         """Return what the hook will have found, by sizes and by cksum, while everything is as it was read here."""

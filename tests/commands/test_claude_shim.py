@@ -117,7 +117,7 @@ def test_without_a_profile_it_is_the_real_one(showing: Home) -> None:
     shims = showing.path / ".local/state/ccjk/shims"
     found = given(showing, f"export PATH={shims}:$PATH ANTHROPIC_API_KEY=sk-theirs")
     assert found["ANTHROPIC_API_KEY"] == "sk-theirs"
-    assert not {TEAMMATE, CREDENTIALS_FILE} & {*found}
+    assert CREDENTIALS_FILE not in found
     (showing.path / "bin/claude").unlink()
     told = showing.command("bash", "--norc", "-c", f"PATH={shims}:$PATH claude -p x")
     assert (told.returncode, told.stderr) == (127, "ccjk: claude: there is no such command on PATH; see that it is installed\n")
@@ -139,6 +139,36 @@ def test_another_of_a_team_is_on_the_same_profile_whatever_it_finds(showing: Hom
     assert {pane[name] for name in MODEL_TIERS} == ({"m"} if models else {"kimi-k2-0905-preview"})
     assert KEYS["glm"] not in pane.values()
     assert pane[TEAMMATE] == launcher
+
+
+def test_without_a_profile_nothing_of_another_shell_is_in_it(showing: Home) -> None:
+    """A server of tmux that began in a switched shell, or that its Claude Code began, has what that had."""
+    switched = given(showing, ON.format("env kimi"))
+    inherited = "; ".join(f"export {name}='{value}'" for name, value in switched.items() if name in MANAGED)
+    shims = showing.path / ".local/state/ccjk/shims"
+    unswitched = f"{inherited}; export PATH={shims}:$PATH MINE=1; unset CCJK_PROFILE"
+    found = given(showing, unswitched)
+    assert {name for name in found if name in MANAGED} == {TEAMMATE}
+    assert found["MINE"] == "1"
+    pane = given(showing, f"{inherited}; export ANTHROPIC_BASE_URL={URLS['glm']}", found[TEAMMATE])
+    assert {name for name in pane if name in MANAGED} == {TEAMMATE}
+    assert pane[TEAMMATE] == found[TEAMMATE]
+    assert given(showing, f"export PATH={shims}:$PATH {TEAMMATE}=/their/own")[TEAMMATE] == "/their/own"
+
+
+@pytest.mark.parametrize("program", ["claude", "codex"])
+def test_where_ccjk_is_gone_it_is_the_next_one(showing: Home, program: str) -> None:
+    """But not where the shell is on something that only ccjk can put it on."""
+    given(showing, ON.format("env kimi"))
+    shims = showing.path / ".local/state/ccjk/shims"
+    text = (shims / program).read_text()
+    (shims / program).write_text(text.replace(str(CCJK), f"{showing.path}/gone"))
+    showing.write(f"bin/{program}", "#!/bin/sh\necho the next, $@\n", 0o755)
+    profiles = {"": True, "kimi": program == "claude", "official": False}
+    for profile, runs in profiles.items():
+        done = showing.command("bash", "--norc", "-c", f"PATH={shims}:$PATH CCJK_PROFILE={profile} {program} a b")
+        assert (done.stdout == "the next, a b\n") == runs, profile
+        assert (done.returncode == 0) == runs
 
 
 def test_a_key_that_no_file_may_hold_is_in_none(showing: Home) -> None:

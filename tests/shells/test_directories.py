@@ -78,14 +78,12 @@ class Setup:
         found = {variable: prompt.env.get(variable) for variable in MANAGED}
         assert found == wanted | changed
         assert len(prompt.told) == told, prompt.printed
-        assert self._path(prompt.env) == f"{self.home.path}/.local/state/ccjk/shims:{self._path(self.outside)}"
         self._rest(prompt)
 
     def off(self, prompt: Prompt, *, told: int = 0, **changed: str) -> None:
         """Expect what there was outside."""
         for variable in MANAGED:
             assert prompt.env.get(variable) == (self.outside | changed).get(variable), variable
-        assert self._path(prompt.env) == self._path(self.outside)
         assert len(prompt.told) == told, prompt.printed
         self._rest(prompt)
 
@@ -93,6 +91,11 @@ class Setup:
         return ":".join(folder for folder in env["PATH"].split(":") if folder != self.language.folder)
 
     def _rest(self, prompt: Prompt) -> None:
+        """Expect the rest of the environment as it was, and ccjk's own programs first on PATH, once."""
+        shims = f"{self.home.path}/.local/state/ccjk/shims"
+        rest = self._path(self.outside).removeprefix(f"{shims}:")
+        assert self._path(prompt.env) == f"{shims}:{rest}"
+        assert shims not in rest.split(":")
         known = {*MANAGED, "PATH", DIRECTORY, *VOLATILE}
         assert {n: v for n, v in prompt.env.items() if n not in known} == {
             n: v for n, v in self.outside.items() if n not in known

@@ -312,7 +312,7 @@ def test_tcsh_leaves_a_directory_also_where_ccjk_cannot_be_asked(home: Home, wha
                 path.write_text("")
         else:
             shell("unsetenv HOME")
-        home_now = {} if path else {"HOME"}
+        home_now = {"state": {"PATH"}, "HOME": {"HOME"}}.get(what, set())
         told = []
         for line in (f"cd {home.path}", "", f"cd {home.path}/q", "", f"cd {home.path}"):
             prompt = shell(line)
@@ -331,6 +331,24 @@ def test_tcsh_leaves_a_directory_also_where_ccjk_cannot_be_asked(home: Home, wha
         prompt = shell("cd ~")
         assert {name: prompt.env.get(name) for name in MANAGED} == {name: before.get(name) for name in MANAGED}
         assert prompt.env["PATH"] == before["PATH"]
+
+
+@pytest.mark.parametrize("name", HOOKED)
+def test_ccjks_own_programs_come_first_while_they_are_there(home: Home, name: str) -> None:
+    """Also on no profile: what a server of tmux hands on from a switched shell is taken out by them."""
+    prepare(home)
+    language, shims = HOOKED[name], home.path / ".local/state/ccjk/shims"
+    with Interactive(home, language) as shell:
+        before = shell().env["PATH"].split(":")
+        assert before.count(str(shims)) == 1
+        rest = [folder for folder in before if folder != str(shims)]
+        assert before in ([str(shims), *rest], [language.folder, str(shims), *(f for f in rest if f != language.folder)])
+        shims.rename(home.path / "away")
+        shell()
+        assert str(shims) not in shell().env["PATH"].split(":")
+        (home.path / "away").rename(shims)
+        shell()
+        assert shell().env["PATH"].split(":") == before
 
 
 def test_tcsh_without_a_path_and_with_somebody_elses_directory(home: Home) -> None:

@@ -52,6 +52,13 @@ class Running(Setup):
             changed[COMPACT_WINDOW] = prompt.env[COMPACT_WINDOW]
         super().off(prompt, told=told, **changed)
 
+    def _rest(self, prompt: Prompt) -> None:
+        """Expect what `Setup._rest` does; but a hook of then has ccjk's own programs on PATH only where a profile is in force."""
+        shims = f"{self.home.path}/.local/state/ccjk/shims:"
+        if not find(self.language.name).renewing and not prompt.profile and not self._path(prompt.env).startswith(shims):
+            prompt.env["PATH"] = shims + prompt.env["PATH"]
+        super()._rest(prompt)
+
     def rendered(self, name: str) -> dict[str, str | None]:
         found = super().rendered(name)
         if self.of_then and found[UNUSED_TIER] == CLAUDES_OWN:
