@@ -165,6 +165,10 @@ def _by_scripts(args: list[str]) -> int | None:
             from ccjk.commands.exec import claude
 
             claude(words)
+        case ["as", program, *words]:
+            from ccjk.commands.exec import claude_at
+
+            claude_at(program, words)
         case ["unseal", variable, pad]:
             import os
 

@@ -228,6 +228,24 @@ _USAGE = {"input_tokens": 1, "output_tokens": 1}
 _ITEM = {"type": "message", "role": "assistant", "id": "i", "content": [{"type": "output_text", "text": "pong"}]}
 _DONE = {"input_tokens": 1, "input_tokens_details": None, "output_tokens": 1, "output_tokens_details": None, "total_tokens": 2}
 
+
+def calls(tool: str, given: dict[str, Any]) -> Reply:
+    """Return the answer by which a Claude Code uses ``tool``, with what that is ``given``; the call has its name."""
+    events: tuple[dict[str, Any], ...] = (
+        {"type": "message_start", "message": {**_MESSAGE, "usage": _USAGE}},
+        {"type": "content_block_start", "index": 0, "content_block": {"type": "tool_use", "id": tool, "name": tool, "input": {}}},
+        {
+            "type": "content_block_delta",
+            "index": 0,
+            "delta": {"type": "input_json_delta", "partial_json": json.dumps(given)},
+        },
+        {"type": "content_block_stop", "index": 0},
+        {"type": "message_delta", "delta": {"stop_reason": "tool_use", "stop_sequence": None}, "usage": _USAGE},
+        {"type": "message_stop"},
+    )
+    return Reply(kind="text/event-stream", body=_stream(*events))
+
+
 _CALLS: dict[str, Callable[[str], dict[str, Any]]] = {
     "exec_command": lambda line: {"cmd": line},
     "shell_command": lambda line: {"command": line},

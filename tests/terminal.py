@@ -4,6 +4,7 @@ import re
 import subprocess
 import time
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
@@ -12,16 +13,28 @@ from tests.conftest import Home, program
 
 
 class Terminal:
-    """A tmux server of its own, with one window. Use it in a ``with`` block."""
+    """A tmux server of its own, with one window. Use it in a ``with`` block.
 
-    def __init__(self, home: Home, *command: str | Path, cwd: Path | None = None, columns: int = 100, lines: int = 40) -> None:
+    ``server``: in place of a command, a bash as tmux starts it, in whose environment is what the server has: these, too.
+    """
+
+    def __init__(
+        self,
+        home: Home,
+        *command: str | Path,
+        cwd: Path | None = None,
+        columns: int = 100,
+        lines: int = 40,
+        server: Mapping[str, str] | None = None,
+    ) -> None:
         self._tmux = [program("tmux"), "-L", f"ccjk-{uuid.uuid4().hex[:8]}", "-f", "/dev/null"]
         # The window stays when its program ends, so that its last words and its exit status can be read.
         words = ["bash", "-c", 'trap : INT; "$@"; printf "[exit %s]" $?; while :; do sleep 100; done', "bash", *map(str, command)]
         start = ["new-session", "-d", "-x", str(columns), "-y", str(lines), "-c", str(cwd or home.path)]
         variables = [f"{name}={value}" for name, value in home.environment().items()]
-        leaks.current.give(*self._tmux, *start, "env", "-i", *variables, *words)
-        self._run(*start, "env", "-i", *variables, *words, environment=home.environment())
+        words = ["bash"] if server is not None else ["env", "-i", *variables, *words]
+        leaks.current.give(*self._tmux, *start, *words)
+        self._run(*start, *words, environment={**home.environment(), **(server or {})})
 
     def __enter__(self) -> Self:
         return self

@@ -17,6 +17,8 @@ from ccjk.stores.paths import config_dir, state_dir
 from ccjk.stores.reader import contents, is_ours
 
 CODEX, CLAUDE = "codex", "claude"
+_AS = "as"
+"""The command by which ccjk becomes a Claude Code that is named by its path (__main__.py)."""
 
 
 def folder() -> str:
@@ -58,8 +60,8 @@ def made() -> bool:
         return False
 
 
-def launcher(name: str, model: str, fast_model: str) -> str:
-    """Return a ``claude`` that is on the profile ``name`` with these models, empty for its own, whatever is in its environment.
+def launcher(program: str, name: str, model: str, fast_model: str) -> str:
+    """Return a ``claude`` that is ``program`` on the profile ``name`` with these models, empty for its own.
 
     Claude Code starts the others of a team by it: what they find in their environment is that of tmux's server, and none of ours.
     Without a ``name`` it is on what its settings say.
@@ -69,8 +71,9 @@ def launcher(name: str, model: str, fast_model: str) -> str:
     text = f"unset {' '.join(unset)}\nexport " + " ".join(
         f"{variable}={_word(value)}" for variable, value in chosen.items() if value
     )
-    file = os.path.join(_launchers(), f"{name}@{crc32(text.encode('utf-8', 'surrogateescape')):08x}", CLAUDE)
-    _write(file, CLAUDE, f"{text}\n")
+    number = crc32(f"{text} {program}".encode("utf-8", "surrogateescape"))
+    file = os.path.join(_launchers(), f"{name}@{number:08x}", CLAUDE)
+    _write(file, CLAUDE, f"{text}\n", [_AS, os.path.abspath(program)])
     return file
 
 
@@ -88,10 +91,10 @@ def _launchers() -> str:
     return os.path.join(state_dir(), "as")
 
 
-def _write(file: str, program: str, before: str = "") -> None:
-    words = list(map(_word, invocation.command()))
+def _write(file: str, program: str, before: str = "", call: list[str] | None = None) -> None:
+    words = list(map(_word, [*invocation.command(), *(call or [program])]))
     head = OWN + f"{program}, as {__version__} has it\n{before}".encode("utf-8", "surrogateescape")
-    tail = f'exec {" ".join(words)} {program} "$@"\n'.encode("utf-8", "surrogateescape")
+    tail = f'exec {" ".join(words)} "$@"\n'.encode("utf-8", "surrogateescape")
     there = contents(file)
     if not (there.startswith(head) and there.endswith(tail)) or not os.access(file, os.X_OK):
         from ccjk.shells.shell import text, uncommented

@@ -57,6 +57,11 @@ def claude(words: list[str]) -> None:
     _become([shim.CLAUDE, *words], of_shell(), named=False)
 
 
+def claude_at(program: str, words: list[str]) -> None:
+    """Become the Claude Code at ``program``, or where that is gone the one on PATH: what starts the others of a team."""
+    _become([program if os.access(program, os.X_OK) else shim.CLAUDE, *words], of_shell(), named=False)
+
+
 def of_shell() -> Wish | None:
     """Return what this shell was switched to, None for nothing."""
     if not os.environ.get(PROFILE):
@@ -82,7 +87,7 @@ def _become(words: list[str], asked: Wish | None, *, named: bool) -> None:
     if asked:
         words = _on_profile(asked, program, words, variables, named=named)
     elif os.path.basename(words[0]) in (shim.CLAUDE, shim.CODEX):
-        _on_default(os.path.basename(words[0]), variables)
+        _on_default(program, os.path.basename(words[0]), variables)
     variables.pop(VIA.encode(), None)
     if os.path.basename(words[0]) in (shim.CLAUDE, shim.CODEX) and os.path.isfile(program) and is_wrapper(program):
         variables[VIA.encode()] = os.fsencode(program)
@@ -138,7 +143,7 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
     variables[b"PATH"] = os.fsencode(shim.in_front(path) if of_codex else shim.leading(path))
     if client == shim.CLAUDE:
         words = [words[0], *_with_login(asked, name, words[1:])]
-        variables.update(_behind_its_back(asked, name, made, secret))
+        variables.update(_behind_its_back(program, asked, name, made, secret))
     if client == shim.CODEX:  # which has no use for them, but hands them to whatever a project asks it to start
         for variable in CREDENTIALS.values():
             if variables.pop(variable.encode(), None) and not made.lasting:  # up to 2.1.197 a login would take its place
@@ -152,7 +157,7 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
     return words
 
 
-def _on_default(client: str, variables: dict[bytes, bytes]) -> None:
+def _on_default(program: str, client: str, variables: dict[bytes, bytes]) -> None:
     """Take out what ccjk set in another shell: a server of tmux that began in one hands it on, also to the others of a team."""
     left = [name for name in os.environ.get(MARKER, "").split() if name in MANAGED]
     left += [name for name in (CREDENTIALS_FILE, TEAMMATE) if os.environ.get(name, "").startswith(f"{state_dir()}{os.sep}")]
@@ -160,7 +165,7 @@ def _on_default(client: str, variables: dict[bytes, bytes]) -> None:
         variables.pop(name.encode(), None)
     if client == shim.CLAUDE and TEAMMATE.encode() not in variables:
         try:
-            variables[TEAMMATE.encode()] = os.fsencode(shim.launcher("", "", ""))
+            variables[TEAMMATE.encode()] = os.fsencode(shim.launcher(program, "", "", ""))
         except OSError:  # nothing can be written; it does without
             return
 
@@ -184,7 +189,7 @@ def _with_login(asked: Wish, name: str, args: list[str]) -> list[str]:
     return arranged(args, asked.model, asked.fast_model)
 
 
-def _behind_its_back(asked: Wish, name: str, made: Environment, secret: str) -> dict[bytes, bytes]:
+def _behind_its_back(program: str, asked: Wish, name: str, made: Environment, secret: str) -> dict[bytes, bytes]:
     """Return variables by which also what Claude Code starts itself is on the profile, and reaches it by the user's proxy.
 
     Where no file may hold the key, what it starts in the background asks for a login, and sends nothing.
@@ -194,7 +199,7 @@ def _behind_its_back(asked: Wish, name: str, made: Environment, secret: str) -> 
     found = claude_network.own() if made.credentials else {}
     try:
         if made.credentials or name == OFFICIAL:
-            found[TEAMMATE] = shim.launcher(name, asked.model, asked.fast_model)
+            found[TEAMMATE] = shim.launcher(program, name, asked.model, asked.fast_model)
         if made.credentials and not made.preset and not elsewhere(name):
             found[CREDENTIALS_FILE] = host_credentials.written(name, made, secret)
     except OSError:  # nothing can be written; it does without

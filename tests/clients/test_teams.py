@@ -1,0 +1,67 @@
+"""Teams of Claude Code in tmux: what one starts in a pane finds what the server of tmux has, which may be another profile's."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.clients.test_own_login import LOGIN, RELEASES, signed_in
+from tests.commands.used import KEYS, set_up
+from tests.conftest import CCJK, Home, client
+from tests.standin import Reply, Request, StandIn, calls
+from tests.terminal import Terminal
+
+__all__ = ["signed_in"]
+
+LEADER, OTHER = "begin a team", "be one of it"
+LEADERS = {
+    "another profile": ("env glm", "open.bigmodel.cn", KEYS["glm"]),
+    "the default": ("env --unset", "api.moonshot.cn", KEYS["kimi"]),
+    "one's own login": ("env official", "api.anthropic.com", LOGIN),
+}
+
+
+def begins(request: Request) -> Reply | None:
+    """Answer the leader such that it starts another of its team, by the tools that this release has for it."""
+    if not request.is_question or LEADER not in request.text:
+        return None
+    offered = {tool["name"] for tool in request.body.get("tools") or []}
+    agent = {"description": "one", "prompt": OTHER, "subagent_type": "general-purpose", "name": "mate"}
+    wanted = [("TeamCreate", {"team_name": "crew", "description": "two"})] if "TeamCreate" in offered else []
+    wanted += [("Agent", agent | ({"team_name": "crew"} if wanted else {}))] if "Agent" in offered else []
+    return next((calls(name, given) for name, given in wanted if f'"id": "{name}"' not in json.dumps(request.body)), None)
+
+
+@pytest.mark.parametrize("release", RELEASES)
+@pytest.mark.parametrize("leader", LEADERS)
+def test_all_of_a_team_are_on_the_profile_of_its_leader(
+    signed_in: Home, standin: StandIn, project: Path, leader: str, release: str
+) -> None:
+    home, (words, host, key) = signed_in, LEADERS[leader]
+    home.clients = (client(release),)
+    set_up(home)
+    home.inside("config-switch", "kimi")
+    state = home.json(".claude.json")
+    state["projects"] = {str(project): {"hasTrustDialogAccepted": True, "hasCompletedProjectOnboarding": True}}
+    home.write(".claude.json", json.dumps(state))
+    home.write(".bashrc", f'PS1="$ "\neval "$({CCJK} hook bash)"\n')
+    home.env["CLAUDE_CODE_EXPERIMENTAL_AGENT_TEAMS"] = "1"
+    standin.reply = begins
+    server = json.loads(home.inside("env", "minimax", "--shell", "json"))
+    with Terminal(home, cwd=project, server={name: value for name, value in server.items() if value is not None}) as terminal:
+        terminal.wait_for(r"\$")
+        terminal.type(f'eval "$({CCJK} {words})"', "Enter")
+        terminal.type(
+            "claude --permission-mode default --allowedTools Agent,TeamCreate --teammate-mode tmux",
+            " -- ",
+            f"'{LEADER}'",
+            "Enter",
+        )
+        deadline = time.monotonic() + 50
+        while not (others := [asked for asked in standin.questions() if OTHER in asked.text and LEADER not in asked.text]):
+            assert time.monotonic() < deadline, terminal.screen()
+            time.sleep(0.2)
+    assert others
+    assert {(asked.host, *asked.credentials.values()) for asked in standin.questions()} == {(host, f"Bearer {key}")}
+    assert not [asked for asked in standin.requests if KEYS["minimax"] in asked.text]
