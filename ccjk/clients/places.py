@@ -12,7 +12,7 @@ from ccjk.clients.version import Version, parse_version
 from ccjk.errors import CcjkError
 from ccjk.stores import cache as records
 from ccjk.stores.files import read
-from ccjk.stores.paths import config_dir, folder, home
+from ccjk.stores.paths import config_dir, folder, home, named
 from ccjk.stores.reader import contents
 
 
@@ -30,7 +30,7 @@ def claude_state() -> str:
     with suppress(OSError):
         if os.stat(earlier).st_size:
             return earlier
-    return os.path.join(folder("CLAUDE_CONFIG_DIR", "") if os.environ.get("CLAUDE_CONFIG_DIR") else home(), ".claude.json")
+    return os.path.join(folder("CLAUDE_CONFIG_DIR", "") if named("CLAUDE_CONFIG_DIR") else home(), ".claude.json")
 
 
 def claude_signed_in() -> bool:

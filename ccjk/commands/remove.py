@@ -1,7 +1,7 @@
 """``ccjk remove``: a profile and its key, gone without a trace."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ccjk import output
 from ccjk.activation import shim
@@ -12,10 +12,11 @@ from ccjk.core.name import profile_name
 from ccjk.core.profile import Profile
 from ccjk.language import _
 from ccjk.setup import client_files
+from ccjk.setup.folders import every, settled
 from ccjk.setup.report import written
 from ccjk.setup.state import Setup
 from ccjk.shells.calling import typed
-from ccjk.stores import cache, key_sources
+from ccjk.stores import cache, homes, key_sources
 from ccjk.stores.profiles import Config
 from ccjk.transaction.changeset import Changeset
 from ccjk.transaction.journal import FileChange
@@ -30,27 +31,24 @@ def _remove(target: str) -> tuple[str, list[str], Sequence[FileChange]]:
     name = profile_name(target)
 
     def build(draft: Changeset) -> tuple[Profile, list[str]]:
-        old = Setup()
+        old = settled(Setup(), draft)
         gone = old.config.profile(name)
-        current = [client for client in CLIENTS if old.current(client, draft) == name]
-        used = [client for client in CLIENTS if client in current or old.config.defaults.get(client) == name]
         draft.forgets = True
-        profiles = {n: profile for n, profile in old.config.profiles.items() if n != name}
-        defaults = {client: n for client, n in old.config.defaults.items() if n != name}
-        new = Setup(Config(profiles, defaults), old.presets, {name: ""})
+        config = Config(
+            {n: profile for n, profile in old.config.profiles.items() if n != name},
+            _without(name, old.config.defaults),
+            {folder: _without(name, table) for folder, table in old.config.elsewhere.items()},
+        )
+        new = Setup(config, old.presets, {name: ""})
         client_files.write_own(draft, old, new)
-        client_files.release_elsewhere(draft, name, old.key_or_nothing(name))
-        for client in used:
-            ADAPTERS[client].release(draft, official=False, current=client in current)
-            if old.current(client, draft) == name:
-                ADAPTERS[client].clear(draft)
-        for client, known in ADAPTERS.items():
-            if client_files.knows_keys(draft, client):
-                if profiles:
-                    client_files.write_keys(draft, client, new, active=client in defaults and client not in used)
-                elif client not in used:
-                    known.release(draft, official=False, current=False)
-        return gone, used
+        used, done = dict[str, None](), client_files.here()
+        for client, folder, default in every(draft, old.config):
+            with homes.used(client, folder):
+                if _release(draft, client, old, new, default):
+                    used[client] = None
+                    done |= client_files.here()
+        client_files.release_elsewhere(draft, done, name, old.key_or_nothing(name))
+        return gone, list(used)
 
     done = transact(build)  # which first mends what was left half done: only then it is known what there is
     cache.forget(name)
@@ -59,6 +57,26 @@ def _remove(target: str) -> tuple[str, list[str], Sequence[FileChange]]:
     if gone.source.keyring:
         key_sources.keep(gone, "")
     return name, used, done.files
+
+
+def _without(name: str, defaults: Mapping[str, str]) -> dict[str, str]:
+    return {client: default for client, default in defaults.items() if default != name}
+
+
+def _release(draft: Changeset, client: str, old: Setup, new: Setup, default: str) -> bool:
+    """Take the profile that ``new`` has no more out of the folder of ``client`` in force, and return whether it used it."""
+    known, current = ADAPTERS[client], old.current(client, draft)
+    gone = {current, default} & (old.config.profiles.keys() - new.config.profiles.keys())
+    if gone:
+        known.release(draft, official=False, current=current in gone)
+        if old.current(client, draft) in gone:
+            known.clear(draft)
+    if client_files.knows_keys(draft, client):
+        if new.config.profiles:
+            client_files.write_keys(draft, client, new, active=bool(default) and not gone)
+        elif not gone:
+            known.release(draft, official=False, current=False)
+    return bool(gone)
 
 
 def remove(name: str) -> None:

@@ -1,6 +1,7 @@
 """``ccjk config-switch``: another profile, or the vendor's own login, for good."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ccjk import output
 from ccjk.clients.places import remember_answers
@@ -10,10 +11,10 @@ from ccjk.errors import UsageError
 from ccjk.findings.codex import told_after
 from ccjk.language import _
 from ccjk.setup import client_files, profile_list
+from ccjk.setup.folders import settled
 from ccjk.setup.report import Outcome, outcome
 from ccjk.setup.state import Setup
 from ccjk.setup.warnings import notes
-from ccjk.stores.profiles import Config
 from ccjk.transaction.changeset import Changeset
 from ccjk.transaction.transact import transact
 
@@ -23,13 +24,13 @@ def _switch(target: str, clients: Sequence[str]) -> Outcome:
 
     def build(draft: Changeset) -> tuple[Setup, list[str]]:
         by_hand: list[str] = []
-        old = Setup()
+        old = settled(Setup(), draft)
         defaults = dict(old.config.defaults)
         if target == OFFICIAL:
             defaults = {client: name for client, name in defaults.items() if client not in clients}
         else:
             defaults |= dict.fromkeys(clients, old.config.profile(profile_name(target)).name)
-        new = Setup(Config(old.config.profiles, defaults), old.presets)
+        new = replace(old, config=replace(old.config, defaults=defaults))
         client_files.write_own(draft, old, new)
         for client in clients:
             if target == OFFICIAL:

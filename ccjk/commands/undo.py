@@ -97,13 +97,14 @@ def _keep_bound(draft: Changeset, entries: Sequence[Entry]) -> None:
 
 def _asks_elsewhere(draft: Changeset, client: str, name: str, then: Setup, entries: Sequence[Entry]) -> bool:
     """Whether a file of ``client`` that is among ``entries`` would ask for the key of profile ``name`` for a host not its own."""
-    known = ADAPTERS[client]
-    path, kind = known.files()[0]
-    if path not in {entry.path for entry in entries}:
-        return False
-    url = known.asks_for(draft.document(path, kind), name)
-    profile = then.config.profile(name)  # an edited one is asked in vain: its key stays with its own hosts
-    return url is not None and not then.has_host(profile, url) and not key_hosts.takes(url, then.key_hosts(profile))
+    known, profile = ADAPTERS[client], then.config.profile(name)
+    for entry in entries:
+        if entry.foreign and known.owns(entry.path):  # in whatever folder it is
+            url = known.asks_for(draft.document(entry.path, entry.kind), name)
+            # An edited profile is asked in vain: its key stays with its own hosts.
+            if url is not None and not then.has_host(profile, url) and not key_hosts.takes(url, then.key_hosts(profile)):
+                return True
+    return False
 
 
 def undo() -> None:

@@ -11,9 +11,10 @@ from ccjk.core.profile import Profile
 from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.setup import client_files, rc_file
+from ccjk.setup.folders import every
 from ccjk.setup.report import written
 from ccjk.setup.state import Setup
-from ccjk.stores import deep, key_sources
+from ccjk.stores import deep, homes, key_sources
 from ccjk.stores.lock import locked
 from ccjk.stores.paths import IN_STATE, config_dir, config_file, hosts_file, key_file, presets_file, shown, state_dir
 from ccjk.stores.writer import made_folders
@@ -34,16 +35,19 @@ def _uninstall() -> tuple[Sequence[FileChange], bool]:
     def build(draft: Changeset) -> list[Profile]:
         old = Setup()
         draft.forgets = True
-        current = {client: old.current(client, draft) for client in ADAPTERS}
         draft.put(config_file(), None)
         for name in old.config.profiles:
             draft.put(key_file(name), None)
             draft.put(hosts_file(name), None)
-        client_files.release_all_elsewhere(draft)
-        for client, known in ADAPTERS.items():
-            known.release(draft, official=False, current=bool(current[client]))
-            if current[client] and old.current(client, draft) == current[client]:
-                known.clear(draft)
+        done = client_files.here()
+        for client, folder, _default in every(draft, old.config):
+            with homes.used(client, folder):
+                known, current = ADAPTERS[client], old.current(client, draft)
+                known.release(draft, official=False, current=bool(current))
+                if current and old.current(client, draft) == current:
+                    known.clear(draft)
+                done |= client_files.here()
+        client_files.release_elsewhere(draft, done)
         rc_file.release_hooks(draft)
         return [profile for profile in old.config.profiles.values() if profile.source.keyring]
 

@@ -11,6 +11,7 @@ from ccjk.core.profile import Profile, hosts
 from ccjk.documents.edits import Document
 from ccjk.errors import CcjkError
 from ccjk.findings.project import project_files
+from ccjk.setup.folders import settled
 from ccjk.setup.state import Setup
 from ccjk.stores import presets, profiles
 from ccjk.stores.profiles import Config
@@ -38,9 +39,9 @@ class Context:
         except CcjkError:
             config = Config()
         try:
-            return Setup(config, presets.load())
+            return settled(Setup(config, presets.load()), self.draft)
         except CcjkError:
-            return Setup(config, {})
+            return settled(Setup(config, {}), self.draft)
 
     def document(self, path: str) -> Document | None:
         """Return the file at ``path``, None where it cannot be read."""

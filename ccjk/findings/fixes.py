@@ -11,6 +11,7 @@ from ccjk.core.url import clean_url
 from ccjk.errors import CcjkError
 from ccjk.findings.context import Context
 from ccjk.shells.calling import speaking
+from ccjk.stores.homes import VARIABLES, same, usual
 from ccjk.stores.paths import shown
 
 _PLAIN = re.compile(r"~?[\w./+@%:-]+", re.ASCII)
@@ -67,6 +68,17 @@ def switch(name: str, client: str) -> str:
 def corrected(finding: str) -> str:
     """Return what makes ccjk itself put right what the finding of that id is about."""
     return f"ccjk doctor --mend {finding}"
+
+
+def in_folder(client: str, folder: str, command: str) -> str:
+    """Return ``command``, which is about that configuration folder of ``client``, so that it says so where it is ccjk's."""
+    variable = VARIABLES[client][0]
+    if not command.startswith("ccjk "):
+        return command
+    if same(folder, usual(client)):
+        return f"env -u {variable} {command}"
+    said = f"{variable}={folder}"  # with ~ few shells would read the home folder there
+    return f"env {said if _PLAIN.fullmatch(folder) else speaking().quote(said)} {command}"
 
 
 def init(scene: Context, profile: Profile, *options: str, client: str = "", key: bool = True) -> str:

@@ -1081,11 +1081,19 @@ def odd_folder(home: Home) -> None:
     home.write('it\'s; "touch" $obeyed/settings.json', "{")
 
 
+def another_folder(home: Home) -> None:
+    home.env["CLAUDE_CONFIG_DIR"] = folder = f'{home.path}/it\'s; "touch" $obeyed'
+    home.inside("init", "-s", "-p", "kimi", "-k", "sk-kimi-0123456789-abcdef")
+    os.unlink(f"{folder}/settings.json")
+    del home.env["CLAUDE_CONFIG_DIR"]
+
+
 SPOKEN: dict[str, Callable[[Home], object]] = {
     "settings-override": FAULTS["a provider in the shell, by hand"].make,
     "no-credential": FAULTS["a URL without a key in the shell"].make,
     "project-redirects": lambda home: home.write(SETTINGS.replace(".json", ".local.json"), '{"apiKeyHelper": "x"}'),
     "ignored-file": odd_folder,
+    "default-drift": another_folder,
     "not-on-path": FAULTS["no folder on PATH is the user's"].make,
     "codex-home-missing": FAULTS["a folder of Codex that is missing"].make,
     "hook-login": FAULTS["login shells that read what sh reads"].make,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from ccjk.stores.format_version import CONFIG
 from tests.conftest import Home
 from tests.upgrade.packed import MEMORY, RELEASES, Packed, Tree, tree
 
@@ -24,7 +25,7 @@ TRUST = (["allow", "project"], ["use", "glm"])
 
 
 def config(home: Home) -> None:
-    home.write(".config/ccjk/config.toml", "version = 2\n" + home.read(".config/ccjk/config.toml"))
+    home.write(".config/ccjk/config.toml", f"version = {CONFIG + 1}\n" + home.read(".config/ccjk/config.toml"))
 
 
 def originals(home: Home) -> None:

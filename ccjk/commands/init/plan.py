@@ -18,7 +18,6 @@ from ccjk.setup.state import Setup
 from ccjk.stores import keys as key_store
 from ccjk.stores.generation import seen
 from ccjk.stores.key_sources import Fetched
-from ccjk.stores.profiles import Config
 
 OPTIONS = {
     "base_url": "--api-url",
@@ -102,7 +101,7 @@ def plan(requests: Sequence[Request], clients: Sequence[str], fetched: Fetched) 
     keys: dict[str, str] = {}
     ring: dict[str, str] = {}
     hosts: dict[str, Collection[str]] = {}
-    new = Setup(Config(profiles, old.config.defaults), old.presets, keys, ring, hosts)
+    new = Setup(replace(old.config, profiles=profiles), old.presets, keys, ring, hosts)
     for asked in requests:
         request = asked
         with _named(request.where):

@@ -15,11 +15,11 @@ from ccjk.errors import CcjkError
 from ccjk.findings.codex import told_after
 from ccjk.language import _
 from ccjk.setup import client_files, rc_file
+from ccjk.setup.folders import settled
 from ccjk.setup.report import Outcome
 from ccjk.setup.state import Setup
 from ccjk.setup.warnings import notes, quieted
 from ccjk.stores import key_sources
-from ccjk.stores.profiles import Config
 from ccjk.transaction import transact
 from ccjk.transaction.changeset import Changeset
 from ccjk.transaction.transact import Draft
@@ -39,12 +39,13 @@ class Change:
     def build(self, draft: Changeset) -> Plan:
         """Put it into a changeset, all of it or nothing, and return the plan as it was then, with the defaults in it."""
         plan = self.plan.fresh()
-        old, names = plan.old, plan.names
+        old, names = settled(plan.old, draft), plan.names
         # A client that is not asked for but points at one of these profiles follows it: to a new key, another model.
         following = {client: _current(old, client, draft, needed=client in plan.clients) for client in CLIENTS}
         chosen = {client: name for client, name in following.items() if name in names}
         chosen |= dict.fromkeys(self.switched, plan.default)
-        new = replace(plan.new, config=Config(plan.new.config.profiles, {**old.config.defaults, **chosen}))
+        config = replace(old.config, profiles=plan.new.config.profiles, defaults={**old.config.defaults, **chosen})
+        new = replace(plan.new, config=config)
         client_files.write_own(draft, old, new)
         # A key that moves to elsewhere shall be in no file, so not in backups either.
         draft.forgets = any(new.config.profiles[name].source and old.key_or_nothing(name) for name in names)
@@ -54,8 +55,9 @@ class Change:
         for client in CLIENTS:
             if client not in chosen and (client in plan.clients or client_files.knows_keys(draft, client)):
                 client_files.write_keys(draft, client, new, active=bool(following[client]))
+        followed = client_files.follow_elsewhere(draft, old, new, names)
         for name in names:
-            client_files.rotate_elsewhere(draft, old, new, name)
+            client_files.rotate_elsewhere(draft, old, new, name, followed)
         if self.hook:
             rc_file.write_hook(draft)
         return replace(plan, new=new)

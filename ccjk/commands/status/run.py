@@ -12,8 +12,10 @@ from ccjk.errors import CcjkError
 from ccjk.findings.checks import HERE, examine
 from ccjk.findings.context import Context
 from ccjk.language import N_, _
+from ccjk.setup.folders import settled
 from ccjk.setup.state import Setup
 from ccjk.stores import trust
+from ccjk.stores.homes import VARIABLES, in_force, usual
 from ccjk.stores.paths import shown, state_dir
 
 _DECIDED_BY = {
@@ -29,12 +31,16 @@ def status(*, as_json: bool) -> None:
 
     ``--json``: ``shell``, the profile that this shell was switched to, or null; ``directory``, null, or the ``file`` that rules
     here, the ``profile`` that it asks for, and whether it is ``allowed``; ``clients``, for ``claude-code`` and ``codex`` what
-    `commands.status.clients` says; ``findings`` as `doctor` prints them.
+    `commands.status.clients` says, and the ``folder`` of its files where that is not the usual one; ``findings`` as `doctor`
+    prints them.
     """
     scene = Context()
-    scene.world = Setup()  # where that cannot be read, nothing can be said
+    scene.world = settled(Setup(), scene.draft)  # where that cannot be read, nothing can be said
     state_dir()  # likewise, where it is another user's
+    folders = {client: in_force(client) for client in CLIENTS if in_force(client) != usual(client)}
     clients = {client: of_client(scene, client) for client in CLIENTS}
+    for client, folder in folders.items():
+        clients[client]["folder"] = folder
     shell, directory, findings = os.environ.get(PROFILE) or None, _directory(), examine(scene, HERE)
     if as_json:
         said = [finding.said() for finding in findings]
@@ -51,6 +57,9 @@ def status(*, as_json: bool) -> None:
         for client, answer in clients.items()
     ]
     output.say(*output.table(rows))
+    for client, folder in folders.items():
+        values = {"client": CLIENTS[client], "folder": shown(folder), "variable": VARIABLES[client][0]}
+        output.say(_("the files of {client} are those in {folder}, as {variable} says", **values))
     if directory:
         asks = _("is not allowed as it is, so it is not obeyed; read it, then: ccjk allow")
         if directory["allowed"]:
