@@ -33,7 +33,7 @@ class ClaudeCode:
         return [(places.claude_settings(), "json"), (places.claude_state(), "json")]
 
     def owns(self, path: str) -> bool:
-        return os.path.basename(path) in {"settings.json", ".claude.json", ".config.json"}
+        return os.path.basename(path) == "settings.json" or places.is_claude_state(path)
 
     def version(self) -> Version | None:
         return places.claude_version_anywhere()

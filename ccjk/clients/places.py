@@ -33,6 +33,11 @@ def claude_state() -> str:
     return os.path.join(folder("CLAUDE_CONFIG_DIR", "") if named("CLAUDE_CONFIG_DIR") else home(), ".claude.json")
 
 
+def is_claude_state(path: str) -> bool:
+    """Whether a file of another program's is one of that name, in whatever folder."""
+    return os.path.basename(path) in {".claude.json", ".config.json"}
+
+
 def claude_signed_in() -> bool:
     """Whether Claude Code has a login of the user's own (tried on Linux; on macOS the state file tells)."""
     login = os.path.join(folder("CLAUDE_CONFIG_DIR", ".claude"), ".credentials.json")

@@ -2,13 +2,13 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from ccjk.clients import claude_lock
-from ccjk.clients.places import claude_state
+from ccjk.clients.places import claude_state, is_claude_state
 from ccjk.documents.lines_document import HOOK
 from ccjk.errors import CcjkError
 from ccjk.language import _
@@ -70,9 +70,9 @@ def write(draft: Draft[Made]) -> Draft[Made]:
         deadline = time.monotonic() + _PATIENCE
         while time.monotonic() < deadline:
             draft = draft.fresh()
-            writes_state = any(file.snapshot.path == claude_state() for file in draft.files)
-            with _claude_codes_lock(lock) if writes_state else nullcontext():
-                draft = draft.fresh() if writes_state else draft
+            states = [file.snapshot.path for file in draft.files if file.foreign and is_claude_state(file.snapshot.path)]
+            with _claude_codes_locks(lock, states):
+                draft = draft.fresh() if states else draft
                 try:
                     if draft.files:
                         commit.commit(draft.files, draft.changeset.undoes, forgets=draft.changeset.forgets)
@@ -95,28 +95,32 @@ def finished(patience: float = PATIENCE) -> None:
 def _recover(lock: Lock) -> None:
     """Mend what an earlier run left when it was ended: files half changed, and Claude Code's lock."""
     if lock.left or changing():
-        with _claude_codes_lock(lock):
+        with _claude_codes_locks(lock, {claude_state(), *filter(None, lock.left.split("\0"))}):
             commit.recover()
 
 
 @contextmanager
-def _claude_codes_lock(lock: Lock) -> Iterator[None]:
-    """Hold Claude Code's lock on its file, too, with a note in ours in case that this process is ended meanwhile."""
-    if not os.path.isdir(os.path.dirname(claude_state())):
-        yield  # without its folder there is no Claude Code that could write it, nor a place for the lock
+def _claude_codes_locks(lock: Lock, paths: Collection[str]) -> Iterator[None]:
+    """Hold Claude Code's lock on each of its files ``paths``, too, with a note in ours in case that this process is ended."""
+    # Without its folder there is no Claude Code that could write it, nor a place for the lock.
+    there = sorted(path for path in paths if os.path.isdir(os.path.dirname(path)))
+    if not there:
+        yield
         return
-    lock.note(claude_state())
+    lock.note("\0".join(there))
     try:
-        with claude_lock.locked(claude_state()):
+        with ExitStack() as held:
+            for path in there:
+                held.enter_context(claude_lock.locked(path))
             yield
     except Exception:
-        _noted(lock)  # not so where the process is being ended, which may leave Claude Code's lock behind
+        _noted(lock, there)  # not so where the process is being ended, which may leave Claude Code's lock behind
         raise
-    _noted(lock)
+    _noted(lock, there)
 
 
-def _noted(lock: Lock) -> None:
-    """Take the note of Claude Code's lock back, unless that is still there; what cannot be done is left to the next run."""
-    if not claude_lock.is_locked(claude_state()):
+def _noted(lock: Lock, paths: Collection[str]) -> None:
+    """Take the note of Claude Code's locks back, unless one is still there; what cannot be done is left to the next run."""
+    if not any(map(claude_lock.is_locked, paths)):
         with suppress(OSError):
             lock.note("")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ccjk.clients import claude_lock
 from ccjk.core.endpoint import CLAUDE_CODE, CODEX
 from ccjk.stores.homes import VARIABLES
 from tests.conftest import CCJK, Home
@@ -203,14 +204,30 @@ def test_each_folder_knows_the_keys_of_new_profiles(home: Home) -> None:
         assert KEYS["302ai"][-20:] in home.json("of work/.claude.json")["customApiKeyResponses"]["approved"]
 
 
+def test_claude_codes_lock_is_held_in_each_folder(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    with at_work(home) as work:
+        init(home, "302ai")
+    os.mkdir(f"{work}/.claude.json.lock")
+    monkeypatch.setattr(claude_lock, "_PATIENCE", 0.1)
+    new = ("init", "-s", "-p", "302ai", "-k", "sk-new-0123456789-abcdef", "--no-default")
+    before = home.files(state=False)
+    assert f"{work}/.claude.json.lock is held by Claude Code" in home.run(*new).err
+    assert home.files(state=False) == before
+    os.rmdir(f"{work}/.claude.json.lock")
+    home.inside(*new)
+    assert not os.path.exists(f"{work}/.claude.json.lock")
+
+
 @BOTH
-def test_a_folder_that_is_gone(home: Home, client: str) -> None:
+@pytest.mark.parametrize("rotated", [False, True])
+def test_a_folder_that_is_gone(home: Home, client: str, rotated: bool) -> None:  # noqa: FBT001
     init(home, "302ai", client=client)
     with at_work(home, client) as work:
         init(home, "glm", "-t", "api_key", client=client)  # so that Claude Code is told of it
     shutil.rmtree(work)
     assert (found(home), current(home, client)) == ([], "302ai")
-    init(home, "glm", "--no-default", client=client, key="sk-new-0123456789-abcdef")
+    if rotated:
+        init(home, "glm", "--no-default", client=client, key="sk-new-0123456789-abcdef")
     home.inside("config-switch", "glm", "-T", client)
     home.inside("config-switch", "302ai", "-T", client)
     home.inside("remove", "glm")
@@ -299,11 +316,12 @@ class TestOfAReleaseThatKnewNoFolders:
         assert [finding["id"] for finding in found(home)] == ["default-drift"]
 
     @BOTH
-    def test_with_and_without_it(self, home: Home, client: str) -> None:
+    @pytest.mark.parametrize("last", ["glm", "302ai"])
+    def test_with_and_without_it(self, home: Home, client: str, last: str) -> None:
         init(home, "302ai", client=client)
         with at_work(home, client):
             init(home, "glm", client=client)
-        as_of_0_2_0(home, **{client: "glm"})
+        as_of_0_2_0(home, **{client: last})
         for _again in range(2):
             assert (found(home), current(home, client)) == ([], "302ai")
             with at_work(home, client):
