@@ -39,9 +39,15 @@ def _is_file(folder: str) -> bool:
 
 
 def codex_files() -> list[str]:
-    """Return the files of the project here that a Codex obeys where it trusts the project, the nearest first."""
+    """Return the files of the project here that a Codex obeys where it trusts the project, the nearest first.
+
+    Outside a repository a project is the working directory alone (tried on 0.110 and 0.171).
+    """
     found, folder = [], trust.working_directory()
-    while folder and folder != os.path.dirname(folder):
+    while folder:
         found.append(os.path.join(folder, ".codex", "config.toml"))
-        folder = "" if os.path.exists(os.path.join(folder, ".git")) else os.path.dirname(folder)
-    return [file for file in found if file != places.codex_config() and os.path.isfile(file)]
+        if os.path.exists(os.path.join(folder, ".git")):
+            break
+        folder = "" if folder == os.path.dirname(folder) else os.path.dirname(folder)
+    files = found if folder else found[:1]
+    return [file for file in files if file != places.codex_config() and os.path.isfile(file)]

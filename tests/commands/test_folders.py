@@ -44,7 +44,7 @@ def current(home: Home, client: str = CLAUDE_CODE) -> str:
 
 def looked(home: Home, command: str) -> str:
     """Return what ``command`` prints in a folder of no project: the settings in the home folder would be those of one there."""
-    (home.path / "elsewhere" / ".git").mkdir(parents=True, exist_ok=True)
+    (home.path / "elsewhere").mkdir(exist_ok=True)
     return home.run(command, "--json", folder=home.path / "elsewhere").out
 
 
@@ -123,6 +123,17 @@ def test_what_drifted_in_another_folder_is_mended_there(home: Home, client: str)
             done = home.command("sh", "-c", mend.replace("ccjk", str(CCJK)))
             assert done.returncode == 0, done.stderr
     assert (found(home), current(home, client)) == ([], "302ai")
+
+
+@BOTH
+def test_a_default_in_another_folder_that_names_no_profile(home: Home, client: str) -> None:
+    with at_work(home, client):
+        init(home, "glm", client=client)
+    home.write(CONFIG, home.read(CONFIG).replace(f'{client} = "glm"', f'{client} = "typo"'), 0o600)
+    (mend,) = (finding["mend"] for finding in found(home) if finding["id"] == "default-gone")
+    home.command("sh", "-c", mend.replace("ccjk", str(CCJK)))
+    assert found(home) == []
+    assert "[homes" not in home.read(CONFIG)
 
 
 @BOTH
