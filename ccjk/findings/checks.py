@@ -35,6 +35,7 @@ CHECKS: tuple[tuple[str, Callable[[Context], Iterator[Finding]]], ...] = (
     (HERE, files.pending),
     (HERE, files.unread),
     (HERE, files.codex_home),
+    (HERE, files.claude_folder),
     (ANYWHERE, modes.modes),
     (ANYWHERE, tracked.tracked),
     (ANYWHERE, profiles.no_key),

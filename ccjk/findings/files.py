@@ -49,6 +49,14 @@ def codex_home(scene: Context) -> Iterator[Finding]:  # noqa: ARG001 - all check
         yield Finding("codex-home-missing", says, f"env mkdir -p {word(path)}", CODEX, file=path)
 
 
+def claude_folder(scene: Context) -> Iterator[Finding]:
+    """Find the variable of Claude Code's folder empty, which it takes for the working directory (2.1.126 to 2.1.332)."""
+    variable = "CLAUDE_CONFIG_DIR"
+    if variable in os.environ and not scene.shell(variable):
+        says = N_("{variable} is set and empty, so Claude Code looks for its settings in whatever folder it is started in")
+        yield Finding("empty-folder", says, unset(variable), CLAUDE_CODE, values={"variable": variable})
+
+
 def unread(scene: Context) -> Iterator[Finding]:
     """Find files of the clients that they, or ccjk, cannot read."""
     for path in (places.claude_settings(), places.claude_state(), *project_files()):

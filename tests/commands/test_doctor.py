@@ -396,6 +396,7 @@ FAULTS: dict[str, Fault] = {
         "codex-home-missing", lambda home: home.env.update(CODEX_HOME=f"{home.path}/of codex")
     ),
     "a folder of another user's": Fault("foreign-folder", of_another_user),
+    "an empty name of a folder": Fault("empty-folder", shell(CLAUDE_CONFIG_DIR=""), CLAUDE, "unset CLAUDE_CONFIG_DIR"),
     "a relative folder": Fault("relative-folder", shell(CODEX_HOME="codex"), {}, "unset CODEX_HOME"),
     "a Claude Code that takes a key to its vendor": Fault(
         "claude-side-traffic",
