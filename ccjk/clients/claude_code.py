@@ -28,6 +28,7 @@ from ccjk.core.environment import (
     PROVIDER_VARIABLES,
     QUIET,
     SHOWS,
+    WINDOWS,
     claude_code_variables,
 )
 from ccjk.documents.edits import ABSENT, Document, Item, Path, Wanted
@@ -53,7 +54,8 @@ MODEL_FIELDS = ("model", "fallbackModel", "advisorModel", "availableModels", "de
 ALIASES = frozenset({"default", "best", "opus", "sonnet", "haiku", "opusplan", "fable"})
 """Models by their tier, which each provider has."""
 
-PROVIDER_OWN: frozenset[Path] = frozenset({*(("env", name) for name in PROVIDER_VARIABLES), *((name,) for name in MODEL_FIELDS)})
+OF_MODELS: frozenset[Path] = frozenset({*(("env", name) for name in (*MODELS, *WINDOWS)), *((name,) for name in MODEL_FIELDS)})
+PROVIDER_OWN: frozenset[Path] = OF_MODELS | {("env", name) for name in PROVIDER_VARIABLES}
 """All that belongs to one provider; a credential of another way, and the switch to it, are the user's, whenever they came."""
 
 _HOST_MANAGED: Version = (2, 1, 126)

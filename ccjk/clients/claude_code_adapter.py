@@ -10,7 +10,7 @@ from ccjk.clients.client import Files, Rotation, Target
 from ccjk.clients.programs import is_wrapper
 from ccjk.clients.version import Version
 from ccjk.core.endpoint import CLAUDE_CODE, MESSAGES, Endpoint
-from ccjk.core.environment import CREDENTIALS, CUSTOM_HEADERS, QUIET, Environment, shell_environment
+from ccjk.core.environment import BASE_URL, CREDENTIALS, CUSTOM_HEADERS, QUIET, Environment, shell_environment
 from ccjk.core.preset import Preset
 from ccjk.core.profile import Profile, endpoint_for
 from ccjk.documents.edits import ABSENT, Document, Item, Path, Wanted
@@ -144,12 +144,19 @@ class ClaudeCode:
 def _own(files: Files, *, ours: bool) -> set[Path]:
     """Return what belongs to one provider in the settings: the helper only where ccjk wrote one.
 
-    Where that provider is not ``ours``, what ccjk alone put there, such as a blank, is none of it.
+    Where that provider is not ``ours``, what ccjk alone put there, such as a blank, is none of it; nor is what was set aside, and
+    nobody touched since, where it belongs to that provider, which was there before, or as models do to the user's own login.
     """
-    known = files.originals.get(places.claude_settings())
+    path = places.claude_settings()
+    known = files.originals.get(path)
     edits = known.edits if known else {}
     helper = edits.get((claude_code.HELPER,))
     alone = {at for at, edit in edits.items() if edit.before is ABSENT and at not in claude_code.TOGETHER and not ours}
+    url = edits.get(("env", BASE_URL))
+    if url and not ours:
+        same = url.before == claude_code.base_url(files.document(path, "json"))
+        aside = claude_code.PROVIDER_OWN if same else claude_code.OF_MODELS if url.before in (ABSENT, "") else frozenset()
+        alone |= {at for at in aside - claude_code.TOGETHER if at in edits and files.wrote(path, "json", at)}
     return {*claude_code.PROVIDER_OWN, *([helper.path] if helper and helper.after is not ABSENT else [])} - alone
 
 

@@ -371,6 +371,38 @@ def test_models_outside_env_follow_the_profile_and_ones_own_come_back(home: Home
     assert home.json(SETTINGS_FILE) == {name: value for name, value in before.items() if (name, value) != ("model", "opus")}
 
 
+BEFORE = {"ANTHROPIC_CUSTOM_HEADERS": "x-corp: mine", "ANTHROPIC_MODEL": "claude-a", "CLAUDE_CODE_SUBAGENT_MODEL": "claude-b"}
+OLD, NEW = "https://old.example", "https://new.example"
+
+
+@pytest.mark.parametrize("between", [(), ("init", "-s", "-p", "kimi", "-k", KEYS["kimi"])])
+@pytest.mark.parametrize("back", [("uninstall", "-y"), ("remove", "glm")])
+@pytest.mark.parametrize(
+    ("before", "since", "comes"),
+    [
+        ("", NEW, {"model", "ANTHROPIC_MODEL", "CLAUDE_CODE_SUBAGENT_MODEL"}),
+        (OLD, OLD, {"model", *BEFORE}),
+        (OLD, NEW, set()),
+    ],
+)
+def test_what_was_there_before_comes_back_beside_a_provider_set_up_by_hand_since(
+    home: Home, before: str, since: str, comes: set[str], back: tuple[str, ...], between: tuple[str, ...]
+) -> None:
+    """Headers, often a credential, only to the host that they were for; models of another provider not at all."""
+    of_before = {"ANTHROPIC_BASE_URL": before, "ANTHROPIC_AUTH_TOKEN": "old"} if before else {}
+    home.write(SETTINGS_FILE, json.dumps({"env": of_before | BEFORE, "model": "claude-c"}))
+    home.inside("init", "-s", "-p", "glm", "-k", KEYS["glm"])
+    hand_edit(home, ANTHROPIC_BASE_URL=since, ANTHROPIC_AUTH_TOKEN="by-hand")  # noqa: S106 - made up
+    if between:
+        home.inside(*between)
+        home.inside("remove", "kimi")
+    home.done(*back)
+    found = environment(home) | {"model": home.json(SETTINGS_FILE).get("model", "")}
+    assert (found["ANTHROPIC_BASE_URL"], found["ANTHROPIC_AUTH_TOKEN"]) == (since, "by-hand")
+    assert {name for name, value in (BEFORE | {"model": "claude-c"}).items() if found.get(name) == value} == comes
+    assert not any(found.get(name) for name in {"model", *BEFORE} - comes)
+
+
 def test_somebody_elses_provider_is_left_alone_by_remove(home: Home) -> None:
     home.inside("init", "-s", "-p", "glm", "-k", KEYS["glm"])
     theirs = {"ANTHROPIC_BASE_URL": "https://mine.example", "ANTHROPIC_API_KEY": "mine"}
