@@ -145,6 +145,11 @@ def _fields(document: Document, endpoint: Endpoint, ours: Callable[[Path], bool]
     return {at: value for at, value in wanted.items() if value is not ABSENT or not theirs or ours(at)}
 
 
+def tiers(document: Document) -> list[Path]:
+    """Return the fields that name a model by its tier: they stay, but ``/model`` may write another one there meanwhile."""
+    return [(name,) for name in MODEL_FIELDS if _is_tier(document.get((name,)))]
+
+
 def foreign_models(document: Document) -> list[Path]:
     """Return the fields that name a model which is none of Claude's: they came while a provider was set up."""
     return [(name,) for name in MODEL_FIELDS if any(map(_is_foreign, _texts(document.get((name,)))))]

@@ -85,6 +85,7 @@ class ClaudeCode:
         wanted = claude_code.settings(document, target.endpoint, key, ours, command, quiet=quiet, lowers=lowers)
         stands = _stands(files)
         files.adopt(path, "json", _own(files, ours=stands), ours=stands, came=claude_code.foreign_models(document))
+        files.keep(path, "json", claude_code.tiers(document))
         files.edit(path, "json", wanted)
 
     def write_keys(self, files: Files, keys: Iterable[tuple[Endpoint, str]], *, active: bool) -> None:

@@ -34,6 +34,9 @@ class Files(Protocol):
     def adopt(self, path: str, kind: str, group: Iterable[Path], *, ours: bool, came: Iterable[Path] = ()) -> None:
         """Decide whose the values ``group`` are, of which somebody changed some since ccjk did; ``came``: not there before."""
 
+    def keep(self, path: str, kind: str, paths: Iterable[Path]) -> None:
+        """Remember what the file says at ``paths``, which ccjk leaves as it is: others may write over it meanwhile."""
+
     def restore(self, path: str, kind: str, only: Callable[[Path], bool] = ...) -> None:
         """Give the values that ccjk changed their originals back."""
 

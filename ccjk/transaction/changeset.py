@@ -40,6 +40,7 @@ class Changeset:
         self._open: dict[str, _Open] = {}
         self._raw: dict[str, FileChange] = {}
         self._forgotten: set[str] = set()
+        self._kept: dict[tuple[str, Path], Any] = {}
         self.undoes = ""
         """The folder of the recorded change that this one takes back, if any."""
         self.forgets = False
@@ -77,17 +78,26 @@ class Changeset:
         """Whether what the file says at ``at`` was written by ccjk in an earlier change."""
         known = self.originals.get(path)
         edit = known.edits.get(at) if known else None
-        return edit is not None and edit.after == self.document(path, kind).get(at)
+        return edit is not None and edit.before != edit.after == self.document(path, kind).get(at)
+
+    def keep(self, path: str, kind: str, paths: Iterable[Path]) -> None:
+        """Remember what the file says at ``paths``, which ccjk leaves as it is: others may write over it meanwhile."""
+        for at in paths:
+            self._kept[path, at] = self.document(path, kind).get(at)
 
     def adopt(self, path: str, kind: str, group: Iterable[Path], *, ours: bool, came: Iterable[Path] = ()) -> None:
         """Decide whose the values ``group`` are, of which somebody changed some since ccjk wrote them: all ours, or all theirs.
 
         Ours are taken for written by ccjk as they are, so that their originals come back together. Theirs are forgotten, and
-        become the originals when ccjk writes there again. ``came``: what was not there before ccjk's, and goes with them.
+        become the originals when ccjk writes there again. ``came``: what was not there before ccjk's, and goes with them, so that
+        what was kept there comes back.
         """
         known = self.originals.get(path)
+        came = set(came)
         for at in group if known else ():
             if known and at in known.edits:
+                if ours and at not in came and known.edits[at].before == known.edits[at].after:
+                    continue  # kept, and another choice of the user's since
                 if ours:
                     known.edits[at] = replace(known.edits[at], after=self.document(path, kind).get(at))
                 else:
@@ -183,6 +193,13 @@ class Changeset:
                 if not file.exact and not self.corrects:
                     data, mode = self._note(path, file, data, mode)
                 foreign.append(FileChange(file.snapshot, data, mode, file.kind, tuple(file.edits), foreign=True))
+        self._remember(foreign)
+        memory = FileChange(self._memory, originals.dump(self.originals))
+        files = [file for file in (*own, *foreign, memory) if not file.empty]
+        return [*(self._ignoring(own) if files else ()), *files]
+
+    def _remember(self, foreign: Iterable[FileChange]) -> None:
+        """Note what other programs' files said before."""
         for change_ in foreign:
             at = change_.snapshot
             if at.path in self._forgotten:
@@ -191,9 +208,8 @@ class Changeset:
             if self.corrects:
                 continue
             originals.record(self.originals, at.path, list(change_.edits), at.data, change_.data, at.mode)
-        memory = FileChange(self._memory, originals.dump(self.originals))
-        files = [file for file in (*own, *foreign, memory) if not file.empty]
-        return [*(self._ignoring(own) if files else ()), *files]
+        for (path, where), value in self._kept.items():
+            originals.keep(self.originals, path, where, value)
 
     def _ignoring(self, own: Iterable[FileChange]) -> Iterator[FileChange]:
         """Yield what keeps profiles and keys out of any repository: there as long as they are. Another one is the user's."""

@@ -2,7 +2,8 @@
 
 ``originals.json`` in the state folder: for each file the values that ccjk changed, each with the one found (the
 original) and the one last written. A value that somebody changed after us counts as a new original when we write
-over it. Once a value is back at its original it is forgotten.
+over it. Once a value is back at its original it is forgotten. One that ccjk left as it was, so that it comes back where
+somebody writes over it meanwhile, has the same twice.
 
 As long as nobody but us wrote to a file, its first bytes are kept too and come back as they were.
 """
@@ -56,8 +57,16 @@ def record(originals: Originals, path: str, edits: list[Edit], before: bytes | N
         entry.alone, entry.pristine = False, None
     _fold(entry.edits, edits)
     entry.written = digest(after)
-    if not entry.edits:
+    if not any(edit.before != edit.after for edit in entry.edits.values()):
         del originals[path]
+
+
+def keep(originals: Originals, path: str, at: Path, value: Any) -> None:
+    """Note that the file has ``value`` at ``at``, as long as ccjk has changed anything in it, and not that."""
+    entry = originals.get(path)
+    known = entry.edits.get(at) if entry else None
+    if entry and (known is None or known.before == known.after):
+        entry.edits[at] = Edit(at, value, value)
 
 
 def _text(data: bytes | None) -> str | None:
@@ -72,7 +81,7 @@ def all_back(entry: Original, edits: list[Edit]) -> bool:
     """Whether after ``edits`` every value of the file would be its original again."""
     known = dict(entry.edits)
     _fold(known, edits)
-    return not known
+    return all(edit.before == edit.after for edit in known.values())
 
 
 def _fold(known: dict[Path, Edit], edits: list[Edit]) -> None:

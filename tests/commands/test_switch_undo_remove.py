@@ -368,7 +368,24 @@ def test_models_outside_env_follow_the_profile_and_ones_own_come_back(home: Home
         home.inside("config-switch", "kimi")
         assert "model" not in home.json(SETTINGS_FILE)
     home.done(*back)
-    assert home.json(SETTINGS_FILE) == {name: value for name, value in before.items() if (name, value) != ("model", "opus")}
+    assert home.json(SETTINGS_FILE) == before
+
+
+@pytest.mark.parametrize("back", [("config-switch", "official"), ("remove", "glm"), ("uninstall", "-y")])
+@pytest.mark.parametrize(
+    ("chosen", "left"), [("glm-4.7", "opus"), ("haiku", "haiku"), ("claude-opus-4-6", "claude-opus-4-6"), (None, None)]
+)
+def test_the_tier_that_was_chosen_before_comes_back_where_a_model_of_the_provider_took_its_place(
+    home: Home, chosen: str | None, left: str | None, back: tuple[str, ...]
+) -> None:
+    home.write(SETTINGS_FILE, json.dumps(FOUND | {"model": "sonnet"}))
+    home.inside("init", "-s", "-p", "glm", "-k", KEYS["glm"])
+    home.write(SETTINGS_FILE, json.dumps(home.json(SETTINGS_FILE) | {"model": "opus"}))  # a later choice counts
+    home.inside("config-switch", "glm")
+    settings = home.json(SETTINGS_FILE) | {"model": chosen}
+    home.write(SETTINGS_FILE, json.dumps({name: value for name, value in settings.items() if value is not None}))
+    home.inside(*back)
+    assert home.json(SETTINGS_FILE) == FOUND | ({"model": left} if left else {})
 
 
 BEFORE = {"ANTHROPIC_CUSTOM_HEADERS": "x-corp: mine", "ANTHROPIC_MODEL": "claude-a", "CLAUDE_CODE_SUBAGENT_MODEL": "claude-b"}
