@@ -45,7 +45,7 @@ def _switch(target: str, clients: Sequence[str]) -> Outcome:
         _("the provider that was set up by hand, {url}, is taken out as well; ccjk undo brings it back", url=url)
         for url in by_hand
     ]
-    told += [] if target == OFFICIAL else [*notes(done.files, new, clients), *told_after(clients)]
+    told += [] if target == OFFICIAL else [*notes(done.files, done.changeset.originals, new, clients), *told_after(clients)]
     remember_answers()
     return Outcome(done.files, new, {client: new.config.defaults.get(client, OFFICIAL) for client in clients}, told)
 

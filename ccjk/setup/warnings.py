@@ -19,6 +19,7 @@ from ccjk.stores.files import read
 from ccjk.stores.paths import key_file, shown
 from ccjk.transaction.changeset import Changeset
 from ccjk.transaction.journal import FileChange
+from ccjk.transaction.originals import Original, Originals
 
 _BACK = N_("ccjk undo or ccjk remove brings it back")
 _FOR_ANOTHER = {*ADDITIONS, *OTHER_CREDENTIALS, *OTHER_ROUTES}
@@ -49,8 +50,8 @@ def quieted(version: Version | None, default: str = "") -> str:
     return text + (_("; once a newer one is there: ccjk config-switch {name}", **values) if default else "")
 
 
-def notes(files: Sequence[FileChange], world: Setup, clients: Iterable[str]) -> list[str]:
-    """Return what to tell after ``files`` were written to make profiles the defaults of ``clients``."""
+def notes(files: Sequence[FileChange], known: Originals, world: Setup, clients: Iterable[str]) -> list[str]:
+    """Return what to tell after ``files``, with ``known`` before, were written to make profiles the defaults of ``clients``."""
     found = []
     for client in clients:
         endpoint = world.endpoint(world.config.profile(world.config.defaults[client]), client)
@@ -88,7 +89,7 @@ def notes(files: Sequence[FileChange], world: Setup, clients: Iterable[str]) -> 
         )
         found.append(text)
     for file in files:
-        found += [*_about(file), *_asking(file, world)]
+        found += [*_about(file), *_own_models(file, known.get(file.snapshot.path)), *_asking(file, world)]
     if any(edit.path[-1] == QUIET and edit.after == "1" for file in files for edit in file.edits):
         found.append(quieted(ADAPTERS[CLAUDE_CODE].version(), world.config.defaults.get(CLAUDE_CODE, "")))
     # Tried on 0.169: the daemon keeps the key of a helper it has run; another profile is another helper, and is run.
@@ -100,6 +101,17 @@ def notes(files: Sequence[FileChange], world: Setup, clients: Iterable[str]) -> 
             command = f"CODEX_HOME={shlex.quote(os.environ['CODEX_HOME'])} {command}"
         found.append(_("Codex's daemon still runs with the old key; end it: {command}", command=command))
     return found
+
+
+def _own_models(file: FileChange, known: Original | None) -> list[str]:
+    """Return what to tell where Claude Code's own settings said something of models before ccjk wrote there."""
+    first = known.edits if known and file.kind == "json" else {}
+    aside = [edit.path for edit in file.edits if edit.path in claude_code.OF_MODELS and first.get(edit.path) == edit]
+    names = sorted(str(at[-1]) for at in aside if first[at].before not in (ABSENT, ""))
+    if not names:
+        return []
+    values = {"name": shown(file.snapshot.path), "names": ", ".join(names), "back": _(_BACK)}
+    return [_("what {name} says of models ({names}) is not for this provider; it is set aside, {back}", **values)]
 
 
 def _asking(file: FileChange, world: Setup) -> list[str]:

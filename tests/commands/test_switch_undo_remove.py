@@ -354,7 +354,10 @@ def test_models_outside_env_follow_the_profile_and_ones_own_come_back(home: Home
     before = FOUND | OF_MODELS[case]
     home.write(SETTINGS_FILE, json.dumps(before))
     home.inside("init", "-s", "-p", "kimi", "--no-default", "-k", KEYS["kimi"])
-    home.inside("init", "-s", "-p", "glm", "-k", KEYS["glm"])
+    aside = f"of models ({', '.join(sorted(OF_MODELS[case]))}) is not for this provider; it is set aside, "
+    told = home.run("init", "-s", "-p", "glm", "-k", KEYS["glm"]).err
+    assert ((aside + "ccjk undo or ccjk remove brings it back") in told) == (case not in ("nothing", "a tier"))
+    assert ("of models" in told) == (case not in ("nothing", "a tier"))
     kept = {"model": "opus"} if case == "a tier" else {}
     assert {name: home.json(SETTINGS_FILE).get(name) for name in OF_MODELS[case]} == dict.fromkeys(OF_MODELS[case]) | kept
     if back == ("undo",):
@@ -365,7 +368,7 @@ def test_models_outside_env_follow_the_profile_and_ones_own_come_back(home: Home
     home.inside("init", "-s", "-p", "glm", "-k", "sk-rotated-0123456789")
     assert home.json(SETTINGS_FILE)["model"] == "glm-4.7"  # it is this provider's
     if back[0] != "remove":
-        home.inside("config-switch", "kimi")
+        assert "of models" not in home.run("config-switch", "kimi").err  # what goes then was never one's own
         assert "model" not in home.json(SETTINGS_FILE)
     home.done(*back)
     assert home.json(SETTINGS_FILE) == before
@@ -386,6 +389,14 @@ def test_the_tier_that_was_chosen_before_comes_back_where_a_model_of_the_provide
     home.write(SETTINGS_FILE, json.dumps({name: value for name, value in settings.items() if value is not None}))
     home.inside(*back)
     assert home.json(SETTINGS_FILE) == FOUND | ({"model": left} if left else {})
+
+
+def test_what_ones_own_variables_say_of_models_is_told_once(home: Home) -> None:
+    home.write(SETTINGS_FILE, json.dumps({"env": {"ANTHROPIC_MODEL": "claude-a", "CLAUDE_CODE_SUBAGENT_MODEL": "claude-b"}}))
+    told = home.run("init", "-s", "-p", "kimi", "-k", KEYS["kimi"]).err
+    assert "says of models (ANTHROPIC_MODEL, CLAUDE_CODE_SUBAGENT_MODEL) is not for this provider" in told
+    assert "of models" not in home.run("init", "-s", "-p", "glm", "-k", KEYS["glm"]).err
+    assert "of models" not in home.run("config-switch", "kimi").err
 
 
 BEFORE = {"ANTHROPIC_CUSTOM_HEADERS": "x-corp: mine", "ANTHROPIC_MODEL": "claude-a", "CLAUDE_CODE_SUBAGENT_MODEL": "claude-b"}

@@ -65,7 +65,11 @@ class Change:
     def outcome(self, draft: Draft[Plan]) -> Outcome:
         """Return what ``draft`` does, or did."""
         new, undoable = draft.made.new, not draft.changeset.forgets
-        told = [*notes(draft.files, new, self.switched), *told_after(self.switched), *(rc_file.told() if self.hook else [])]
+        told = [
+            *notes(draft.files, draft.changeset.originals, new, self.switched),
+            *told_after(self.switched),
+            *(rc_file.told() if self.hook else []),
+        ]
         if CLAUDE_CODE in draft.made.clients and CLAUDE_CODE not in self.switched:
             made = [new.config.profiles[name] for name in draft.made.names if name not in draft.made.old.config.profiles]
             if any(new.endpoint(profile, CLAUDE_CODE).auth == "api_key" for profile in made):
