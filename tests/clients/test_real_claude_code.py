@@ -104,6 +104,26 @@ def test_after_official_the_login_goes_to_the_vendor_alone(home: Home, standin: 
     assert {request.credentials["authorization"] for request in standin.questions()} == {"Bearer sk-ant-oat01-login"}
 
 
+def test_each_configuration_folder_asks_its_own_provider(home: Home, standin: StandIn) -> None:
+    """Not from the home folder, where the usual one's settings are a project's for any other."""
+    home.write("project/x", "")
+    home.inside("init", "-s", "-p", "302ai", "-k", KEY)
+    outside, work = dict(home.env), {"CLAUDE_CONFIG_DIR": f"{home.path}/of work"}
+    home.env |= work
+    home.inside("init", "-s", "-p", "glm", "-k", "sk-first-0123456789-abcdefghij")
+    home.env = dict(outside)
+    home.inside("init", "-s", "-p", "glm", "-k", "sk-second-0123456789-abcdefghij", "--no-default")
+    for env, expected in (
+        (work, ("open.bigmodel.cn", "/api/anthropic", "authorization", "sk-second-0123456789-abcdefghij")),
+        ({}, ("api.302.ai", "/cc", "x-api-key", KEY)),
+    ):
+        standin.requests.clear()
+        home.env = outside | env
+        result = home.command("sh", "-c", 'cd project && exec "$0" -p ping', client("claude-newest"))
+        assert result.stdout.strip() == "pong", result.stdout + result.stderr
+        only_ours(standin.to_providers(), *expected)
+
+
 def test_a_rotated_key_is_the_only_one_sent(home: Home, standin: StandIn) -> None:
     home.inside("init", "-s", "-p", "302ai", "-k", "sk-first-0123456789-abcdefghij")
     home.inside("init", "-s", "-p", "302ai", "-k", KEY)

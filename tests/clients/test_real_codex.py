@@ -162,3 +162,22 @@ def test_official_gives_the_vendors_login_back(home: Home, standin: StandIn) -> 
     hosts = {request.host for request in standin.requests if request.path.endswith("/responses")}
     assert hosts <= {"api.openai.com"}
     assert all(KEY not in json.dumps(request.headers) for request in standin.requests)
+
+
+def test_each_home_of_codex_asks_its_own_provider(home: Home, standin: StandIn) -> None:
+    use(home, "codex-newest")
+    home.write("project/x", "")
+    home.write("of work/config.toml", "")
+    home.inside("init", "-s", "-T", "codex", "-p", "302ai", "-k", KEY)
+    outside, work = dict(home.env), {"CODEX_HOME": f"{home.path}/of work"}
+    home.env |= work
+    home.inside("init", "-s", "-T", "codex", "-p", "glm", "-k", "sk-work-0123456789-abcdefghij")
+    for env, expected in (
+        (work, ("open.bigmodel.cn", "/api/v1", "glm-5.3", "sk-work-0123456789-abcdefghij")),
+        ({}, ("api.302.ai", "/v1", "", KEY)),
+    ):
+        standin.requests.clear()
+        home.env = outside | env
+        result = home.command("sh", "-c", "cd project && exec codex exec --skip-git-repo-check ping")
+        assert "pong" in result.stdout, result.stdout + result.stderr
+        only_ours(standin, *expected)
