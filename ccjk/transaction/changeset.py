@@ -1,16 +1,18 @@
 """A draft: the files of one change, worked out in memory before any of them is written."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ccjk.clients import repository
-from ccjk.clients.registry import together
+from ccjk.clients.registry import client_files, together
 from ccjk.documents.edits import ABSENT, Document, Edit, Item, Path, Wanted, change, reverse
 from ccjk.documents.kinds import OPENERS
 from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.stores.files import Snapshot, read
+from ccjk.stores.homes import same
 from ccjk.stores.ignored import IGNORES, ignore_file, is_top
 from ccjk.stores.paths import config_dir, config_file, is_hosts_file, shown
 from ccjk.transaction import journal, originals
@@ -50,6 +52,14 @@ class Changeset:
         file = originals.originals_file()
         self._memory = Snapshot(file, file, None) if blind else read(file)
         self.originals = {} if blind else originals.load(self._memory.data)
+        self._take_names()
+
+    def _take_names(self) -> None:
+        """Remember clients' files by the names that they have here, which links may lead to as well."""
+        for path in client_files() if self.originals else ():
+            for other in [*self.originals] if path not in self.originals else ():
+                if os.path.basename(other) == os.path.basename(path) and same(os.path.dirname(other), os.path.dirname(path)):
+                    self.originals[path] = self.originals.pop(other)
 
     def stands(self) -> bool:
         """Whether every file is still as it was when it was read."""

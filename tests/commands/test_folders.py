@@ -268,6 +268,19 @@ def test_a_folder_by_another_name(home: Home) -> None:
 
 
 @BOTH
+@pytest.mark.parametrize("back", [("config-switch", "official"), ("remove", "glm"), ("uninstall", "--yes")])
+def test_what_a_folder_held_before_comes_back_by_whatever_name(home: Home, client: str, back: tuple[str, ...]) -> None:
+    mine = '{"model":   "claude-x"}' if client == CLAUDE_CODE else '# mine\nmodel = "gpt-x"\n'
+    file = home.write(f"of work/{FILES[client]}", mine)
+    (home.path / "link").symlink_to("of work")
+    with at_work(home, client, f"{home.path}/link"):
+        init(home, "glm", client=client)
+    with at_work(home, client):
+        home.inside(*back, *(("-T", client) if "official" in back else ()))
+    assert file.read_text() == mine
+
+
+@BOTH
 def test_a_change_in_another_folder_is_undone(home: Home, client: str) -> None:
     init(home, "302ai", client=client)
     before = home.files(state=False)
