@@ -17,6 +17,7 @@ from ccjk.stores.files import read
 from ccjk.stores.format_version import Newer
 from ccjk.stores.lock import locked
 from ccjk.stores.paths import config_dir, config_file, home, presets_file, shown, state_dir
+from ccjk.stores.reader import LARGEST
 from ccjk.transaction.changeset import Changeset
 from ccjk.transaction.originals import originals_file
 
@@ -115,12 +116,15 @@ def _refusal(scene: Context, path: str) -> str:
 
 def _of_claude_code(path: str, message: str) -> Finding:
     values = {"message": message}
+    if os.path.isfile(path) and os.path.getsize(path) > LARGEST:
+        says = N_("{message}; Claude Code reads it all the same, but ccjk changes nothing in it")
+        return Finding("refused-file", says, edit(path), CLAUDE_CODE, file=path, values=values)
     if not _is_read(path):
         says = N_("{message}; Claude Code gets nothing out of it")
         return Finding("unreadable-file", says, _readable(path), CLAUDE_CODE, file=path, values=values)
     if _is_object(path):  # names a value twice, say
         says = N_("{message}; Claude Code reads it all the same, but ccjk changes nothing in it")
-        return Finding("refused-file", says, aside(path), CLAUDE_CODE, file=path, values=values)
+        return Finding("refused-file", says, edit(path), CLAUDE_CODE, file=path, values=values)
     says = N_("{message}; Claude Code ignores all of it without a word")
     if path == places.claude_state():
         says = N_("{message}; Claude Code fails at its next start, and resets it")

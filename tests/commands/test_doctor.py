@@ -321,7 +321,16 @@ FAULTS: dict[str, Fault] = {
         {"file": SETTINGS},
         f"{SETTINGS}.broken1",
     ),
-    "a name twice": Fault("refused-file", lambda home: home.write(SETTINGS, '{"a": 1, "a": 2}'), {"file": SETTINGS}),
+    "a name twice": Fault(
+        "refused-file",
+        both(lambda home: home.write(SETTINGS, '{"a": 1, "a": 2}'), shell(EDITOR="sed -i 's/, .*/}/'")),
+        {"file": SETTINGS},
+    ),
+    "a large file": Fault(
+        "refused-file",
+        both(lambda home: home.write(STATE, " " * (65 << 20) + home.read(STATE)), shell(EDITOR="sed -i 's/^  *//'")),
+        {"file": STATE},
+    ),
     "a folder in a file's place": Fault(
         "unreadable-file",
         both(lambda home: (home.path / STATE).unlink(), lambda home: (home.path / STATE).mkdir()),
