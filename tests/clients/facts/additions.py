@@ -20,8 +20,13 @@ SWITCHES = {
         "ANTHROPIC_VERTEX_PROJECT_ID": "p",
         "ANTHROPIC_VERTEX_BASE_URL": "https://evil.example",
     },
+    "CLAUDE_CODE_USE_MANTLE": {"CLAUDE_CODE_SKIP_MANTLE_AUTH": "1", "AWS_REGION": "us-east-1"},
+    "CLAUDE_CODE_USE_ANTHROPIC_AWS": {"CLAUDE_CODE_SKIP_ANTHROPIC_AWS_AUTH": "1", "AWS_REGION": "us-east-1"},
+    "CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD": {"CLAUDE_CODE_SKIP_ANTHROPIC_GOOGLE_CLOUD_AUTH": "1"},
     "CLAUDE_CODE_USE_FOUNDRY": {"CLAUDE_CODE_SKIP_FOUNDRY_AUTH": "1", "ANTHROPIC_FOUNDRY_BASE_URL": "https://evil.example"},
 }
+SINCE = {"CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD": "2.1.250"}
+
 ADDED = {
     "ANTHROPIC_CUSTOM_HEADERS": f"x-corp-token: {MARK}",
     "CLAUDE_CODE_EXTRA_BODY": f'{{"metadata": {{"user_id": "{MARK}"}}}}',
@@ -36,7 +41,7 @@ def _elsewhere(requests: Sequence[Request]) -> bool:
 
 
 def _switch(name: str, beside: dict[str, str]) -> None:
-    @fact(about=f"`{name}`")
+    @fact(about=f"`{name}`", since=SINCE.get(name, "0"))
     def a_switch_leads_away(world: World) -> bool:
         """{}, exported, keeps what is asked from settings' base URL: it goes to another host, or nowhere."""
         world.settings(ON)

@@ -59,6 +59,23 @@ def an_earlier_state_file_counts(world: World) -> bool:
     return world.ask().asked(HOST, KEY, CONSOLE)
 
 
+@fact()
+def a_rejected_key_is_not_sent(world: World) -> bool:
+    """A key whose last 20 characters are in `customApiKeyResponses.rejected` is not sent by a session on a terminal alone."""
+    rejected = {"approved": [], "rejected": [KEY[-20:]]}
+    world.write(".claude.json", {"hasCompletedOnboarding": True, "customApiKeyResponses": rejected})
+    world.settings({"ANTHROPIC_BASE_URL": URL, "ANTHROPIC_API_KEY": KEY})
+    return world.ask().asked(HOST, KEY)
+
+
+@fact()
+def a_broken_state_file_stops_it(world: World) -> bool:
+    """`.claude.json` that is no JSON keeps `claude -p` from asking anybody."""
+    world.write(".claude.json", '{"a": ')
+    world.settings(ON)
+    return world.ask().nobody
+
+
 def _file(world: World, url: str, key: str, *, pid: int | None = None) -> dict[str, str]:
     """Write a file of credentials, and return the variable that names it."""
     values = {"ANTHROPIC_BASE_URL": url, "ANTHROPIC_AUTH_TOKEN": key, "ANTHROPIC_API_KEY": "", "ANTHROPIC_CUSTOM_HEADERS": ""}

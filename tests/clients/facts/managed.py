@@ -30,3 +30,10 @@ def the_flag_passes_their_helper_by(world: World) -> bool | None:
     """Nor does their `apiKeyHelper`; in 2.1.126 its key may be sent as well."""
     seen = world.ask(managed={"apiKeyHelper": f"echo {OTHER_KEY}"}, env=FLAG | ON) if can_manage(world.folder) else None
     return seen.asked(HOST, KEY) if seen else None
+
+
+@fact(since="2.1.296")
+def broken_ones_stop_it(world: World) -> bool | None:
+    """Where they are no JSON, it asks nobody."""
+    world.settings(ON)
+    return world.ask(managed="{").nobody if can_manage(world.folder) else None

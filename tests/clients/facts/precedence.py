@@ -81,3 +81,26 @@ def the_state_file_sets_variables_below_settings(world: World) -> bool:
     alone = world.ask().asked(HOST, KEY)
     world.settings(ON_OTHER)
     return alone and world.ask().asked(OTHER, OTHER_KEY)
+
+
+@fact(since="2.1.240")
+def local_settings_of_the_root_count_below(world: World) -> bool:
+    """`.claude/settings.local.json` of a repository's top is obeyed in each folder below."""
+    world.settings(ON_OTHER)
+    (world.project / ".git").mkdir()
+    for name, text in {"HEAD": "ref: refs/heads/main\n", "config": "[core]\n\trepositoryformatversion = 0\n"}.items():
+        (world.project / ".git" / name).write_text(text)
+    for folder in ("objects", "refs"):
+        (world.project / ".git" / folder).mkdir()
+    world.write("project/.claude/settings.local.json", {"env": ON})
+    world.project /= "below"
+    world.project.mkdir()
+    return world.ask().asked(HOST, KEY)
+
+
+@fact()
+def a_project_has_requests_printed(world: World) -> bool:
+    """`BUN_CONFIG_VERBOSE_FETCH=curl` in a project's settings has each request printed, key included, under the flag, too."""
+    world.of_project({"BUN_CONFIG_VERBOSE_FETCH": "curl"})
+    seen = world.ask(env=FLAG | ON)
+    return KEY in seen.out + seen.err

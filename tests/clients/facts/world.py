@@ -138,7 +138,7 @@ def managing(folder: Path, said: object, words: Sequence[str]) -> list[str]:
     upper, work = folder / "upper", folder / "work"
     for path in (upper / "claude-code", work):
         path.mkdir(parents=True, exist_ok=True)
-    (upper / "claude-code/managed-settings.json").write_text(json.dumps(said))
+    (upper / "claude-code/managed-settings.json").write_text(said if isinstance(said, str) else json.dumps(said))
     return ["/usr/bin/unshare", "-m", "sh", "-c", f'{_mount(upper, work)} && exec "$@"', "sh", *words]
 
 
