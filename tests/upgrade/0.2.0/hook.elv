@@ -345,10 +345,11 @@ fn _ccjk_adopt {
 
 # The prompt.
 
-fn _ccjk_path { # Keeps the folder of ccjk''s own codex first on PATH where a profile is in force, and off it elsewhere.
+fn _ccjk_path { # Keeps the folder of ccjk''s own programs first on PATH, and off it where it is gone.
+  if (not (has-env PATH)) { return }
   var shims = $_ccjk_state/shims
   var path = [(str:split '':'' $E:PATH | each {|folder| if (not-eq $folder $shims) { put $folder } })]
-  if (not-eq $E:CCJK_PROFILE '''') { set path = [$shims $@path] }
+  if (path:is-dir $shims) { set path = [$shims $@path] }
   set path = (str:join '':'' $path)
   if (not-eq $path $E:PATH) { set-env PATH $path }
 }
@@ -387,7 +388,7 @@ fn _ccjk_turn {
     if (eq $_ccjk_obeyed '''') { set _ccjk_known = $before }
     set _ccjk_tolerated = $_ccjk_edited
   }
-  if (has-env PATH) { _ccjk_path }
+  _ccjk_path
 }
 
 fn _ccjk_prompt {
@@ -399,7 +400,7 @@ fn _ccjk_prompt {
 if (eq $_ccjk:restore $nop~) {
   try {
     # Others may have changed PATH at the prompt after us.
-    eval &ns=(ns [&prompt=$_ccjk_prompt~ &path={|_| if (not-eq $E:CCJK_PROFILE '''') { _ccjk_path } }]) ''
+    eval &ns=(ns [&prompt=$_ccjk_prompt~ &path={|_| _ccjk_path }]) ''
       set edit:before-readline = [$@edit:before-readline $prompt]
       set edit:after-readline = [$@edit:after-readline $path]
     ''

@@ -435,7 +435,7 @@ end
 
 # The prompt.
 
-function _ccjk_path # Keeps the folder of ccjk's own codex first on PATH where a profile is in force, and off it elsewhere.
+function _ccjk_path # Keeps the folder of ccjk's own programs first on PATH, and off it where it is gone.
     test "$PATH[1]" = $_ccjk_state/shims; and set -e PATH[1]
     if builtin contains -- $_ccjk_state/shims $PATH
         set -l rest
@@ -444,7 +444,7 @@ function _ccjk_path # Keeps the folder of ccjk's own codex first on PATH where a
         end
         set -gx PATH $rest
     end
-    test -n "$CCJK_PROFILE"; and set -p PATH $_ccjk_state/shims
+    set -q PATH[1]; and test -d $_ccjk_state/shims; and set -p PATH $_ccjk_state/shims
 end
 
 function _ccjk_changed # Whether there is something to decide. What was set up anew elsewhere does not end what was done here by hand.
@@ -491,11 +491,7 @@ function _ccjk_turn
         test -n "$_ccjk_obeyed"; or set -g _ccjk_known $before
         set -g _ccjk_tolerated $_ccjk_edited
     end
-    if test -n "$CCJK_PROFILE"
-        test "$PATH[1]" = $_ccjk_state/shims; or _ccjk_path
-    else if builtin contains -- $_ccjk_state/shims $PATH
-        _ccjk_path
-    end
+    test "$PATH[1]" = $_ccjk_state/shims -a -d $_ccjk_state/shims; or _ccjk_path
 end
 
 # Completion: of ccjk's words. What does it (completion.fish) is loaded at the first TAB.
@@ -522,7 +518,7 @@ if status is-interactive; and not functions -q _ccjk_prompt
 
     # Others may have changed PATH at the prompt after us.
     function _ccjk_preexec --on-event fish_preexec
-        test -z "$CCJK_PROFILE"; or test "$PATH[1]" = $_ccjk_state/shims; or _ccjk_path
+        test "$PATH[1]" = $_ccjk_state/shims; or _ccjk_path
     end
 
     # So that `cd project; and claude` is right. Not in (cd …).

@@ -278,11 +278,11 @@ def --env _ccjk_adopt [] {
 
 # The prompt.
 
-def --env _ccjk_path [] { # Keeps the folder of ccjk's own codex first on PATH where a profile is in force, and off it elsewhere.
+def --env _ccjk_path [] { # Keeps the folder of ccjk's own programs first on PATH, and off it where it is gone.
     let path = $env.PATH? | default [] | split row (char esep)
     let own = $"($env._ccjk.state)/shims"
     let rest = $path | where $it != $own
-    let wanted = if ($env.CCJK_PROFILE? | is-empty) or $path == [] { $rest } else { [$own ...$rest] }
+    let wanted = if $path == [] or (try { $own | path type }) != "dir" { $rest } else { [$own ...$rest] }
     if $wanted != $path { $env.PATH = $wanted }
 }
 
