@@ -15,7 +15,7 @@ from tests.conftest import Home, program
 class Terminal:
     """A tmux server of its own, with one window. Use it in a ``with`` block.
 
-    ``server``: in place of a command, a bash as tmux starts it, in whose environment is what the server has: these, too.
+    ``server``: the command is run as tmux runs it, so that in its environment is what the server has: these, too.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class Terminal:
         words = ["bash", "-c", 'trap : INT; "$@"; printf "[exit %s]" $?; while :; do sleep 100; done', "bash", *map(str, command)]
         start = ["new-session", "-d", "-x", str(columns), "-y", str(lines), "-c", str(cwd or home.path)]
         variables = [f"{name}={value}" for name, value in home.environment().items()]
-        words = ["bash"] if server is not None else ["env", "-i", *variables, *words]
+        words = [*map(str, command)] if server is not None else ["env", "-i", *variables, *words]
         leaks.current.give(*self._tmux, *start, *words)
         self._run(*start, *words, environment={**home.environment(), **(server or {})})
 

@@ -25,6 +25,8 @@ from ccjk.documents.toml_printer import value as printed
 from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.setup.state import Setup
+from ccjk.stores import presets
+from ccjk.stores.paths import presets_file, shown
 from ccjk.transaction.changeset import Changeset
 
 
@@ -125,6 +127,7 @@ def render_key_variables(name: str) -> list[str]:
 def given_key(name: str, environment: Environment, *, of_shell: bool) -> str:
     """Return the key that was given for the preset ``name``, which was never set up."""
     if os.environ.get(INPUT_KEY) and not (of_shell and os.environ.get(PROFILE) == name):
+        _check_preset(name)
         return clean_key(os.environ[INPUT_KEY])
     if os.environ.get(PROFILE) == name:
         given = INPUT_KEY in os.environ.get(MARKER, "").split()  # else it was a profile, and is gone
@@ -134,6 +137,17 @@ def given_key(name: str, environment: Environment, *, of_shell: bool) -> str:
     if os.environ.get(PROFILE):  # a switch takes it away
         hint = _("{hint}, which is empty in a switched shell", hint=hint)
     raise CcjkError(_("'{name}' is not set up", name=name), hint)
+
+
+def _check_preset(name: str) -> None:
+    """Refuse a preset that the user's own file moves to other hosts than the package's of that name: the key may be for those."""
+    usual = presets.built_in().get(name)
+    foreign = sorted(presets.load()[name].hosts() - usual.hosts()) if usual else []
+    if foreign:
+        raise CcjkError(
+            _("{file} moves {name} to {hosts}", file=shown(presets_file()), name=name, hosts=", ".join(foreign)),
+            _("if its key is meant for that, set it up: ccjk init -p {name}", name=name),
+        )
 
 
 def profile_named(world: Setup, name: str) -> Profile:

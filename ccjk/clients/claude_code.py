@@ -62,6 +62,7 @@ _HOST_MANAGED: Version = (2, 1, 126)
 _HOST_ALONE: Version = (2, 1, 198)
 _SCRUBS: Version = (2, 1, 260)
 _KEY_STAYS: Version = (2, 1, 299)
+_RESUMES_MODEL: Version = (2, 1, 316)
 _LOWERS_WINDOW: Version = (2, 1, 324)
 
 
@@ -73,6 +74,11 @@ def settings_path(folder: str) -> str:
 def takes_shell(version: Version | None) -> bool:
     """Whether that Claude Code lets a shell choose the provider against its settings (documented since 2.1.126)."""
     return version is None or version >= _HOST_MANAGED
+
+
+def resumes_model(version: Version | None) -> bool:
+    """Whether a session that goes on asks for the model that it had, where nobody names one (tried up to 2.1.332)."""
+    return version is not None and version >= _RESUMES_MODEL
 
 
 def keeps_other_keys(version: Version | None) -> bool:

@@ -14,7 +14,7 @@ from ccjk.setup import client_files, profile_list
 from ccjk.setup.folders import settled
 from ccjk.setup.report import Outcome, outcome
 from ccjk.setup.state import Setup
-from ccjk.setup.warnings import notes
+from ccjk.setup.warnings import left, notes
 from ccjk.transaction.changeset import Changeset
 from ccjk.transaction.transact import transact
 
@@ -45,7 +45,11 @@ def _switch(target: str, clients: Sequence[str]) -> Outcome:
         _("the provider that was set up by hand, {url}, is taken out as well; ccjk undo brings it back", url=url)
         for url in by_hand
     ]
-    told += [] if target == OFFICIAL else [*notes(done.files, done.changeset.originals, new, clients), *told_after(clients)]
+    told += (
+        left(done.files, clients)
+        if target == OFFICIAL
+        else [*notes(done.files, done.changeset.originals, new, clients), *told_after(clients)]
+    )
     remember_answers()
     return Outcome(done.files, new, {client: new.config.defaults.get(client, OFFICIAL) for client in clients}, told)
 

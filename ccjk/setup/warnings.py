@@ -103,6 +103,20 @@ def notes(files: Sequence[FileChange], known: Originals, world: Setup, clients: 
     return found
 
 
+def left(files: Sequence[FileChange], clients: Iterable[str]) -> list[str]:
+    """Return what to tell after ``files`` were written so that ``clients`` are on the user's own login."""
+    named = {edit.path[-1] for file in files for edit in file.edits if edit.before not in (ABSENT, "")}
+    if (
+        CLAUDE_CODE not in clients
+        or MODEL_TIERS[0] not in named
+        or not claude_code.resumes_model(ADAPTERS[CLAUDE_CODE].version())
+    ):
+        return []
+    return [
+        _("a session of Claude Code that goes on (-c, /resume) asks for the model that it had; with --model opus it does not")
+    ]
+
+
 def _own_models(file: FileChange, known: Original | None) -> list[str]:
     """Return what to tell where Claude Code's own settings said something of models before ccjk wrote there."""
     first = known.edits if known and file.kind == "json" else {}

@@ -8,7 +8,8 @@ import pytest
 
 from tests.clients.test_own_login import LOGIN, RELEASES, signed_in
 from tests.commands.used import KEYS, set_up
-from tests.conftest import CCJK, Home, client
+from tests.conftest import Home, client, program
+from tests.shells.languages import HOOKED, LANGUAGES
 from tests.standin import Reply, Request, StandIn, calls
 from tests.terminal import Terminal
 
@@ -33,10 +34,11 @@ def begins(request: Request) -> Reply | None:
     return next((calls(name, given) for name, given in wanted if f'"id": "{name}"' not in json.dumps(request.body)), None)
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 @pytest.mark.parametrize("release", RELEASES)
 @pytest.mark.parametrize("leader", LEADERS)
 def test_all_of_a_team_are_on_the_profile_of_its_leader(
-    signed_in: Home, standin: StandIn, project: Path, leader: str, release: str
+    signed_in: Home, standin: StandIn, project: Path, leader: str, release: str, shell: str
 ) -> None:
     home, (words, host, key) = signed_in, LEADERS[leader]
     home.clients = (client(release),)
@@ -45,13 +47,15 @@ def test_all_of_a_team_are_on_the_profile_of_its_leader(
     state = home.json(".claude.json")
     state["projects"] = {str(project): {"hasTrustDialogAccepted": True, "hasCompletedProjectOnboarding": True}}
     home.write(".claude.json", json.dumps(state))
-    home.write(".bashrc", f'PS1="$ "\neval "$({CCJK} hook bash)"\n')
+    language = LANGUAGES[shell]
+    home.write(language.rc, f"{HOOKED[shell].hook}\n")
     home.env["CLAUDE_CODE_EXPERIMENTAL_AGENT_TEAMS"] = "1"
     standin.reply = begins
-    server = json.loads(home.inside("env", "minimax", "--shell", "json"))
-    with Terminal(home, cwd=project, server={name: value for name, value in server.items() if value is not None}) as terminal:
-        terminal.wait_for(r"\$")
-        terminal.type(f'eval "$({CCJK} {words})"', "Enter")
+    server = {name: value for name, value in json.loads(home.inside("env", "minimax", "--shell", "json")).items() if value}
+    with Terminal(home, program(shell), cwd=project, server=server) as terminal:
+        terminal.type("echo rea''dy", "Enter")
+        terminal.wait_for("ready\n")
+        terminal.type(language.switch.format(words), "Enter")
         terminal.type(
             "claude --permission-mode default --allowedTools Agent,TeamCreate --teammate-mode tmux",
             " -- ",

@@ -567,6 +567,21 @@ def test_a_preset_that_was_never_set_up(home: Home, shell: str) -> None:
     assert not (home.path / ".config/ccjk").exists()
 
 
+def test_a_preset_that_somebody_moved_gets_no_key_without_being_set_up(home: Home) -> None:
+    moved = '[kimi.claude-code]\nbase_url = "https://evil.example/anthropic"\nauth = "auth_token"\n'
+    home.env = {"CCJK_API_KEY": "sk-given"}
+    home.write(
+        ".config/ccjk/presets.toml", f'{moved}[mine.claude-code]\nbase_url = "https://mine.example"\nauth = "auth_token"\n'
+    )
+    for words in (("env", "kimi", "--shell", "json"), ("exec", "kimi", "--", "env")):
+        result = home.ccjk(*words)
+        assert (result.returncode, result.stdout) == (1, "")
+        assert result.stderr.startswith("ccjk: ~/.config/ccjk/presets.toml moves kimi to evil.example; ")
+        assert result.stderr.endswith("set it up: ccjk init -p kimi\n")
+    assert json.loads(home.done("env", "mine", "--shell", "json"))["ANTHROPIC_AUTH_TOKEN"] == "sk-given"
+    assert json.loads(home.done("env", "glm", "--shell", "json"))["ANTHROPIC_AUTH_TOKEN"] == "sk-given"
+
+
 def test_a_profile_of_ones_own_never_takes_a_key_from_outside(home: Home) -> None:
     set_up(home)
     (home.path / ".config/ccjk/keys/kimi").unlink()

@@ -773,3 +773,14 @@ def test_what_a_client_did_not_say_is_asked_again(home: Home) -> None:
     said = called.read_text().splitlines()
     assert said.count("--version") == 2, "what said no version is asked once more, what did is not"
     assert said.count("--bare -p ") == 2, "it said nothing at all"
+
+
+@pytest.mark.parametrize(
+    ("release", "name", "told"), [("2.1.332", "kimi", True), ("2.1.332", "glm", False), ("2.1.312", "kimi", False)]
+)
+def test_what_a_session_goes_on_with_on_ones_own_login(home: Home, release: str, name: str, told: bool) -> None:  # noqa: FBT001 - a row
+    home.write("bin/claude", f"#!/bin/sh\necho '{release} (Claude Code)'\n", 0o755)
+    home.env["PATH"] = f"{home.path}/bin:/usr/bin:/bin"
+    home.inside("init", "-s", "-p", name, "-k", KEYS[name])
+    done = home.ccjk("config-switch", "official")
+    assert ("--model opus" in done.stderr) == told
