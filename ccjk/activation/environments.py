@@ -3,7 +3,19 @@
 import os
 
 from ccjk.clients import invocation, programs
-from ccjk.core.environment import BASE_URL, CODEX_KEY, CODEX_PAD, DRAWN, DROPS, HANDED, MARKER, PROFILE, SEALED, Environment
+from ccjk.core.environment import (
+    BASE_URL,
+    CODEX_KEY,
+    CODEX_PAD,
+    DRAWN,
+    DROPS,
+    HANDED,
+    MANAGED_BY_HOST,
+    MARKER,
+    PROFILE,
+    SEALED,
+    Environment,
+)
 from ccjk.core.name import OFFICIAL
 from ccjk.errors import CcjkError
 from ccjk.language import _
@@ -22,7 +34,7 @@ def environment(name: str, claude: str | None = None) -> Environment:
     ``claude``: the Claude Code that it is for, where that is not the one on PATH.
     """
     if name == OFFICIAL:
-        return Environment({PROFILE: OFFICIAL}, ())
+        return Environment({PROFILE: OFFICIAL, **_closed()}, ())
     program = claude or programs.find("claude", os.environ.get("PATH", ""))
 
     def render() -> tuple[list[str], bool]:
@@ -39,6 +51,15 @@ def environment(name: str, claude: str | None = None) -> Environment:
     flags, credentials, *pairs = cached(f"{name}.claude-code", render, facts)
     variables = dict(zip(pairs[::2], pairs[1::2], strict=True))
     return Environment(variables, tuple(credentials.split()), preset=_PRESET in flags, lasting=_LASTING in flags)
+
+
+def _closed() -> dict[str, str]:
+    """Return what makes a Claude Code that is started by its path, so without ccjk's own, send nothing where that would go wrong.
+
+    That is to a provider that its settings name. Without a key beside that variable it says that nobody is logged in.
+    """
+    settings = contents(os.path.join(folder("CLAUDE_CONFIG_DIR", ".claude"), "settings.json"))
+    return {MANAGED_BY_HOST: "1"} if f'"{BASE_URL}"'.encode() in settings else {}
 
 
 def codex_arguments(name: str, model: str, program: str, args: list[str], secret: str) -> tuple[list[str], dict[str, str]] | None:

@@ -17,6 +17,7 @@ from ccjk.core.environment import (
     FAST_MODEL,
     INPUT_KEY,
     MANAGED,
+    MANAGED_BY_HOST,
     MARKER,
     MODEL,
     PROFILE,
@@ -142,7 +143,7 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
     path = os.environ.get("PATH", os.defpath)
     variables[b"PATH"] = os.fsencode(shim.in_front(path) if of_codex else shim.leading(path))
     if client == shim.CLAUDE:
-        words = [words[0], *_with_login(asked, name, words[1:])]
+        words = [words[0], *_with_login(asked, name, words[1:], variables)]
         variables.update(_behind_its_back(program, asked, name, made, secret))
     if client == shim.CODEX:  # which has no use for them, but hands them to whatever a project asks it to start
         for variable in CREDENTIALS.values():
@@ -180,12 +181,13 @@ def _check_has_something(name: str, client: str, made: Environment) -> None:
         )
 
 
-def _with_login(asked: Wish, name: str, args: list[str]) -> list[str]:
+def _with_login(asked: Wish, name: str, args: list[str], variables: dict[bytes, bytes]) -> list[str]:
     """Return the arguments of Claude Code, on the user's own login where that is asked for."""
     if name != OFFICIAL:
         return args
     from ccjk.activation.own_login import arranged
 
+    variables.pop(MANAGED_BY_HOST.encode(), None)  # which is for those that come without these arguments
     return arranged(args, asked.model, asked.fast_model)
 
 

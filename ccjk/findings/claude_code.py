@@ -12,6 +12,7 @@ from itertools import chain
 from ccjk.clients import claude_code, places
 from ccjk.core.endpoint import CLAUDE_CODE
 from ccjk.core.environment import BASE_URL, CREDENTIALS, MANAGED_BY_HOST, MARKER, MODELS, PROFILE
+from ccjk.core.name import OFFICIAL
 from ccjk.core.url import host_of
 from ccjk.documents.edits import ABSENT
 from ccjk.errors import CcjkError
@@ -81,7 +82,8 @@ def other_keys(scene: Context) -> Iterator[Finding]:
 
 def host_flag(scene: Context) -> Iterator[Finding]:
     """Find a shell that promises a provider and has no key for it."""
-    if scene.shell(MANAGED_BY_HOST) and not any(map(scene.shell, scene.credentials)):
+    meant = scene.shell(PROFILE) == OFFICIAL  # what starts Claude Code by its path shall not be on another's provider there
+    if scene.shell(MANAGED_BY_HOST) and not meant and not any(map(scene.shell, scene.credentials)):
         says = N_('{variable} is set without a key, so Claude Code says "Not logged in"')
         yield Finding("host-flag", says, unset(MANAGED_BY_HOST), CLAUDE_CODE, values={"variable": MANAGED_BY_HOST})
 

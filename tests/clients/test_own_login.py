@@ -71,6 +71,27 @@ def test_claude_code(signed_in: Home, standin: StandIn, way: str, release: str) 
     assert home.json(".claude/settings.json")["env"]["ANTHROPIC_AUTH_TOKEN"] == KEYS["kimi"], "the default is as it was"
 
 
+@pytest.mark.parametrize("release", RELEASES)
+def test_what_starts_it_by_its_path_sends_nothing_elsewhere(signed_in: Home, standin: StandIn, release: str) -> None:
+    """An editor, the SDK, an alias: without ccjk's own `claude` it would be on the provider that is set up for good."""
+    home = signed_in
+    home.clients = (client(release),)
+    by_path = ("bash", "--norc", "-c", f"{ON} && {client(release)} -p ping")
+    of_the_vendor(home, standin, *by_path)
+    set_up(home)
+    standin.forget()
+    said = home.command(*by_path).stdout  # 2.1.126 is on the login by this alone
+    assert said == "pong\n" if release == "claude-2.1.126" else "Not logged in" in said
+    assert {(asked.host, *asked.credentials.values()) for asked in standin.questions()} <= {
+        ("api.anthropic.com", f"Bearer {LOGIN}")
+    }
+    home.inside("config-switch", "official")
+    of_the_vendor(home, standin, *by_path)
+    for words in ("status", "doctor"):
+        done = home.command("bash", "--norc", "-c", f"{ON}; {CCJK} {words}")
+        assert "MANAGED_BY_HOST" not in done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("before", ["", 'model = "gpt-mine"\nmodel_provider = "az"\n[model_providers.az]\nname = "az"\n'])
 def test_codex(home: Home, standin: StandIn, before: str) -> None:
     """It asks nobody: there is no login in this home. What it would ask is in its own words."""
