@@ -16,6 +16,7 @@ from tests.terminal import Terminal
 __all__ = ["signed_in"]
 
 LEADER, OTHER = "begin a team", "be one of it"
+FOREIGN = "sk-foreign-9876543210-zyx"
 LEADERS = {
     "another profile": ("env glm", "open.bigmodel.cn", KEYS["glm"]),
     "the default": ("env --unset", "api.moonshot.cn", KEYS["kimi"]),
@@ -34,11 +35,39 @@ def begins(request: Request) -> Reply | None:
     return next((calls(name, given) for name, given in wanted if f'"id": "{name}"' not in json.dumps(request.body)), None)
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-@pytest.mark.parametrize("release", RELEASES)
+def runs_another(request: Request) -> Reply | None:
+    """Answer the leader such that its tool starts another."""
+    if not request.is_question or LEADER not in request.text or '"id": "Bash"' in json.dumps(request.body):
+        return None
+    offered = {tool["name"] for tool in request.body.get("tools") or []}
+    return calls("Bash", {"command": f"claude -p '{OTHER}'", "description": "one more"}) if "Bash" in offered else None
+
+
+SERVERS = {
+    "another profile": {},
+    "nothing": {},
+    "a route, a key and a header": {
+        "CLAUDE_CODE_USE_BEDROCK": "1",
+        "CLAUDE_CODE_SKIP_BEDROCK_AUTH": "1",
+        "AWS_REGION": "us-east-1",
+        "ANTHROPIC_BEDROCK_BASE_URL": "https://foreign.example",
+        "ANTHROPIC_API_KEY": FOREIGN,
+        "ANTHROPIC_CUSTOM_HEADERS": f"x-corp: {FOREIGN}",
+    },
+}
+"""What the server of tmux has."""
+
+WHERE = [
+    *(("another profile", release, "bash") for release in RELEASES),
+    *(("another profile", RELEASES[0], shell) for shell in ("zsh", "fish")),
+    *((server, RELEASES[0], "bash") for server in [*SERVERS][1:]),
+]
+
+
+@pytest.mark.parametrize(("server", "release", "shell"), WHERE)
 @pytest.mark.parametrize("leader", LEADERS)
 def test_all_of_a_team_are_on_the_profile_of_its_leader(
-    signed_in: Home, standin: StandIn, project: Path, leader: str, release: str, shell: str
+    signed_in: Home, standin: StandIn, project: Path, leader: str, server: str, release: str, shell: str
 ) -> None:
     home, (words, host, key) = signed_in, LEADERS[leader]
     home.clients = (client(release),)
@@ -51,8 +80,10 @@ def test_all_of_a_team_are_on_the_profile_of_its_leader(
     home.write(language.rc, f"{HOOKED[shell].hook}\n")
     home.env["CLAUDE_CODE_EXPERIMENTAL_AGENT_TEAMS"] = "1"
     standin.reply = begins
-    server = {name: value for name, value in json.loads(home.inside("env", "minimax", "--shell", "json")).items() if value}
-    with Terminal(home, program(shell), cwd=project, server=server) as terminal:
+    has = SERVERS[server]
+    if server == "another profile":
+        has = {name: value for name, value in json.loads(home.inside("env", "minimax", "--shell", "json")).items() if value}
+    with Terminal(home, program(shell), cwd=project, server=has) as terminal:
         terminal.type("echo rea''dy", "Enter")
         terminal.wait_for("ready\n")
         terminal.type(language.switch.format(words), "Enter")
@@ -68,4 +99,22 @@ def test_all_of_a_team_are_on_the_profile_of_its_leader(
             time.sleep(0.2)
     assert others
     assert {(asked.host, *asked.credentials.values()) for asked in standin.questions()} == {(host, f"Bearer {key}")}
-    assert not [asked for asked in standin.requests if KEYS["minimax"] in asked.text]
+    assert not [asked for asked in standin.requests if KEYS["minimax"] in asked.text or FOREIGN in asked.text]
+
+
+@pytest.mark.parametrize("release", RELEASES)
+@pytest.mark.parametrize("leader", LEADERS)
+def test_one_that_a_tool_starts_is_on_the_same(
+    signed_in: Home, standin: StandIn, project: Path, leader: str, release: str
+) -> None:
+    """Its tools do not see the key that it has; by the name `claude` they find ccjk's own."""
+    home, (words, host, key) = signed_in, LEADERS[leader]
+    home.clients = (client(release),)
+    set_up(home)
+    home.inside("config-switch", "kimi")
+    standin.reply = runs_another
+    line = f"cd {project}; {LANGUAGES['bash'].switch.format(words)} && claude --allowedTools Bash -p '{LEADER}'"
+    done = home.command("bash", "--norc", "-c", line, timeout=120)
+    assert done.stdout == "pong\n", done.stderr
+    assert [asked for asked in standin.questions() if OTHER in asked.text and LEADER not in asked.text]
+    assert {(asked.host, *asked.credentials.values()) for asked in standin.questions()} == {(host, f"Bearer {key}")}
