@@ -118,3 +118,40 @@ def test_one_that_a_tool_starts_is_on_the_same(
     assert done.stdout == "pong\n", done.stderr
     assert [asked for asked in standin.questions() if OTHER in asked.text and LEADER not in asked.text]
     assert {(asked.host, *asked.credentials.values()) for asked in standin.questions()} == {(host, f"Bearer {key}")}
+
+
+@pytest.mark.parametrize("release", ["claude-newest", "claude-2.1.198"])
+def test_what_goes_to_the_background_stays_on_its_profile(signed_in: Home, standin: StandIn, project: Path, release: str) -> None:
+    """By `/bg`, and from the view of agents; a daemon that has another's environment is alive from then on."""
+    home = signed_in
+    home.clients = (client(release),)
+    set_up(home)
+    home.inside("config-switch", "kimi")
+    state = home.json(".claude.json")
+    state["projects"] = {str(project): {"hasTrustDialogAccepted": True, "hasCompletedProjectOnboarding": True}}
+    home.write(".claude.json", json.dumps(state))
+    home.write(".bashrc", f"{HOOKED['bash'].hook}\n")
+
+    def answered(terminal: Terminal, words: str, *keys: str) -> set[tuple[str, ...]]:
+        standin.forget()
+        terminal.type(*keys, "Enter")
+        deadline = time.monotonic() + 40
+        while not [asked for asked in standin.questions() if words in asked.text]:
+            assert time.monotonic() < deadline, terminal.screen()
+            time.sleep(0.2)
+        return {(asked.host, *asked.credentials.values()) for asked in standin.questions() if words in asked.text}
+
+    try:
+        for name, host in (("glm", "open.bigmodel.cn"), ("minimax", "api.minimaxi.com")):
+            with Terminal(home, program("bash"), cwd=project, server={}) as terminal:
+                own = {(host, f"Bearer {KEYS[name]}")}
+                terminal.type(LANGUAGES["bash"].switch.format(f"env {name}"), "Enter")
+                assert answered(terminal, f"before {name}", f"claude --permission-mode default 'before {name}'") == own
+                terminal.wait_for("● pong")
+                assert answered(terminal, f"{name} in the back", f"/bg {name} in the back") == own
+                terminal.wait_for("backgrounded")
+                terminal.type("claude agents", "Enter")
+                terminal.wait_for("describe a task")
+                assert answered(terminal, f"{name} from the view", f"{name} from the view") == own
+    finally:
+        home.command("claude", "daemon", "stop", "--any", timeout=60)
