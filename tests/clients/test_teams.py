@@ -24,6 +24,16 @@ LEADERS = {
 }
 
 
+def ready(home: Home, project: Path, release: str) -> None:
+    """Let a Claude Code that is on kimi for good start in the project without a question."""
+    home.clients = (client(release),)
+    set_up(home)
+    home.inside("config-switch", "kimi")
+    state = home.json(".claude.json")
+    state["projects"] = {str(project): {"hasTrustDialogAccepted": True, "hasCompletedProjectOnboarding": True}}
+    home.write(".claude.json", json.dumps(state))
+
+
 def begins(request: Request) -> Reply | None:
     """Answer the leader such that it starts another of its team, by the tools that this release has for it."""
     if not request.is_question or LEADER not in request.text:
@@ -70,12 +80,7 @@ def test_all_of_a_team_are_on_the_profile_of_its_leader(
     signed_in: Home, standin: StandIn, project: Path, leader: str, server: str, release: str, shell: str
 ) -> None:
     home, (words, host, key) = signed_in, LEADERS[leader]
-    home.clients = (client(release),)
-    set_up(home)
-    home.inside("config-switch", "kimi")
-    state = home.json(".claude.json")
-    state["projects"] = {str(project): {"hasTrustDialogAccepted": True, "hasCompletedProjectOnboarding": True}}
-    home.write(".claude.json", json.dumps(state))
+    ready(home, project, release)
     language = LANGUAGES[shell]
     home.write(language.rc, f"{HOOKED[shell].hook}\n")
     home.env["CLAUDE_CODE_EXPERIMENTAL_AGENT_TEAMS"] = "1"
@@ -109,9 +114,7 @@ def test_one_that_a_tool_starts_is_on_the_same(
 ) -> None:
     """Its tools do not see the key that it has; by the name `claude` they find ccjk's own."""
     home, (words, host, key) = signed_in, LEADERS[leader]
-    home.clients = (client(release),)
-    set_up(home)
-    home.inside("config-switch", "kimi")
+    ready(home, project, release)
     standin.reply = runs_another
     line = f"cd {project}; {LANGUAGES['bash'].switch.format(words)} && claude --allowedTools Bash -p '{LEADER}'"
     done = home.command("bash", "--norc", "-c", line, timeout=120)
@@ -124,12 +127,7 @@ def test_one_that_a_tool_starts_is_on_the_same(
 def test_what_goes_to_the_background_stays_on_its_profile(signed_in: Home, standin: StandIn, project: Path, release: str) -> None:
     """By `/bg`, and from the view of agents; a daemon that has another's environment is alive from then on."""
     home = signed_in
-    home.clients = (client(release),)
-    set_up(home)
-    home.inside("config-switch", "kimi")
-    state = home.json(".claude.json")
-    state["projects"] = {str(project): {"hasTrustDialogAccepted": True, "hasCompletedProjectOnboarding": True}}
-    home.write(".claude.json", json.dumps(state))
+    ready(home, project, release)
     home.write(".bashrc", f"{HOOKED['bash'].hook}\n")
 
     def answered(terminal: Terminal, words: str, *keys: str) -> set[tuple[str, ...]]:

@@ -51,13 +51,19 @@ def listening(*answers: bytes) -> Iterator[int]:
 
         def serve() -> None:
             for answer in answers:
-                connection = server.accept()[0]
+                try:
+                    connection = server.accept()[0]
+                except OSError:  # nobody asks any more
+                    return
                 connection.recv(65536)
                 connection.sendall(answer)
                 connection.close()
 
-        threading.Thread(target=serve, daemon=True).start()
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
         yield server.getsockname()[1]
+        server.shutdown(socket.SHUT_RDWR)  # closed alone, it would be waited at, also when another has its number
+        thread.join()
 
 
 def closed_port() -> int:
