@@ -22,6 +22,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+ROOT = Path(__file__).resolve().parents[1]
+
 SHELLS = {
     "bash": "bash",
     "zsh": "zsh",
@@ -156,16 +158,15 @@ class Packing:
         """Return ``text`` without what is so on this machine alone."""
         for part, stands in ((self.path, "@HOME@"), (self.program, "@CCJK@")):
             text = text.replace(str(part), stands)
-        if str(self.program.parent.parent) in text or str(self.path.parent) in text:
+        if any(str(folder) in text for folder in (self.program.parent.parent, self.path.parent, ROOT)):
             sys.exit(f"a path of this machine is in {text!r}")
         return text
 
     def hook(self, name: str) -> str:
         """Return the code of the hook of the shell ``name``."""
         printed = self.run("hook", name).decode()
-        if name == "tcsh":  # which reads it from a file
-            return self.plain(re.sub(r"\S+(?=/hook\.tcsh)", "@SHELL@", Path(printed.split()[1]).read_text()))
-        return self.plain(printed)
+        text = Path(printed.split()[1]).read_text() if name == "tcsh" else printed  # which reads it from a file
+        return self.plain(re.sub(r"[^\s']+(?=/hook\.(?:tcsh|ps1))", "@SHELL@", text))
 
     def remember(self, pack: dict[str, Any]) -> dict[str, Any]:
         """Keep of ``sha256`` what ccjk's memory has."""

@@ -1,5 +1,6 @@
 """A shell that has the hook of an earlier release goes on working once ccjk is today's, and takes today's hook over it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from tests.shells.interactive import Interactive, Prompt
 from tests.shells.languages import HOOKED
 from tests.shells.languages.language import Language
 from tests.shells.test_directories import Setup
-from tests.upgrade.packed import MEMORY, RELEASES, Packed
+from tests.upgrade.packed import FOLDER, MEMORY, RELEASES, Packed
 
 ANEW = "sk-anew-0123456789abcdef"
 
@@ -149,3 +150,11 @@ def test_a_shell_that_takes_todays_hook_by_itself(home: Home, release: str, name
     world = Running(Packed(home, release), HOOKED[name])
     with world.shell:
         an_api_key_by_hand(world)
+
+
+def test_no_packed_hook_names_a_folder_of_the_machine_that_packed_it() -> None:
+    files = [*FOLDER.glob("*/hook.*")]
+    assert files
+    for file in files:
+        found = re.findall(r"([^\s']*)/hook\.(?:tcsh|ps1)", file.read_text())
+        assert {*found} <= {"@SHELL@"}, file
