@@ -4,16 +4,14 @@ A project's are no business of a switched shell, in which Claude Code ignores th
 almost nothing: Claude Code waits.
 """
 
-import os
-
 from ccjk.core.environment import NETWORK
-from ccjk.stores.paths import folder
+from ccjk.stores.paths import client_file
 from ccjk.stores.reader import contents
 
 
 def own() -> dict[str, str]:
     """Return what the user's settings say of the network, by variable; nothing where they cannot be read."""
-    text = contents(os.path.join(folder("CLAUDE_CONFIG_DIR", ".claude"), "settings.json"))
+    text = contents(client_file("claude-code", "settings.json"))
     if not any(name.encode() in text for name in NETWORK):
         return {}
     import json  # few need it

@@ -21,7 +21,7 @@ from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.stores.cache import cached
 from ccjk.stores.keys import check, elsewhere, read_key
-from ccjk.stores.paths import config_file, folder
+from ccjk.stores.paths import client_file, config_file
 from ccjk.stores.reader import contents, read
 
 _PRESET = "preset"
@@ -58,7 +58,7 @@ def _closed() -> dict[str, str]:
 
     That is to a provider that its settings name. Without a key beside that variable it says that nobody is logged in.
     """
-    settings = contents(os.path.join(folder("CLAUDE_CONFIG_DIR", ".claude"), "settings.json"))
+    settings = contents(client_file("claude-code", "settings.json"))
     return {MANAGED_BY_HOST: "1"} if f'"{BASE_URL}"'.encode() in settings else {}
 
 
@@ -119,7 +119,7 @@ def key_variables(name: str) -> list[str]:
 def _codex_config() -> bytes:
     """Return what is in Codex's configuration file; whose that is, is not ccjk's to say."""
     try:
-        return read(os.path.join(folder("CODEX_HOME", ".codex"), "config.toml"))[0]
+        return read(client_file("codex", "config.toml"))[0]
     except OSError:
         return b""
 

@@ -19,13 +19,13 @@ from ccjk.core.environment import (
 )
 from ccjk.core.key import clean_key
 from ccjk.core.name import OFFICIAL
-from ccjk.core.profile import Profile
+from ccjk.core.profile import Profile, given_for
 from ccjk.documents.edits import ABSENT, Document
 from ccjk.documents.toml_printer import value as printed
 from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.setup.state import Setup
-from ccjk.stores import presets
+from ccjk.stores import key_hosts, presets
 from ccjk.stores.paths import presets_file, shown
 from ccjk.transaction.changeset import Changeset
 
@@ -141,8 +141,8 @@ def given_key(name: str, environment: Environment, *, of_shell: bool) -> str:
 
 def _check_preset(name: str) -> None:
     """Refuse a preset that the user's own file moves to other hosts than the package's of that name: the key may be for those."""
-    usual = presets.built_in().get(name)
-    foreign = sorted(presets.load()[name].hosts() - usual.hosts()) if usual else []
+    usual, profile = presets.built_in(), Profile(name, name)
+    foreign = key_hosts.foreign(profile, presets.load(), given_for(profile, usual)) if name in usual else []
     if foreign:
         raise CcjkError(
             _("{file} moves {name} to {hosts}", file=shown(presets_file()), name=name, hosts=", ".join(foreign)),

@@ -11,7 +11,7 @@ from zlib import crc32
 from ccjk import __version__
 from ccjk.clients import invocation
 from ccjk.clients.programs import OWN, is_own, own_is_first
-from ccjk.core.environment import CREDENTIALS, FAST_MODEL, MODEL, PROFILE
+from ccjk.core.environment import CREDENTIALS, FAST_MODEL, MARKER, MODEL, PROFILE
 from ccjk.language import _
 from ccjk.stores.paths import config_dir, state_dir
 from ccjk.stores.reader import contents, is_ours
@@ -67,7 +67,8 @@ def launcher(program: str, name: str, model: str, fast_model: str) -> str:
     Without a ``name`` it is on what its settings say.
     """
     chosen = {PROFILE: name, MODEL: model, FAST_MODEL: fast_model, "CCJK_CONFIG_DIR": config_dir(), "CCJK_STATE_DIR": state_dir()}
-    unset = [variable for variable, value in chosen.items() if not value] + [*CREDENTIALS.values()] * bool(name)
+    unset = [variable for variable, value in chosen.items() if not value]
+    unset += CREDENTIALS.values() if name else [f"${{{MARKER}-}}"]  # what another shell set, also where ccjk is gone
     text = f"unset {' '.join(unset)}\nexport " + " ".join(
         f"{variable}={_word(value)}" for variable, value in chosen.items() if value
     )

@@ -66,11 +66,6 @@ _RESUMES_MODEL: Version = (2, 1, 316)
 _LOWERS_WINDOW: Version = (2, 1, 324)
 
 
-def settings_path(folder: str) -> str:
-    """Return the settings file in ``folder`` (``~/.claude`` or ``$CLAUDE_CONFIG_DIR``)."""
-    return os.path.join(folder, "settings.json")
-
-
 def takes_shell(version: Version | None) -> bool:
     """Whether that Claude Code lets a shell choose the provider against its settings (documented since 2.1.126)."""
     return version is None or version >= _HOST_MANAGED

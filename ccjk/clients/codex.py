@@ -5,7 +5,6 @@ release, so that line is never written for chat: a Codex upgraded afterwards sti
 """
 
 import json
-import os
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -51,11 +50,6 @@ _PATIENCE_MS = 60_000
 _RESERVED = (VENDOR, "ollama", "lmstudio")
 _TEXTS = ("name", "base_url", "env_key", "env_key_instructions", "wire_api", BEARER)
 _TABLES = ("auth", *CREDENTIALS)
-
-
-def config_path(folder: str) -> str:
-    """Return the configuration file in ``folder`` (``~/.codex`` or ``$CODEX_HOME``)."""
-    return os.path.join(folder, "config.toml")
 
 
 def speaks_chat(version: Version | None) -> bool:

@@ -7,18 +7,19 @@ from contextlib import suppress
 from functools import cache
 from itertools import count, pairwise
 
-from ccjk.clients import claude_code, codex, invocation, programs
+from ccjk.clients import codex, invocation, programs
 from ccjk.clients.version import Version, parse_version
+from ccjk.core.endpoint import CLAUDE_CODE, CODEX
 from ccjk.errors import CcjkError
 from ccjk.stores import cache as records
 from ccjk.stores.files import read
-from ccjk.stores.paths import config_dir, folder, home, named
+from ccjk.stores.paths import client_file, config_dir, home, named
 from ccjk.stores.reader import contents
 
 
 def claude_settings() -> str:
     """Return Claude Code's user settings file."""
-    return claude_code.settings_path(folder("CLAUDE_CONFIG_DIR", ".claude"))
+    return client_file(CLAUDE_CODE, "settings.json")
 
 
 def claude_state() -> str:
@@ -26,11 +27,11 @@ def claude_state() -> str:
 
     Where that folder has a ``.config.json`` that is not empty, that is read in its place (tried on 2.1.126 and 2.1.332).
     """
-    earlier = os.path.join(folder("CLAUDE_CONFIG_DIR", ".claude"), ".config.json")
+    earlier = client_file(CLAUDE_CODE, ".config.json")
     with suppress(OSError):
         if os.stat(earlier).st_size:
             return earlier
-    return os.path.join(folder("CLAUDE_CONFIG_DIR", "") if named("CLAUDE_CONFIG_DIR") else home(), ".claude.json")
+    return client_file(CLAUDE_CODE, ".claude.json") if named("CLAUDE_CONFIG_DIR") else os.path.join(home(), ".claude.json")
 
 
 def is_claude_state(path: str) -> bool:
@@ -40,7 +41,7 @@ def is_claude_state(path: str) -> bool:
 
 def claude_signed_in() -> bool:
     """Whether Claude Code has a login of the user's own (tried on Linux; on macOS the state file tells)."""
-    login = os.path.join(folder("CLAUDE_CONFIG_DIR", ".claude"), ".credentials.json")
+    login = client_file(CLAUDE_CODE, ".credentials.json")
     return b'"claudeAiOauth"' in contents(login) or b'"oauthAccount"' in contents(claude_state())
 
 
@@ -60,7 +61,7 @@ def claude_managed() -> list[str]:
 
 def codex_config() -> str:
     """Return Codex's configuration file."""
-    return codex.config_path(folder("CODEX_HOME", ".codex"))
+    return client_file(CODEX, "config.toml")
 
 
 def program(name: str) -> str | None:

@@ -76,7 +76,7 @@ def _of_directory() -> Wish | None:
 
 
 def _become(words: list[str], asked: Wish | None, *, named: bool) -> None:
-    program = _found(words[0])
+    program, client = _found(words[0]), os.path.basename(words[0])
     variables = dict(os.environb)
     if _added_by_python():
         del variables[b"LC_CTYPE"]
@@ -87,10 +87,10 @@ def _become(words: list[str], asked: Wish | None, *, named: bool) -> None:
         variables.pop(os.fsencode(name), None)
     if asked:
         words = _on_profile(asked, program, words, variables, named=named)
-    elif os.path.basename(words[0]) in (shim.CLAUDE, shim.CODEX):
-        _on_default(program, os.path.basename(words[0]), variables)
+    elif client in (shim.CLAUDE, shim.CODEX):
+        _on_default(program, client, variables)
     variables.pop(VIA.encode(), None)
-    if os.path.basename(words[0]) in (shim.CLAUDE, shim.CODEX) and os.path.isfile(program) and is_wrapper(program):
+    if client in (shim.CLAUDE, shim.CODEX) and os.path.isfile(program) and is_wrapper(program):
         variables[VIA.encode()] = os.fsencode(program)
     variables.pop(b"", None)  # an entry with no name, which execve refuses
     _signal.signal(_signal.SIGPIPE, _signal.SIG_DFL)  # Python ignores both, and a program would inherit that

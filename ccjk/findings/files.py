@@ -116,13 +116,11 @@ def _refusal(scene: Context, path: str) -> str:
 
 def _of_claude_code(path: str, message: str) -> Finding:
     values = {"message": message}
-    if os.path.isfile(path) and os.path.getsize(path) > LARGEST:
-        says = N_("{message}; Claude Code reads it all the same, but ccjk changes nothing in it")
-        return Finding("refused-file", says, edit(path), CLAUDE_CODE, file=path, values=values)
-    if not _is_read(path):
+    large = os.path.isfile(path) and os.path.getsize(path) > LARGEST
+    if not large and not _is_read(path):
         says = N_("{message}; Claude Code gets nothing out of it")
         return Finding("unreadable-file", says, _readable(path), CLAUDE_CODE, file=path, values=values)
-    if _is_object(path):  # names a value twice, say
+    if large or _is_object(path):  # names a value twice, say
         says = N_("{message}; Claude Code reads it all the same, but ccjk changes nothing in it")
         return Finding("refused-file", says, edit(path), CLAUDE_CODE, file=path, values=values)
     says = N_("{message}; Claude Code ignores all of it without a word")

@@ -11,8 +11,8 @@ from ccjk.core.url import clean_url
 from ccjk.errors import CcjkError
 from ccjk.findings.context import Context
 from ccjk.shells.calling import speaking
-from ccjk.stores.homes import VARIABLES, same, usual
-from ccjk.stores.paths import shown
+from ccjk.stores.homes import same, usual
+from ccjk.stores.paths import CLIENT_FOLDERS, shown
 
 _PLAIN = re.compile(r"~?[\w./+@%:-]+", re.ASCII)
 
@@ -72,7 +72,7 @@ def corrected(finding: str) -> str:
 
 def in_folder(client: str, folder: str, command: str) -> str:
     """Return ``command``, which is about that configuration folder of ``client``, so that it says so where it is ccjk's."""
-    variable = VARIABLES[client][0]
+    variable = CLIENT_FOLDERS[client][0]
     if not command.startswith("ccjk "):
         return command
     if same(folder, usual(client)):

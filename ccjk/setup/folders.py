@@ -9,7 +9,8 @@ from ccjk.core.endpoint import CLIENTS
 from ccjk.documents.edits import Path
 from ccjk.errors import CcjkError
 from ccjk.setup.state import Setup
-from ccjk.stores.homes import VARIABLES, in_force, same, used, usual
+from ccjk.stores.homes import in_force, same, used, usual
+from ccjk.stores.paths import CLIENT_FOLDERS
 from ccjk.stores.profiles import Config
 from ccjk.transaction.changeset import Changeset
 
@@ -66,7 +67,7 @@ def settled(world: Setup, draft: Changeset) -> Setup:
 def _written(draft: Changeset, client: str, values: Collection[Path] = ()) -> list[str]:
     """Return the folders of ``client`` that ccjk has written in; with ``values`` those where it wrote one of them."""
     found: dict[str, None] = {}
-    for path, known in draft.originals.items() if client in VARIABLES else ():
+    for path, known in draft.originals.items() if client in CLIENT_FOLDERS else ():
         if ADAPTERS[client].owns(path) and (not values or any(at in values for at in known.edits)):
             for folder in (usual(client), os.path.dirname(path)):  # the state file of the usual one is beside it
                 with used(client, folder):

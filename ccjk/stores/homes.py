@@ -4,21 +4,18 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ccjk.core.endpoint import CLAUDE_CODE, CODEX
 from ccjk.stores import paths
-
-VARIABLES = {CLAUDE_CODE: ("CLAUDE_CONFIG_DIR", ".claude"), CODEX: ("CODEX_HOME", ".codex")}
-"""By client the variable that names the folder, and where that is below the home folder otherwise."""
+from ccjk.stores.paths import CLIENT_FOLDERS
 
 
 def usual(client: str) -> str:
     """Return the folder of ``client`` where no variable names one, nothing for a client that has but one."""
-    return os.path.join(os.environ.get("HOME", ""), VARIABLES[client][1]) if client in VARIABLES else ""
+    return os.path.join(os.environ.get("HOME", ""), CLIENT_FOLDERS[client][1]) if client in CLIENT_FOLDERS else ""
 
 
 def in_force(client: str) -> str:
     """Return the folder that ``client`` uses here: the usual one also where a variable says that by another name."""
-    named = paths.named(VARIABLES[client][0]) if client in VARIABLES else ""
+    named = paths.named(CLIENT_FOLDERS[client][0]) if client in CLIENT_FOLDERS else ""
     return usual(client) if not named or same(named, usual(client)) else named.rstrip("/")
 
 
@@ -30,10 +27,10 @@ def same(one: str, other: str) -> bool:
 @contextmanager
 def used(client: str, folder: str) -> Iterator[None]:
     """Let ``folder`` be the one that ``client`` uses, for this process alone."""
-    if client not in VARIABLES or same(folder, in_force(client)):
+    if client not in CLIENT_FOLDERS or same(folder, in_force(client)):
         yield
         return
-    variable, before = VARIABLES[client][0], dict(paths.INSTEAD)
+    variable, before = CLIENT_FOLDERS[client][0], dict(paths.INSTEAD)
     paths.INSTEAD[variable] = "" if same(folder, usual(client)) else folder
     try:
         yield

@@ -47,6 +47,15 @@ def folder(variable: str, fallback: str) -> str:
     return path.rstrip("/") or "/"
 
 
+CLIENT_FOLDERS = {"claude-code": ("CLAUDE_CONFIG_DIR", ".claude"), "codex": ("CODEX_HOME", ".codex")}
+"""By client the variable that names the folder of its files, and where that is below the home folder otherwise."""
+
+
+def client_file(client: str, name: str) -> str:
+    """Return the file of that name in the folder of ``client`` that is in force here."""
+    return os.path.join(folder(*CLIENT_FOLDERS[client]), name)
+
+
 def config_dir() -> str:
     """Return the folder of profiles and keys."""
     return _own("CCJK_CONFIG_DIR", "XDG_CONFIG_HOME", ".config")

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,24 @@ from tests.standin import StandIn
 from tests.terminal import Terminal
 
 KEY = "sk-of-302ai-0123456789-abcdefghij"
+LOGIN = "sk-ant-oat01-of-their-own-0123456789"
+
+
+def own_login() -> dict[str, Any]:
+    """Return what is in the files, by name, of a Claude Code that is signed in at its vendor."""
+    login = {"accessToken": LOGIN, "refreshToken": "sk-ant-ort01-x", "expiresAt": int(time.time() * 1000) + 86_400_000}
+    login |= {"scopes": ["user:inference", "user:profile"], "subscriptionType": "max"}
+    return {
+        ".claude/.credentials.json": {"claudeAiOauth": login},
+        ".claude.json": {"hasCompletedOnboarding": True, "oauthAccount": {"emailAddress": "a@b.example"}},
+    }
+
+
+@pytest.fixture
+def signed_in(home: Home) -> Home:
+    for name, said in own_login().items():
+        home.write(name, json.dumps(said), 0o600)
+    return home
 
 
 @pytest.fixture

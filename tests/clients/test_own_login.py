@@ -1,16 +1,15 @@
 """The user's own login in a shell, a directory, one command, whatever is set up for good: no provider's key goes with it."""
 
 import json
-import time
 
 import pytest
 
+from tests.clients.conftest import LOGIN
 from tests.commands.used import KEYS, set_up
 from tests.conftest import CCJK, Home, client
 from tests.shells.languages import LANGUAGES
 from tests.standin import StandIn
 
-LOGIN = "sk-ant-oat01-of-their-own-0123456789"
 FOREIGN = {
     "ANTHROPIC_API_KEY": "sk-foreign-9876543210-zyx",
     "ANTHROPIC_CUSTOM_HEADERS": "x-corp: sk-foreign-9876543210-zyx",
@@ -20,15 +19,6 @@ FOREIGN = {
 }
 ON = LANGUAGES["bash"].switch.format("env official")
 RELEASES = ["claude-newest", "claude-2.1.126", "claude-2.1.198"]
-
-
-@pytest.fixture
-def signed_in(home: Home) -> Home:
-    login = {"accessToken": LOGIN, "refreshToken": "sk-ant-ort01-x", "expiresAt": int(time.time() * 1000) + 86_400_000}
-    login |= {"scopes": ["user:inference", "user:profile"], "subscriptionType": "max"}
-    home.write(".claude/.credentials.json", json.dumps({"claudeAiOauth": login}), 0o600)
-    home.write(".claude.json", json.dumps({"hasCompletedOnboarding": True, "oauthAccount": {"emailAddress": "a@b.example"}}))
-    return home
 
 
 def of_the_vendor(home: Home, standin: StandIn, *words: str) -> None:

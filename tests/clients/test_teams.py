@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.clients.test_own_login import LOGIN, RELEASES, signed_in
+from tests.clients.conftest import LOGIN
+from tests.clients.test_own_login import RELEASES
 from tests.commands.used import KEYS, set_up
 from tests.conftest import Home, client, program
 from tests.shells.languages import HOOKED, LANGUAGES
 from tests.standin import Reply, Request, StandIn, calls
 from tests.terminal import Terminal
-
-__all__ = ["signed_in"]
 
 LEADER, OTHER = "begin a team", "be one of it"
 FOREIGN = "sk-foreign-9876543210-zyx"

@@ -129,7 +129,7 @@ def test_another_of_a_team_is_on_the_same_profile_whatever_it_finds(showing: Hom
     found = given(showing, f"{ON.format('env kimi')}; export {models or 'FOO=bar'}")
     launcher = found[TEAMMATE]
     assert Path(launcher).name == "claude"
-    server = f"{ON.format('env glm')}; export ANTHROPIC_BASE_URL={URLS['kimi']} CCJK_MODEL=other"
+    server = f"{ON.format('env glm')}; export ANTHROPIC_BASE_URL={URLS['kimi']} CCJK_MODEL=other PATH=/usr/bin:/bin"
     pane = given(showing, server, launcher)
     assert (pane["CCJK_PROFILE"], pane["ANTHROPIC_BASE_URL"], pane["ANTHROPIC_AUTH_TOKEN"]) == (
         "kimi",
@@ -154,6 +154,10 @@ def test_without_a_profile_nothing_of_another_shell_is_in_it(showing: Home) -> N
     assert {name for name in pane if name in MANAGED} == {TEAMMATE}
     assert pane[TEAMMATE] == found[TEAMMATE]
     assert given(showing, f"export PATH={shims}:$PATH {TEAMMATE}=/their/own")[TEAMMATE] == "/their/own"
+    launcher = Path(found[TEAMMATE])
+    launcher.write_text(launcher.read_text().replace(str(CCJK), f"{showing.path}/gone"))
+    without = given(showing, f"{inherited}; export ANTHROPIC_BASE_URL={URLS['glm']}", found[TEAMMATE])
+    assert KEYS["kimi"] not in without.values()
 
 
 @pytest.mark.parametrize("program", ["claude", "codex"])

@@ -578,6 +578,10 @@ def test_a_preset_that_somebody_moved_gets_no_key_without_being_set_up(home: Hom
         assert (result.returncode, result.stdout) == (1, "")
         assert result.stderr.startswith("ccjk: ~/.config/ccjk/presets.toml moves kimi to evil.example; ")
         assert result.stderr.endswith("set it up: ccjk init -p kimi\n")
+    for url, fits in (("https://api.moonshot.cn:444/anthropic", False), ("https://api.moonshot.ai/anthropic", True)):  # abroad
+        home.write(".config/ccjk/presets.toml", moved.replace("https://evil.example/anthropic", url))
+        assert (home.ccjk("env", "kimi", "--shell", "json").returncode == 0) == fits
+    home.write(".config/ccjk/presets.toml", '[mine.claude-code]\nbase_url = "https://mine.example"\nauth = "auth_token"\n')
     assert json.loads(home.done("env", "mine", "--shell", "json"))["ANTHROPIC_AUTH_TOKEN"] == "sk-given"
     assert json.loads(home.done("env", "glm", "--shell", "json"))["ANTHROPIC_AUTH_TOKEN"] == "sk-given"
 

@@ -11,7 +11,7 @@ import pytest
 
 from ccjk.clients import claude_lock
 from ccjk.core.endpoint import CLAUDE_CODE, CODEX
-from ccjk.stores.homes import VARIABLES
+from ccjk.stores.paths import CLIENT_FOLDERS
 from tests.conftest import CCJK, Home
 
 CONFIG = ".config/ccjk/config.toml"
@@ -26,7 +26,7 @@ def at_work(home: Home, client: str = CLAUDE_CODE, folder: str = "") -> Iterator
     path = folder or f"{home.path}/of work"
     os.makedirs(path, exist_ok=True)
     before = dict(home.env)
-    home.env[VARIABLES[client][0]] = path
+    home.env[CLIENT_FOLDERS[client][0]] = path
     yield path
     home.env = before
 
@@ -68,13 +68,13 @@ def test_one_folder_with_a_provider_and_the_usual_one_without(home: Home, client
         assert current(home, client) == "glm"
         told = home.inside("status")
         assert "~/of work" in told
-        assert VARIABLES[client][0] in told
+        assert CLIENT_FOLDERS[client][0] in told
         assert json.loads(home.inside("status", "--json"))["clients"][client]["folder"] == work
     assert home.read(CONFIG).startswith(f'version = 2\n\n[homes."{work}"]\n{client} = "glm"\n\n[profiles.glm]\n')
     for name in (".claude", ".codex"):
         (home.path / name).mkdir()
     assert (found(home), current(home, client)) == ([], "")
-    assert VARIABLES[client][0] not in home.inside("status")
+    assert CLIENT_FOLDERS[client][0] not in home.inside("status")
     with at_work(home, client):
         assert (found(home), current(home, client)) == ([], "glm")
 
@@ -105,14 +105,14 @@ def test_what_drifted_in_another_folder_is_mended_there(home: Home, client: str)
     init(home, "302ai", client=client)
     with at_work(home, client) as work:
         init(home, "glm", client=client)
-        usual = f"{home.path}/{VARIABLES[client][1]}/{FILES[client]}"
+        usual = f"{home.path}/{CLIENT_FOLDERS[client][1]}/{FILES[client]}"
         files = {f"{work}/{FILES[client]}": "glm", usual: "302ai"}
         for file in files:
             os.unlink(file)
-    variable = VARIABLES[client][0]
+    variable = CLIENT_FOLDERS[client][0]
     words = {f"{work}/{FILES[client]}": f"env '{variable}={work}' ", usual: f"env -u {variable} "}
     for inside in (False, True):
-        with at_work(home, client, "" if inside else f"{home.path}/{VARIABLES[client][1]}"):
+        with at_work(home, client, "" if inside else f"{home.path}/{CLIENT_FOLDERS[client][1]}"):
             here = f"{work}/{FILES[client]}" if inside else usual
             drifts = {finding["file"]: finding["mend"] for finding in found(home) if finding["id"] == "default-drift"}
             option = "" if client == CLAUDE_CODE else " -T codex"
@@ -175,7 +175,7 @@ def test_a_provider_that_was_set_up_by_hand_in_another_folder_since_stays(home: 
 
 @BOTH
 def test_everything_goes_from_every_folder(home: Home, client: str) -> None:
-    home.write(f"{VARIABLES[client][1]}/{FILES[client]}", "{}\n" if client == CLAUDE_CODE else "# mine\n")
+    home.write(f"{CLIENT_FOLDERS[client][1]}/{FILES[client]}", "{}\n" if client == CLAUDE_CODE else "# mine\n")
     home.write(f"of work/{FILES[client]}", '{"theme": "dark"}' if client == CLAUDE_CODE else 'model = "gpt-x"\n')
     before = home.files()
     init(home, "302ai", client=client)
@@ -336,7 +336,7 @@ class TestOfAReleaseThatKnewNoFolders:
             home.inside("config-switch", "glm", "-T", client)
             home.inside("config-switch", "official", "-T", client)
         assert home.read(CONFIG) == before
-        os.unlink(home.path / VARIABLES[client][1] / FILES[client])
+        os.unlink(home.path / CLIENT_FOLDERS[client][1] / FILES[client])
         assert [finding["id"] for finding in found(home)] == ["default-drift"]
 
     @BOTH

@@ -15,8 +15,8 @@ from ccjk.language import N_, _
 from ccjk.setup.folders import settled
 from ccjk.setup.state import Setup
 from ccjk.stores import trust
-from ccjk.stores.homes import VARIABLES, in_force, usual
-from ccjk.stores.paths import shown, state_dir
+from ccjk.stores.homes import in_force, usual
+from ccjk.stores.paths import CLIENT_FOLDERS, shown, state_dir
 
 _DECIDED_BY = {
     "shell": N_("this shell"),
@@ -58,7 +58,7 @@ def status(*, as_json: bool) -> None:
     ]
     output.say(*output.table(rows))
     for client, folder in folders.items():
-        values = {"client": CLIENTS[client], "folder": shown(folder), "variable": VARIABLES[client][0]}
+        values = {"client": CLIENTS[client], "folder": shown(folder), "variable": CLIENT_FOLDERS[client][0]}
         output.say(_("the files of {client} are those in {folder}, as {variable} says", **values))
     if directory:
         asks = _("is not allowed as it is, so it is not obeyed; read it, then: ccjk allow")

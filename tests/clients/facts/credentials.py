@@ -4,8 +4,9 @@ import os
 from pathlib import Path
 
 from ccjk.activation import host_credentials
+from tests.clients.conftest import LOGIN
 from tests.clients.facts.fact import fact
-from tests.clients.facts.world import FLAG, HOST, KEY, LOGIN, ON, ON_OTHER, OTHER, OTHER_KEY, OTHER_URL, URL, VENDOR, World
+from tests.clients.facts.world import FLAG, HOST, KEY, ON, ON_OTHER, OTHER, OTHER_KEY, OTHER_URL, URL, VENDOR, World
 
 CONSOLE = "sk-ant-console-0123456789-abcdef"
 WHOLE = {"primaryApiKey": CONSOLE, "hasCompletedOnboarding": True}

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from tests.clients.conftest import own_login
 from tests.standin import Request, StandIn
 
 HOST, OTHER, VENDOR = "provider.example", "other.example", "api.anthropic.com"
 URL, OTHER_URL = f"https://{HOST}/api", f"https://{OTHER}/api"
-KEY, OTHER_KEY, LOGIN = "sk-ours-0123456789-abcdef", "sk-other-0123456789-abcdef", "sk-ant-oat01-login-0123456789"
+KEY, OTHER_KEY = "sk-ours-0123456789-abcdef", "sk-other-0123456789-abcdef"
 FLAG = {"CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST": "1"}
 ON = {"ANTHROPIC_BASE_URL": URL, "ANTHROPIC_AUTH_TOKEN": KEY}
 ON_OTHER = {"ANTHROPIC_BASE_URL": OTHER_URL, "ANTHROPIC_AUTH_TOKEN": OTHER_KEY}
@@ -82,10 +83,8 @@ class World:
 
     def login(self) -> None:
         """Sign the user in at the vendor."""
-        login = {"accessToken": LOGIN, "refreshToken": "sk-ant-ort01-x", "expiresAt": int(time.time() * 1000) + 86_400_000}
-        login |= {"scopes": ["user:inference", "user:profile"], "subscriptionType": "max"}
-        self.write(".claude/.credentials.json", {"claudeAiOauth": login})
-        self.write(".claude.json", {"hasCompletedOnboarding": True, "oauthAccount": {"emailAddress": "a@b.example"}})
+        for name, said in own_login().items():
+            self.write(name, said)
 
     def ask(
         self,
