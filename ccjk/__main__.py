@@ -118,21 +118,20 @@ def _hot(args: list[str]) -> int | None:
             from ccjk import __version__
 
             print(f"ccjk {__version__}")
-        case ["key", name] | ["key", name, "--config-dir", _] if not name.startswith("-"):
-            from ccjk.commands.key import key
-
-            _print_key(key(name, args[3] if args[2:] else None))
-        case ["key", name, "--for", base_url] | ["key", name, "--for", base_url, "--config-dir", _]:
-            from ccjk.commands.key import key
-
-            _print_key(key(name, args[5] if args[4:] else None, base_url))
-        case ["env", *words]:
-            from ccjk.commands.env import env, understood
+        case ["key", name, *words] if not name.startswith("-"):
+            from ccjk.commands.key import key, understood
 
             asked = understood(words)
             if asked is None:
                 return None
-            env(*asked)
+            _print_key(key(name, asked[0], asked[1], default=asked[2]))
+        case ["env", *words]:
+            from ccjk.commands.env import env, understood
+
+            said = understood(words)
+            if said is None:
+                return None
+            env(*said)
         case ["exec", "--", *words] | ["exec", _, "--", *words] if not args[1].startswith("-") or args[1] == "--":
             from ccjk.commands.exec import execute
 

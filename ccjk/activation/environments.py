@@ -10,6 +10,7 @@ from ccjk.core.environment import (
     DRAWN,
     DROPS,
     HANDED,
+    LAYERS,
     MANAGED_BY_HOST,
     MARKER,
     PROFILE,
@@ -23,6 +24,10 @@ from ccjk.stores.cache import cached
 from ccjk.stores.keys import check, elsewhere, read_key
 from ccjk.stores.paths import client_file, config_file
 from ccjk.stores.reader import contents, read
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _PRESET = "preset"
 _LASTING = "lasting"
@@ -62,11 +67,13 @@ def _closed() -> dict[str, str]:
     return {MANAGED_BY_HOST: "1"} if f'"{BASE_URL}"'.encode() in settings else {}
 
 
-def codex_arguments(name: str, model: str, program: str, args: list[str], secret: str) -> tuple[list[str], dict[str, str]] | None:
+def codex_arguments(
+    name: str, model: str, program: str, args: list[str], secret: str
+) -> tuple[list[str], dict[str, str] | None] | None:
     """Return what ``program``, a Codex, must be called with to mean ``args`` on profile ``name``, and variables for that.
 
     ``model``: one in place of the profile's own, empty for none; ``secret``: the key. None where the profile has nothing for
-    Codex, which is then left to its own settings.
+    Codex, which is then left to its own settings; no variables where the words choose a provider themselves.
     """
 
     def render() -> tuple[list[str], bool]:
@@ -78,15 +85,18 @@ def codex_arguments(name: str, model: str, program: str, args: list[str], secret
         return [*map(os.fsencode, (programs.identity(program), *again)), _codex_config()]
 
     again = invocation.command()
-    how, *ours = cached(f"{name}.codex", render, facts)
-    if not ours:
+    how, its_model, *settings = cached(f"{name}.codex", render, facts)
+    if not settings:
         return None
+    from ccjk.clients.codex_arguments import arranged, fitted
+
+    ours = fitted(settings, model or its_model, args, _laid_over if LAYERS in how else lambda _name: {})
+    if ours is None:
+        return args, None
     if HANDED not in how and name != OFFICIAL and not os.access(again[0], os.X_OK):  # Codex would send the prompt without a key
         raise CcjkError(
             _("{file} cannot be run, by which Codex asks for the key", file=again[0]), _("call ccjk by its usual name")
         )
-    from ccjk.clients.codex_arguments import arranged, with_model
-
     variables = {}
     if HANDED in how or SEALED in how:
         half, pad = secret, ""
@@ -97,7 +107,20 @@ def codex_arguments(name: str, model: str, program: str, args: list[str], secret
         variable = DRAWN + os.urandom(8).hex().upper()
         variables[variable] = half
         ours = [word.replace(CODEX_KEY, variable).replace(CODEX_PAD, pad) for word in ours]
-    return arranged(with_model(ours, model), args, drops=DROPS in how), variables
+    return arranged(ours, args, drops=DROPS in how), variables
+
+
+def _laid_over(name: str) -> "dict[str, Any]":
+    """Return what the file says that ``codex -p NAME`` lays over its configuration, nothing for a broken one."""
+    if not name or not name.replace("-", "a").replace("_", "a").isalnum():
+        return {}
+    text = contents(client_file("codex", f"{name}.config.toml"))
+    import tomllib  # no other call of a codex needs it
+
+    try:
+        return tomllib.loads(text.decode())
+    except ValueError:
+        return {}
 
 
 def key_variables(name: str) -> list[str]:

@@ -1,8 +1,10 @@
 """Working out what a profile means for a shell: what `env` and `exec` do where no record fits."""
 
 import os
+from typing import Any
 
 from ccjk.clients import codex, invocation, places
+from ccjk.clients.codex_arguments import PROVIDER
 from ccjk.clients.registry import ADAPTERS
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX
 from ccjk.core.environment import (
@@ -12,6 +14,7 @@ from ccjk.core.environment import (
     DROPS,
     HANDED,
     INPUT_KEY,
+    LAYERS,
     MARKER,
     PROFILE,
     SEALED,
@@ -20,7 +23,7 @@ from ccjk.core.environment import (
 from ccjk.core.key import clean_key
 from ccjk.core.name import OFFICIAL
 from ccjk.core.profile import Profile, given_for
-from ccjk.documents.edits import ABSENT, Document
+from ccjk.documents.edits import ABSENT, Document, Path
 from ccjk.documents.toml_printer import value as printed
 from ccjk.errors import CcjkError
 from ccjk.language import _
@@ -57,7 +60,7 @@ def render_environment(name: str, program: str | None = None) -> tuple[Environme
 def render_codex(name: str, program: str) -> tuple[list[str], bool]:
     """Return what moves ``program``, a Codex, to the profile ``name``, and whether that lasts as long as what is set up does.
 
-    First how it is started (DROPS, SEALED, HANDED), then its arguments, none where the profile has nothing for Codex.
+    First how it is started (DROPS, LAYERS, SEALED, HANDED) and its model, then settings, none where it has nothing for Codex.
     """
     if name == OFFICIAL:
         return _render_own_login(program), True
@@ -66,12 +69,13 @@ def render_codex(name: str, program: str) -> tuple[list[str], bool]:
     try:
         endpoint = world.endpoint(profile, CODEX, installed=False)
     except CcjkError:
-        return [""], True
+        return ["", ""], True
     version = places.version_of(program)
     draft = Changeset()
     document = draft.document(places.codex_config(), "toml")
     model = endpoint.model or _own_model(draft, document, program)
     how = [DROPS] if codex.drops_overrides(version) else []
+    how += [LAYERS] if codex.refuses_profile(version) else []
     helper: list[str] = []
     if not codex.asks_command(document, version) or invocation.command()[1:]:  # a module is found where that is installed alone
         how.append(HANDED)
@@ -80,22 +84,23 @@ def render_codex(name: str, program: str) -> tuple[list[str], bool]:
         helper = [*invocation.command(), "unseal", CODEX_KEY, CODEX_PAD]
     else:
         helper = places.key_helper(name, endpoint.base_url)
-    words = codex.overrides(document, world.title(profile), endpoint, helper, version, model)
-    return [" ".join(how), *words], places.lasts(program, version)
+    settings = codex.overrides(document, world.title(profile), endpoint, helper, version)
+    return [" ".join(how), model, *settings], places.lasts(program, version)
 
 
 def _render_own_login(program: str) -> list[str]:
     """Return what moves a Codex back to what it was on before ccjk: the user's own provider and model, else the vendor's."""
     draft, path = Changeset(), places.codex_config()
-    if draft.document(path, "toml").get(("model_provider",)) != codex.PROVIDER:
-        return [""]  # that is what its own file says
+    if draft.document(path, "toml").get(("model_provider",)) != PROVIDER:
+        return ["", ""]  # that is what its own file says
     provider, model = (draft.original(path, "toml", (name,)) for name in ("model_provider", "model"))
-    said = {
-        "model_provider": provider if isinstance(provider, str) else codex.VENDOR,
-        "model": model if isinstance(model, str) else places.codex_model(program),
+    said: dict[Path, Any] = {
+        ("model_provider",): provider if isinstance(provider, str) else codex.VENDOR,
+        ("model",): model if isinstance(model, str) else places.codex_model(program),
     }
+    said |= {at: draft.original(path, "toml", at) for at in codex.OTHER_MODELS if draft.wrote(path, "toml", at)}
     how = DROPS if codex.drops_overrides(places.version_of(program)) else ""
-    return [how, *(word for key, value in said.items() if value for word in ("-c", f"{key}={printed(value)}"))]
+    return [how, "", *(f"{'.'.join(map(str, at))}={printed(value)}" for at, value in said.items() if value not in ("", ABSENT))]
 
 
 def render_key_variables(name: str) -> list[str]:
@@ -164,7 +169,7 @@ def _own_model(draft: Changeset, document: Document, program: str) -> str:
     """
     path = places.codex_config()
     mine = draft.wrote(path, "toml", ("model",))
-    if not mine and document.get(("model_provider",)) in (ABSENT, codex.VENDOR, codex.PROVIDER):
+    if not mine and document.get(("model_provider",)) in (ABSENT, codex.VENDOR, PROVIDER):
         return ""
     before = draft.original(path, "toml", ("model",))
     vendors = draft.original(path, "toml", ("model_provider",)) in (ABSENT, codex.VENDOR)

@@ -5,10 +5,12 @@ release, so that line is never written for chat: a Codex upgraded afterwards sti
 """
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from ccjk.clients.codex_arguments import MODEL, PROVIDER
 from ccjk.clients.version import Version
 from ccjk.core.endpoint import Endpoint
 from ccjk.core.environment import CODEX_KEY
@@ -16,9 +18,6 @@ from ccjk.documents.edits import ABSENT, Document, Path, Wanted
 from ccjk.documents.toml_printer import value as printed
 from ccjk.errors import CcjkError
 from ccjk.language import _
-
-PROVIDER = "ccjk"
-"""The one provider id, whatever the profile: Codex ties threads to it and hides those of another."""
 
 TABLE: Path = ("model_providers", PROVIDER)
 VENDOR = "openai"
@@ -32,8 +31,16 @@ BEARER = "experimental_bearer_token"
 _OURS = ("name", "base_url", "wire_api", BEARER, "auth", "env_key", "requires_openai_auth")
 """What ccjk decides in its table; the last would send the ChatGPT login to the provider."""
 
-CREDENTIALS = ("http_headers", "env_http_headers", "query_params")
-"""What may hold a second credential for the host at which the table pointed."""
+OTHER_MODELS: tuple[Path, ...] = (
+    ("review_model",),
+    ("memories", "extract_model"),
+    ("memories", "consolidation_model"),
+    ("agents", "default_subagent_model"),
+)
+"""The settings, beside ``model``, that name a model; all are asked of the current provider, and the first beats ``-m``."""
+
+_FOR_SOME = OTHER_MODELS[-1]
+"""Some releases do not start with it (0.110 to 0.140), so it is only said where the user's file says it."""
 
 _NO_CHAT: Version = (0, 95, 0)
 _AUTH_COMMAND: Version = (0, 118, 0)
@@ -49,7 +56,8 @@ _PATIENCE_MS = 60_000
 
 _RESERVED = (VENDOR, "ollama", "lmstudio")
 _TEXTS = ("name", "base_url", "env_key", "env_key_instructions", "wire_api", BEARER)
-_TABLES = ("auth", *CREDENTIALS)
+_TABLES = ("auth", "http_headers", "env_http_headers", "query_params")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def speaks_chat(version: Version | None) -> bool:
@@ -80,10 +88,8 @@ def asks_command(document: Document, version: Version | None) -> bool:
     return runs_auth_command(version) and not held
 
 
-def overrides(
-    document: Document, title: str, endpoint: Endpoint, helper: Sequence[str], version: Version | None, model: str
-) -> list[str]:
-    """Return the arguments that make a Codex use ``endpoint`` for one run.
+def overrides(document: Document, title: str, endpoint: Endpoint, helper: Sequence[str], version: Version | None) -> list[str]:
+    """Return the settings that make a Codex use ``endpoint`` for one run, with MODEL in place of the model (codex_arguments.py).
 
     ``helper`` is the command that prints the key; empty where it has to be in a variable, CODEX_KEY. What is in that one, also
     half of a key for the helper, tools do not see: neither in their environment nor in a snapshot of the shell, into which
@@ -93,8 +99,6 @@ def overrides(
     They are laid over the provider table that stands in ``config.toml``, key by key. What else that may send to its own host
     is made empty.
     """
-    found = document.get(TABLE)
-    found = found if isinstance(found, dict) else {}
     table: dict[str, Any] = {"name": title, "base_url": endpoint.base_url, "requires_openai_auth": False}
     if endpoint.wire_api != "chat":
         table["wire_api"] = endpoint.wire_api
@@ -102,20 +106,45 @@ def overrides(
         table["auth"] = {"command": helper[0], "args": list(helper[1:]), "cwd": "/", "timeout_ms": _PATIENCE_MS}
     else:
         table["env_key"] = CODEX_KEY
-    for field in CREDENTIALS:
-        if isinstance(found.get(field), dict):
-            table[field] = dict.fromkeys(found[field], "")
-    settings = [f"model_provider={printed(PROVIDER)}", f"model_providers.{PROVIDER}={printed(table)}"]
-    settings += [f"model={printed(model)}"] if model else []
+    table |= {name: _blank(name, value) for name, value in _of_one_host(document.get(TABLE)).items()}
+    place = f'"{MODEL}"'
+    settings = [f"model_provider={printed(PROVIDER)}", f"model_providers.{PROVIDER}={printed(table)}", f"model={place}"]
+    models = [path for path in OTHER_MODELS if path != _FOR_SOME or document.get(path) is not ABSENT]
+    settings += [f"{'.'.join(map(str, path))}={place}" for path in models]
     if not helper or CODEX_KEY in helper:
         settings += [f'shell_environment_policy.set.{CODEX_KEY}=""', "features.shell_snapshot=false"]
     if version is not None and version < _NO_PROFILE_KEY:
         # A profile that any file selects, also that of a project, beats what is above.
         active = document.get(("profile",))
-        chosen = {"model_provider": PROVIDER} | ({"model": model} if model and isinstance(active, str) else {})
-        active = active if isinstance(active, str) else PROVIDER
-        settings += [f"profile={printed(active)}", f"profiles={printed({active: chosen})}"]
-    return [word for setting in settings for word in ("-c", setting)]
+        name = active if isinstance(active, str) else PROVIDER
+        settings += [f"profile={printed(name)}", f"profiles={printed({name: {'model_provider': PROVIDER}})}"]
+        settings += [f"profiles.{name}.model={place}"] if isinstance(active, str) and _BARE.fullmatch(name) else []
+    return settings
+
+
+def _of_one_host(table: Any) -> dict[str, Any]:
+    """Return what in our ``table`` somebody added for the host at which it points: all but numbers and the like.
+
+    It may be a second credential, or the address of another host that gets the key as well (``model_catalog_url``).
+    """
+    found = table if isinstance(table, dict) else {}
+    return {name: value for name, value in found.items() if name not in _OURS and not isinstance(value, bool | int | float)}
+
+
+def _blank(name: str, value: Any) -> Any:
+    if isinstance(value, str):
+        return ""
+    if isinstance(value, list):
+        return []
+    if isinstance(value, dict) and all(isinstance(inner, str) for inner in value.values()):
+        return dict.fromkeys(value, "")
+    raise CcjkError(
+        _(
+            "{name}, in ccjk's table in Codex's config.toml, is for one provider and cannot be left out",
+            name=name,
+        ),
+        _("take it out of there"),
+    )
 
 
 def default_model(catalog: str) -> str:
@@ -127,18 +156,37 @@ def default_model(catalog: str) -> str:
         return ""
 
 
-def config(document: Document, title: str, endpoint: Endpoint, helper: Sequence[str], key: str, own_model: Any) -> Wanted:
+def config(
+    document: Document,
+    title: str,
+    endpoint: Endpoint,
+    helper: Sequence[str],
+    key: str,
+    own: Mapping[Path, Any],
+    *,
+    slow: bool = False,
+) -> Wanted:
     """Return what ``config.toml`` must say for ``endpoint``.
 
-    ``helper`` is the command that prints the key. ``key`` is given only for a Codex that runs no such command.
-    ``own_model`` (ABSENT for none) is what stands there where the endpoint names no model. What the user added to our table
-    stays, but for what authenticates, which belongs to one provider.
+    ``helper`` is the command that prints the key, ``slow`` where it may ask somebody. ``key`` is given only for a Codex that
+    runs no such command. ``own`` says of each setting that names a model what stands there where the endpoint names none
+    (ABSENT for nothing). What the user added to our table stays, but for what belongs to one provider.
     """
     for name in ("model_provider", "model"):
         if not isinstance(document.get((name,)), str | type(ABSENT)):
             raise CcjkError(
                 _("{name} in Codex's config.toml is not text", name=name), _("correct it and run this again; nothing was changed")
             )
+    wanted: Wanted = {("model_provider",): PROVIDER, ("model",): endpoint.model or own[("model",)]}
+    for path in OTHER_MODELS:
+        if not endpoint.model:
+            wanted[path] = own[path]
+        elif document.get(path) is not ABSENT:
+            wanted[path] = endpoint.model
+    return wanted | {TABLE: _table(document, title, endpoint, helper, key, slow=slow)}
+
+
+def _table(document: Document, title: str, endpoint: Endpoint, helper: Sequence[str], key: str, *, slow: bool) -> dict[str, Any]:
     table: dict[str, Any] = {"name": title, "base_url": endpoint.base_url}
     if endpoint.wire_api != "chat":
         table["wire_api"] = endpoint.wire_api
@@ -147,11 +195,14 @@ def config(document: Document, title: str, endpoint: Endpoint, helper: Sequence[
     found = document.get(TABLE)
     if isinstance(found, dict):
         moved = found.get("base_url") != endpoint.base_url
-        dropped = {*_OURS, *(CREDENTIALS if moved else ())}
+        dropped = {*_OURS, *(_of_one_host(found) if moved else ())}
         table |= {name: value for name, value in found.items() if name not in dropped}
     if not key:
+        patience = document.get((*TABLE, "auth", "timeout_ms"))
         table["auth"] = {"command": helper[0], "args": list(helper[1:])}
-    return {("model_provider",): PROVIDER, ("model",): endpoint.model or own_model, TABLE: table}
+        if slow or patience not in (ABSENT, _PATIENCE_MS):
+            table["auth"]["timeout_ms"] = patience if isinstance(patience, int) else _PATIENCE_MS
+    return table
 
 
 def nothing(document: Document) -> Wanted:
@@ -215,7 +266,7 @@ def refused_tables(document: Document, version: Version | None) -> list[str]:
 
 
 def refuses_profile(version: Version | None) -> bool:
-    """Whether that Codex does not start where ``config.toml`` selects a profile at its top level."""
+    """Whether that Codex does not start where ``config.toml`` selects a profile at its top level: a profile is a file then."""
     return version is None or version >= _NO_PROFILE_KEY
 
 

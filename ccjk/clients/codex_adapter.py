@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from ccjk.clients import codex, places, repository
 from ccjk.clients.client import Files, Rotation, Target
+from ccjk.clients.codex_arguments import PROVIDER
 from ccjk.clients.version import Version
 from ccjk.core.endpoint import CHAT, CODEX, RESPONSES, Endpoint
 from ccjk.core.environment import PROFILE, Environment
@@ -14,6 +15,7 @@ from ccjk.documents.edits import ABSENT, Document, Path, Wanted
 from ccjk.documents.toml_document import TomlDocument
 from ccjk.errors import CcjkError
 from ccjk.language import _
+from ccjk.stores.keys import DEFAULT
 from ccjk.stores.paths import shown
 
 
@@ -88,15 +90,16 @@ class Codex:
             )
         # A model that was there before ccjk is Codex's own, unless another provider was, whose name for a model it then is.
         others = files.original(path, kind, ("model_provider",)) not in (ABSENT, codex.VENDOR)
-        own_model = ABSENT if others else files.original(path, kind, ("model",))
-        files.edit(path, kind, codex.config(document, target.title, target.endpoint, target.helper, bearer, own_model))
+        own = {at: ABSENT if others else files.original(path, kind, at) for at in (("model",), *codex.OTHER_MODELS)}
+        helper, slow = [*target.helper, DEFAULT], not target.key
+        files.edit(path, kind, codex.config(document, target.title, target.endpoint, helper, bearer, own, slow=slow))
 
     def write_keys(self, files: Files, keys: Iterable[tuple[Endpoint, str]], *, active: bool) -> None:
         """It needs to know none."""
 
     def release(self, files: Files, *, official: bool, current: bool) -> list[str]:
         path, kind = self.files()[0]
-        selected_by_hand = files.document(path, kind).get(("model_provider",)) not in (ABSENT, codex.PROVIDER)
+        selected_by_hand = files.document(path, kind).get(("model_provider",)) not in (ABSENT, PROVIDER)
         files.adopt(path, kind, (codex.TABLE, *([] if selected_by_hand else [("model",)])), ours=True)
         files.restore(path, kind)
         document = files.document(path, kind)

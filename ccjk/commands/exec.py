@@ -129,7 +129,7 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
     name = wish_name(asked.profile)
     client = os.path.basename(words[0])
 
-    def read(_now: str) -> tuple[Environment, str, tuple[list[str], dict[str, str]] | None]:
+    def read(_now: str) -> tuple[Environment, str, tuple[list[str], dict[str, str] | None] | None]:
         made = environment(name, program if client == shim.CLAUDE and os.path.isfile(program) else None)
         made = made.with_models(asked.model, asked.fast_model).beside(os.environ)
         secret = key(name, made, of_shell=not named)
@@ -145,17 +145,26 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
     if client == shim.CLAUDE:
         words = [words[0], *_with_login(asked, name, words[1:], variables)]
         variables.update(_behind_its_back(program, asked, name, made, secret))
-    if client == shim.CODEX:  # which has no use for them, but hands them to whatever a project asks it to start
-        for variable in CREDENTIALS.values():
-            if variables.pop(variable.encode(), None) and not made.lasting:  # up to 2.1.197 a login would take its place
-                variables[variable.encode()] = _KEPT
+    if client == shim.CODEX:
+        _without_credentials(variables, made)
     if of_codex:
         args, needed = of_codex
-        variables.update({variable.encode(): value.encode() for variable, value in needed.items()})
+        if needed is None and named:
+            from ccjk.output import note
+
+            note(_("codex is told of another provider here; profile {name} is not used", name=name))
+        variables.update({variable.encode(): value.encode() for variable, value in (needed or {}).items()})
         return [words[0], *args]
     if named and name != OFFICIAL:
         _check_has_something(name, client, made)
     return words
+
+
+def _without_credentials(variables: dict[bytes, bytes], made: Environment) -> None:
+    """Take out what Codex has no use for, but hands to whatever a project asks it to start."""
+    for variable in CREDENTIALS.values():
+        if variables.pop(variable.encode(), None) and not made.lasting:  # up to 2.1.197 a login would take its place
+            variables[variable.encode()] = _KEPT
 
 
 def _on_default(program: str, client: str, variables: dict[bytes, bytes]) -> None:

@@ -4,16 +4,32 @@ import os
 
 from ccjk.core.name import profile_name
 from ccjk.stores import generation
-from ccjk.stores.keys import read_key
+from ccjk.stores.keys import DEFAULT, read_key
 
 _PATIENCE = 5.0  # seconds: a client waits for it
 
 
-def key(name: str, config_dir: str | None = None, base_url: str | None = None) -> str:
+def understood(words: list[str]) -> tuple[str | None, str | None, bool] | None:
+    """Return what a helper says behind the name: folder, URL, whether for a default; None for what is not plainly spelled."""
+    said: dict[str, str | None] = {"--config-dir": None, "--for": None}
+    rest = iter(words)
+    default = False
+    for word in rest:
+        if word == DEFAULT:
+            default = True
+        elif word in said:
+            said[word] = next(rest, None)
+        if word != DEFAULT and said.get(word) is None:
+            return None
+    return said["--config-dir"], said["--for"], default
+
+
+def key(name: str, config_dir: str | None = None, base_url: str | None = None, *, default: bool = False) -> str:
     """Return the key of the profile ``name``, from the configuration folder ``config_dir`` if one is given.
 
     A helper names the folder where a variable chose it: whoever starts the client need not have that variable. ``base_url``:
-    where the client will send it, which is refused unless that is still a host of the profile's, and of the key.
+    where the client will send it, which is refused unless that is still a host of the profile's, and of the key. ``default``:
+    a Codex asks, as its own file says, which is refused in a shell that is on another profile.
     """
     if config_dir:
         os.environ["CCJK_CONFIG_DIR"] = config_dir
@@ -21,4 +37,12 @@ def key(name: str, config_dir: str | None = None, base_url: str | None = None) -
         from ccjk.transaction.transact import finished
 
         finished(_PATIENCE)
-    return read_key(profile_name(name), base_url)
+    name = profile_name(name)
+    if default:
+        from ccjk.core.environment import PROFILE
+
+        if os.environ.get(PROFILE, name) != name:
+            from ccjk.activation.stray import refuse
+
+            refuse(name)
+    return read_key(name, base_url)

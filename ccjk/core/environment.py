@@ -45,8 +45,8 @@ CODEX_KEY = "CCJK_CODEX_KEY"
 CODEX_PAD = "CCJK_CODEX_PAD"
 """Stands there for the other half of such a key (core/sealed.py)."""
 
-DROPS, SEALED, HANDED = "drops", "sealed", "handed"
-"""How a Codex is started: it drops arguments (codex_arguments.py); a variable has half of the key; it has all of it."""
+DROPS, LAYERS, SEALED, HANDED = "drops", "layers", "sealed", "handed"
+"""How a Codex is started: it drops arguments, or reads more files (codex_arguments.py); a variable has half the key, or all."""
 
 NETWORK = (
     *(name for upper in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY") for name in (upper, upper.lower())),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ccjk import output
-from ccjk.clients import claude_code, codex
+from ccjk.clients import claude_code
 from ccjk.core.endpoint import CLIENTS
 from ccjk.core.environment import FOREIGN
 from ccjk.core.key import mask
@@ -118,6 +118,6 @@ def _lines(edit: Edit) -> Iterator[str]:
 def _values(name: str, last: str, value: object, *, secret: bool = False) -> Iterator[str]:
     if isinstance(value, dict):
         for inner, part in value.items():
-            yield from _values(f"{name}.{inner}", inner, part, secret=secret or last in codex.CREDENTIALS)
+            yield from _values(f"{name}.{inner}", inner, part, secret=secret or (isinstance(part, dict) and inner != "auth"))
     elif value != []:
         yield f"{name} = {mask(str(value)) if secret or hidden(last, value) else json.dumps(value, ensure_ascii=False)}"

@@ -11,6 +11,9 @@ from ccjk.language import _
 from ccjk.stores.paths import config_file, foreign, hosts_file, key_file, shown
 from ccjk.stores.reader import NotRegular, contents, is_ours, read
 
+DEFAULT = "--default"
+"""Says behind ``ccjk key`` that a client's own file asks, for what is its default."""
+
 _LONGEST = 8192  # as in core/key.py, which is not imported for that
 
 

@@ -28,7 +28,7 @@ def test_every_spelling_of_a_name(home: Home, command: str, name: str) -> None:
     assert environment(home)["ANTHROPIC_BASE_URL"] == "https://open.bigmodel.cn/api/anthropic"
     home.done(command, name, "--code-type", "codex")
     assert tomllib.loads(home.read(".codex/config.toml"))["model_providers"]["ccjk"]["auth"]["args"] == [
-        *("key", "glm", "--for", "https://open.bigmodel.cn/api/v1")
+        *("key", "glm", "--for", "https://open.bigmodel.cn/api/v1", "--default")
     ]
 
 

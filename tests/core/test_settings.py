@@ -9,6 +9,7 @@ import pytest
 
 from ccjk.clients import claude_code, codex
 from ccjk.clients.claude_code import COMPACT
+from ccjk.clients.codex_arguments import MODEL
 from ccjk.clients.version import Version
 from ccjk.core.endpoint import Endpoint
 from ccjk.core.environment import CLAUDES_OWN, CODEX_KEY, CONTEXT_WINDOW, CUSTOM_HEADERS, FOREIGN, MODEL_TIERS, QUIET, UNUSED_TIER
@@ -112,6 +113,8 @@ def test_what_settings_say(case: str) -> None:
 
 AUTH = {"command": "/bin/ccjk", "args": ["key", "p"]}
 NAMED = {"name": "Title", "base_url": URL}
+OWN: dict[Path, Any] = {("model",): ABSENT, **dict.fromkeys(codex.OTHER_MODELS, ABSENT)}
+THEIRS: dict[Path, Any] = {("model",): "gpt", **dict.fromkeys(codex.OTHER_MODELS, "gpt-mini")}
 OURS = '[model_providers.ccjk]\nbase_url = "https://h.example"\n'
 
 
@@ -124,22 +127,37 @@ class Config:
     wire_api: str = "responses"
     model: str = ""
     key: str = ""
-    own_model: Any = ABSENT
-    says_model: Any = ABSENT
+    own: dict[Path, Any] = field(default_factory=lambda: OWN)
+    models: dict[Path, Any] = field(default_factory=lambda: OWN)
+    slow: bool = False
 
 
 CONFIGS: dict[str, Config] = {
     "nothing there": Config(NAMED | {"wire_api": "responses", "auth": AUTH}),
     "chat, which is what an old one takes nothing for": Config(NAMED | {"auth": AUTH}, wire_api="chat"),
     "a key, for one that asks no command": Config(NAMED | {"wire_api": "responses", codex.BEARER: KEY}, key=KEY),
-    "a model": Config(NAMED | {"wire_api": "responses", "auth": AUTH}, model="m", own_model="theirs", says_model="m"),
-    "the model from before": Config(NAMED | {"wire_api": "responses", "auth": AUTH}, own_model="gpt", says_model="gpt"),
+    "a model": Config(NAMED | {"wire_api": "responses", "auth": AUTH}, model="m", own=THEIRS, models={("model",): "m"}),
+    "the model from before": Config(NAMED | {"wire_api": "responses", "auth": AUTH}, own=THEIRS, models=THEIRS),
+    "all that names a model": Config(
+        NAMED | {"wire_api": "responses", "auth": AUTH},
+        'review_model = "gpt"\nmemories.extract_model = "gpt"\n',
+        model="m",
+        own=THEIRS,
+        models={("model",): "m", ("review_model",): "m", ("memories", "extract_model"): "m"},
+    ),
+    "a key that somebody may be asked for": Config(
+        NAMED | {"wire_api": "responses", "auth": AUTH | {"timeout_ms": 60_000}}, slow=True
+    ),
+    "a patience of the user's": Config(
+        NAMED | {"wire_api": "responses", "auth": AUTH | {"timeout_ms": 9}}, OURS + "auth = {timeout_ms = 9}\n", slow=True
+    ),
     "what the user added stays": Config(
         NAMED | {"wire_api": "responses", "auth": AUTH, "request_max_retries": 9, "http_headers": {"x": "y"}},
         OURS + 'request_max_retries = 9\nhttp_headers = {x = "y"}\n',
     ),
     "headers for another host do not": Config(
-        NAMED | {"wire_api": "responses", "auth": AUTH}, OURS.replace("h.ex", "old.ex") + 'http_headers = {x = "y"}\n'
+        NAMED | {"wire_api": "responses", "auth": AUTH},
+        OURS.replace("h.ex", "old.ex") + 'http_headers = {x = "y"}\nmodel_catalog_url = "https://old.example"\n',
     ),
     "nor what would send a login": Config(
         NAMED | {"wire_api": "responses", "auth": AUTH}, OURS + 'requires_openai_auth = true\nenv_key = "X"\n'
@@ -153,14 +171,14 @@ def test_what_the_configuration_says(case: str) -> None:
     row = CONFIGS[case]
     endpoint = Endpoint(URL, model=row.model, wire_api=row.wire_api)
     document = TomlDocument(row.there.encode(), "config.toml")
-    found = codex.config(document, "Title", endpoint, ["/bin/ccjk", "key", "p"], row.key, row.own_model)
-    assert found == {("model_provider",): "ccjk", ("model",): row.says_model, codex.TABLE: row.table}
+    found = codex.config(document, "Title", endpoint, ["/bin/ccjk", "key", "p"], row.key, row.own, slow=row.slow)
+    assert found == {("model_provider",): "ccjk", **row.models, codex.TABLE: row.table}
 
 
 @pytest.mark.parametrize("text", ["model = 5", "model_provider = []"])
 def test_what_is_no_text_is_refused(text: str) -> None:
     with pytest.raises(CcjkError, match="is not text"):
-        codex.config(TomlDocument(text.encode(), "config.toml"), "Title", Endpoint(URL), ["ccjk"], "", ABSENT)
+        codex.config(TomlDocument(text.encode(), "config.toml"), "Title", Endpoint(URL), ["ccjk"], "", OWN)
 
 
 NEW, OLD = (0, 171, 0), (0, 110, 0)
@@ -174,7 +192,8 @@ HIDDEN = {"shell_environment_policy": {"set": {CODEX_KEY: ""}}, "features": {"sh
 
 
 def selecting(table: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return {"model_provider": "ccjk", "model_providers": {"ccjk": table}, **more}
+    others = {"review_model": MODEL, "memories": {"extract_model": MODEL, "consolidation_model": MODEL}}
+    return {"model_provider": "ccjk", "model_providers": {"ccjk": table}, "model": MODEL, **others, **more}
 
 
 @dataclass(frozen=True)
@@ -185,7 +204,6 @@ class Override:
     there: str = ""
     version: Version | None = NEW
     helper: tuple[str, ...] = ("/bin/ccjk", "key", "p")
-    model: str = ""
     wire_api: str = "responses"
 
 
@@ -196,22 +214,32 @@ OVERRIDES: dict[str, Override] = {
         selecting(BY_COMMAND | {"auth": BY_COMMAND["auth"] | {"args": ["key", CODEX_KEY]}}, **HIDDEN),
         helper=("/bin/ccjk", "key", CODEX_KEY),
     ),
-    "a model": Override(selecting(BY_COMMAND, model='a "b"'), model='a "b"'),
+    "a model for subagents": Override(
+        selecting(BY_COMMAND, agents={"default_subagent_model": MODEL}), 'agents = {default_subagent_model = "x"}\n'
+    ),
     "chat": Override(selecting({k: v for k, v in BY_COMMAND.items() if k != "wire_api"}), wire_api="chat"),
     "what else is sent to the host in the file": Override(
-        selecting(BY_COMMAND | {"http_headers": {"a": "", "b": ""}, "query_params": {"q": ""}}),
-        OURS + 'http_headers = {a = "1", b = "2"}\nquery_params = {q = "3"}\n',
+        selecting(
+            BY_COMMAND | {"http_headers": {"a": "", "b": ""}, "query_params": {"q": ""}, "model_catalog_url": "", "of_later": []}
+        ),
+        OURS + 'http_headers = {a = "1", b = "2"}\nquery_params = {q = "3"}\nmodel_catalog_url = "https://o"\nof_later = ["x"]\n'
+        "stream_max_retries = 3\n",
     ),
     "no such table": Override(selecting(BY_COMMAND), OURS + "http_headers = 5\n"),
     "an old one, with no profile": Override(
         selecting(BY_VARIABLE, **HIDDEN, profile="ccjk", profiles={"ccjk": {"model_provider": "ccjk"}}), version=OLD, helper=()
     ),
     "an old one, with a profile": Override(
-        selecting(BY_VARIABLE, **HIDDEN, model="m", profile="mine", profiles={"mine": {"model_provider": "ccjk", "model": "m"}}),
+        selecting(BY_VARIABLE, **HIDDEN, profile="mine", profiles={"mine": {"model_provider": "ccjk", "model": MODEL}}),
         'profile = "mine"\n[profiles.mine]\nmodel = "theirs"\n',
         version=OLD,
         helper=(),
-        model="m",
+    ),
+    "an old one, with a profile of a name that no argument can say": Override(
+        selecting(BY_VARIABLE, **HIDDEN, profile="of mine", profiles={"of mine": {"model_provider": "ccjk"}}),
+        'profile = "of mine"\n',
+        version=OLD,
+        helper=(),
     ),
     "one that does not say which it is": Override(selecting(BY_COMMAND), version=None),
 }
@@ -221,9 +249,25 @@ OVERRIDES: dict[str, Override] = {
 def test_what_the_arguments_say(case: str) -> None:
     row = OVERRIDES[case]
     document = TomlDocument(row.there.encode(), "config.toml")
-    words = codex.overrides(document, "Title", Endpoint(URL, wire_api=row.wire_api), row.helper, row.version, row.model)
-    assert words[::2] == ["-c"] * (len(words) // 2)
-    assert tomllib.loads("\n".join(words[1::2])) == row.wanted
+    settings = codex.overrides(document, "Title", Endpoint(URL, wire_api=row.wire_api), row.helper, row.version)
+    found: dict[str, Any] = {}
+    for setting in settings:  # laid over each other, as Codex does
+        merge(found, tomllib.loads(setting))
+    assert found == row.wanted
+
+
+def merge(into: dict[str, Any], more: dict[str, Any]) -> None:
+    for name, value in more.items():
+        if isinstance(value, dict) and isinstance(into.get(name), dict):
+            merge(into[name], value)
+        else:
+            into[name] = value
+
+
+def test_what_belongs_to_one_provider_and_cannot_be_blanked_is_refused() -> None:
+    document = TomlDocument((OURS + "gateway_oauth = {client_id = 'x', redirect_port = 1}\n").encode(), "config.toml")
+    with pytest.raises(CcjkError, match="gateway_oauth"):
+        codex.overrides(document, "Title", Endpoint(URL), ["ccjk"], NEW)
 
 
 HELD: dict[str, tuple[str, Version | None, bool]] = {
