@@ -119,12 +119,13 @@ def _hot(args: list[str]) -> int | None:
 
             print(f"ccjk {__version__}")
         case ["key", name, *words] if not name.startswith("-"):
-            from ccjk.commands.key import key, understood
+            from ccjk.commands.key import key
+            from ccjk.commands.key import understood as of_helper
 
-            asked = understood(words)
+            asked = of_helper(words)
             if asked is None:
                 return None
-            _print_key(key(name, asked[0], asked[1], default=asked[2]))
+            _print_key(key(name, asked[0], asked[1], asked_by=asked[2]))
         case ["env", *words]:
             from ccjk.commands.env import env, understood
 

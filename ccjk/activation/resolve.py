@@ -1,9 +1,11 @@
 """Working out what a profile means for a shell: what `env` and `exec` do where no record fits."""
 
 import os
+from dataclasses import replace
 from typing import Any
 
-from ccjk.clients import codex, invocation, places
+from ccjk.activation.codex_overlay import NONE
+from ccjk.clients import codex, codex_run, invocation, places, programs
 from ccjk.clients.codex_arguments import PROVIDER
 from ccjk.clients.registry import ADAPTERS
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX
@@ -23,12 +25,13 @@ from ccjk.core.environment import (
 from ccjk.core.key import clean_key
 from ccjk.core.name import OFFICIAL
 from ccjk.core.profile import Profile, given_for
-from ccjk.documents.edits import ABSENT, Document, Path
+from ccjk.documents.edits import ABSENT, Document, Path, change
 from ccjk.documents.toml_printer import value as printed
 from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.setup.state import Setup
 from ccjk.stores import key_hosts, presets
+from ccjk.stores.keys import HERE
 from ccjk.stores.paths import presets_file, shown
 from ccjk.transaction.changeset import Changeset
 
@@ -77,15 +80,41 @@ def render_codex(name: str, program: str) -> tuple[list[str], bool]:
     how = [DROPS] if codex.drops_overrides(version) else []
     how += [LAYERS] if codex.refuses_profile(version) else []
     helper: list[str] = []
-    if not codex.asks_command(document, version) or invocation.command()[1:]:  # a module is found where that is installed alone
+    if (
+        not codex_run.asks_command(document, version) or invocation.command()[1:]
+    ):  # a module is found where that is installed alone
         how.append(HANDED)
     elif profile.source or name not in world.config.profiles:
         how.append(SEALED)
         helper = [*invocation.command(), "unseal", CODEX_KEY, CODEX_PAD]
     else:
         helper = places.key_helper(name, endpoint.base_url)
-    settings = codex.overrides(document, world.title(profile), endpoint, helper, version)
+    settings = codex_run.overrides(document, world.title(profile), endpoint, helper, version)
     return [" ".join(how), model, *settings], places.lasts(program, version)
+
+
+def render_overlay(name: str, model: str, program: str | None) -> tuple[str, str]:
+    """Return how a Codex gets its key in the folder of `exec` for profile ``name`` (HANDED, SEALED, NONE), and its configuration.
+
+    ``program``: the Codex that is likely to be started there. CODEX_KEY and CODEX_PAD stand for what is drawn.
+    """
+    world = Setup()
+    profile = profile_named(world, name)
+    endpoint = world.endpoint_or_none(profile, CODEX, installed=False)
+    if endpoint is None:
+        return NONE, ""
+    draft, path = Changeset(), places.codex_config()
+    document = draft.document(path, "toml")
+    fixed = program and not programs.stands_in(program) and not programs.is_wrapper(program)
+    helper, how = [*places.key_helper(name, endpoint.base_url), HERE], "file"
+    if not codex.runs_auth_command(places.version_of(program) if fixed else None) or invocation.command()[1:]:
+        helper, how = [], HANDED
+    elif profile.source or name not in world.config.profiles:
+        helper, how = [*invocation.command(), "unseal", CODEX_KEY, CODEX_PAD], SEALED
+    own = dict.fromkeys(codex.OTHER_MODELS, ABSENT) | {("model",): _own_model(draft, document, program or "") or ABSENT}
+    its = replace(endpoint, model=model or endpoint.model)
+    change(document, codex_run.in_folder(document, world.title(profile), its, helper, own, os.path.dirname(path)))
+    return how, document.render().decode().removeprefix("\ufeff")
 
 
 def _render_own_login(program: str) -> list[str]:

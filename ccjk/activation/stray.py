@@ -18,14 +18,18 @@ from ccjk.setup.state import Setup
 _DAEMON = b"--managed-daemon"
 
 
-def refuse(default: str) -> None:
-    """Refuse the key of the profile ``default`` where the shell is on another one that has something for Codex.
+def refuse(asked: str) -> None:
+    """Refuse the key of the profile ``asked`` where the shell is on another one that has something for Codex, or on none.
 
     Not to a daemon: it outlives the shell that it was started from, and serves others.
     """
-    name = wish_name(os.environ[PROFILE])
-    if name == default or _DAEMON in _parent():
+    name = wish_name(os.environ.get(PROFILE, "")) if os.environ.get(PROFILE) else ""
+    if name == asked or _DAEMON in _parent():
         return
+    if not name:
+        raise CcjkError(
+            _("this shell is on no profile any more, but this Codex is on {name}", name=asked), _("leave what ccjk exec started")
+        )
     if name != OFFICIAL:
         world = Setup()
         if not world.endpoint_or_none(profile_named(world, name), CODEX, installed=False):
@@ -34,7 +38,7 @@ def refuse(default: str) -> None:
         _(
             "this shell is on {name}, but this Codex, not started by ccjk's own, is on {default}",
             name=name,
-            default=default,
+            default=asked,
         ),
         _("start it as codex, or with: ccjk exec {name} -- PROGRAM", name=name),
     )

@@ -5,17 +5,14 @@ release, so that line is never written for chat: a Codex upgraded afterwards sti
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from ccjk.clients.codex_arguments import MODEL, PROVIDER
+from ccjk.clients.codex_arguments import PROVIDER
 from ccjk.clients.version import Version
 from ccjk.core.endpoint import Endpoint
-from ccjk.core.environment import CODEX_KEY
 from ccjk.documents.edits import ABSENT, Document, Path, Wanted
-from ccjk.documents.toml_printer import value as printed
 from ccjk.errors import CcjkError
 from ccjk.language import _
 
@@ -39,9 +36,6 @@ OTHER_MODELS: tuple[Path, ...] = (
 )
 """The settings, beside ``model``, that name a model; all are asked of the current provider, and the first beats ``-m``."""
 
-_FOR_SOME = OTHER_MODELS[-1]
-"""Some releases do not start with it (0.110 to 0.140), so it is only said where the user's file says it."""
-
 _NO_CHAT: Version = (0, 95, 0)
 _AUTH_COMMAND: Version = (0, 118, 0)
 _KEEPS_OVERRIDES: Version = (0, 164, 0)
@@ -51,13 +45,12 @@ _RESERVES: Version = (0, 111, 0)  # 0.110 lets everybody say what these are, 0.1
 BUILT_IN = (VENDOR, "ollama", "lmstudio", "amazon-bedrock", "ollama-chat", "oss")
 """The providers that one release or another knows without a table."""
 
-_PATIENCE_MS = 60_000
+PATIENCE_MS = 60_000
 """How long Codex waits for the key, 5 s otherwise: without one it sends the prompt all the same (tried on 0.169)."""
 
 _RESERVED = (VENDOR, "ollama", "lmstudio")
 _TEXTS = ("name", "base_url", "env_key", "env_key_instructions", "wire_api", BEARER)
 _TABLES = ("auth", "http_headers", "env_http_headers", "query_params")
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def speaks_chat(version: Version | None) -> bool:
@@ -73,78 +66,6 @@ def runs_auth_command(version: Version | None) -> bool:
 def drops_overrides(version: Version | None) -> bool:
     """Whether that Codex forgets a ``-c`` in front of a command when another stands behind it (tried on 0.94 to 0.164)."""
     return version is not None and version < _KEEPS_OVERRIDES
-
-
-def asks_command(document: Document, version: Version | None) -> bool:
-    """Whether a table given by arguments can make that Codex ask a command for the key.
-
-    Such a table is laid over the one in ``config.toml``, and Codex does not start where both ways are there (0.118 to 0.171).
-    A release that is not known may be one that runs no command, and sends the prompt without a key then. A variable works in
-    each, but beside a command that ``config.toml`` names.
-    """
-    held = any(document.get((*TABLE, name)) is not ABSENT for name in (BEARER, "env_key"))
-    if version is None:
-        return document.get((*TABLE, "auth")) is not ABSENT
-    return runs_auth_command(version) and not held
-
-
-def overrides(document: Document, title: str, endpoint: Endpoint, helper: Sequence[str], version: Version | None) -> list[str]:
-    """Return the settings that make a Codex use ``endpoint`` for one run, with MODEL in place of the model (codex_arguments.py).
-
-    ``helper`` is the command that prints the key; empty where it has to be in a variable, CODEX_KEY. What is in that one, also
-    half of a key for the helper, tools do not see: neither in their environment nor in a snapshot of the shell, into which
-    Codex writes all that it has, for everybody to read. (To exclude it does not keep it out of that one: tried on 0.110 and
-    0.118. The snapshot only saves time.)
-
-    They are laid over the provider table that stands in ``config.toml``, key by key. What else that may send to its own host
-    is made empty.
-    """
-    table: dict[str, Any] = {"name": title, "base_url": endpoint.base_url, "requires_openai_auth": False}
-    if endpoint.wire_api != "chat":
-        table["wire_api"] = endpoint.wire_api
-    if helper:  # a folder of its own, as a trusted project could name one that is not there
-        table["auth"] = {"command": helper[0], "args": list(helper[1:]), "cwd": "/", "timeout_ms": _PATIENCE_MS}
-    else:
-        table["env_key"] = CODEX_KEY
-    table |= {name: _blank(name, value) for name, value in _of_one_host(document.get(TABLE)).items()}
-    place = f'"{MODEL}"'
-    settings = [f"model_provider={printed(PROVIDER)}", f"model_providers.{PROVIDER}={printed(table)}", f"model={place}"]
-    models = [path for path in OTHER_MODELS if path != _FOR_SOME or document.get(path) is not ABSENT]
-    settings += [f"{'.'.join(map(str, path))}={place}" for path in models]
-    if not helper or CODEX_KEY in helper:
-        settings += [f'shell_environment_policy.set.{CODEX_KEY}=""', "features.shell_snapshot=false"]
-    if version is not None and version < _NO_PROFILE_KEY:
-        # A profile that any file selects, also that of a project, beats what is above.
-        active = document.get(("profile",))
-        name = active if isinstance(active, str) else PROVIDER
-        settings += [f"profile={printed(name)}", f"profiles={printed({name: {'model_provider': PROVIDER}})}"]
-        settings += [f"profiles.{name}.model={place}"] if isinstance(active, str) and _BARE.fullmatch(name) else []
-    return settings
-
-
-def _of_one_host(table: Any) -> dict[str, Any]:
-    """Return what in our ``table`` somebody added for the host at which it points: all but numbers and the like.
-
-    It may be a second credential, or the address of another host that gets the key as well (``model_catalog_url``).
-    """
-    found = table if isinstance(table, dict) else {}
-    return {name: value for name, value in found.items() if name not in _OURS and not isinstance(value, bool | int | float)}
-
-
-def _blank(name: str, value: Any) -> Any:
-    if isinstance(value, str):
-        return ""
-    if isinstance(value, list):
-        return []
-    if isinstance(value, dict) and all(isinstance(inner, str) for inner in value.values()):
-        return dict.fromkeys(value, "")
-    raise CcjkError(
-        _(
-            "{name}, in ccjk's table in Codex's config.toml, is for one provider and cannot be left out",
-            name=name,
-        ),
-        _("take it out of there"),
-    )
 
 
 def default_model(catalog: str) -> str:
@@ -186,6 +107,15 @@ def config(
     return wanted | {TABLE: _table(document, title, endpoint, helper, key, slow=slow)}
 
 
+def of_one_host(table: Any) -> dict[str, Any]:
+    """Return what in our ``table`` somebody added for the host at which it points: all but numbers and the like.
+
+    It may be a second credential, or the address of another host that gets the key as well (``model_catalog_url``).
+    """
+    found = table if isinstance(table, dict) else {}
+    return {name: value for name, value in found.items() if name not in _OURS and not isinstance(value, bool | int | float)}
+
+
 def _table(document: Document, title: str, endpoint: Endpoint, helper: Sequence[str], key: str, *, slow: bool) -> dict[str, Any]:
     table: dict[str, Any] = {"name": title, "base_url": endpoint.base_url}
     if endpoint.wire_api != "chat":
@@ -195,13 +125,13 @@ def _table(document: Document, title: str, endpoint: Endpoint, helper: Sequence[
     found = document.get(TABLE)
     if isinstance(found, dict):
         moved = found.get("base_url") != endpoint.base_url
-        dropped = {*_OURS, *(_of_one_host(found) if moved else ())}
+        dropped = {*_OURS, *(of_one_host(found) if moved else ())}
         table |= {name: value for name, value in found.items() if name not in dropped}
     if not key:
         patience = document.get((*TABLE, "auth", "timeout_ms"))
         table["auth"] = {"command": helper[0], "args": list(helper[1:])}
-        if slow or patience not in (ABSENT, _PATIENCE_MS):
-            table["auth"]["timeout_ms"] = patience if isinstance(patience, int) else _PATIENCE_MS
+        if slow or patience not in (ABSENT, PATIENCE_MS):
+            table["auth"]["timeout_ms"] = patience if isinstance(patience, int) else PATIENCE_MS
     return table
 
 

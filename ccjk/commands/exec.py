@@ -29,7 +29,7 @@ from ccjk.errors import CcjkError, UsageError
 from ccjk.language import _
 from ccjk.stores import trust
 from ccjk.stores.keys import elsewhere
-from ccjk.stores.paths import state_dir
+from ccjk.stores.paths import OVERLAY, UNDERNEATH, state_dir
 
 NOT_FOUND = 127
 NOT_EXECUTABLE = 126
@@ -85,6 +85,7 @@ def _become(words: list[str], asked: Wish | None, *, named: bool) -> None:
     taken += [name for name in os.environ if name.startswith(DRAWN) or name == CODEX_KEY]
     for name in taken:
         variables.pop(os.fsencode(name), None)
+    _without_overlay(variables)
     if asked:
         words = _on_profile(asked, program, words, variables, named=named)
     elif client in (shim.CLAUDE, shim.CODEX):
@@ -155,9 +156,35 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
             note(_("codex is told of another provider here; profile {name} is not used", name=name))
         variables.update({variable.encode(): value.encode() for variable, value in (needed or {}).items()})
         return [words[0], *args]
+    if client not in (shim.CLAUDE, shim.CODEX):
+        variables.update(_overlay(name, asked.model, secret))
     if named and name != OFFICIAL:
         _check_has_something(name, client, made)
     return words
+
+
+def _overlay(name: str, model: str, secret: str) -> dict[bytes, bytes]:
+    """Return variables by which a Codex that the command finds past ccjk's own is on the profile ``name``, too."""
+    from ccjk.activation import codex_overlay
+
+    try:
+        found = codex_overlay.entered(name, model, secret) if name != OFFICIAL else {}
+    except CcjkError as error:
+        from ccjk.output import note
+
+        note(_("{message}; a codex that npm or a path finds is on its default here", message=error.message))
+        return {}
+    except OSError:  # nothing can be written; it does without
+        return {}
+    return {variable.encode(): os.fsencode(value) for variable, value in found.items() if value}
+
+
+def _without_overlay(variables: dict[bytes, bytes]) -> None:
+    """Take out the folder that an `exec` above put in place of Codex's own."""
+    overlay, underneath = (variables.pop(name.encode(), b"") for name in (OVERLAY, UNDERNEATH))
+    if overlay and variables.get(b"CODEX_HOME") == overlay:
+        del variables[b"CODEX_HOME"]
+        variables |= {b"CODEX_HOME": underneath} if underneath else {}
 
 
 def _without_credentials(variables: dict[bytes, bytes], made: Environment) -> None:

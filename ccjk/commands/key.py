@@ -4,32 +4,33 @@ import os
 
 from ccjk.core.name import profile_name
 from ccjk.stores import generation
-from ccjk.stores.keys import DEFAULT, read_key
+from ccjk.stores.keys import DEFAULT, HERE, read_key
 
 _PATIENCE = 5.0  # seconds: a client waits for it
 
 
-def understood(words: list[str]) -> tuple[str | None, str | None, bool] | None:
-    """Return what a helper says behind the name: folder, URL, whether for a default; None for what is not plainly spelled."""
+def understood(words: list[str]) -> tuple[str | None, str | None, str] | None:
+    """Return what a helper says behind the name: folder, URL, for which file; None for what is not plainly spelled."""
     said: dict[str, str | None] = {"--config-dir": None, "--for": None}
     rest = iter(words)
-    default = False
+    asked_by = ""
     for word in rest:
-        if word == DEFAULT:
-            default = True
-        elif word in said:
+        if word in (DEFAULT, HERE):
+            asked_by = word
+            continue
+        if word in said:
             said[word] = next(rest, None)
-        if word != DEFAULT and said.get(word) is None:
+        if said.get(word) is None:
             return None
-    return said["--config-dir"], said["--for"], default
+    return said["--config-dir"], said["--for"], asked_by
 
 
-def key(name: str, config_dir: str | None = None, base_url: str | None = None, *, default: bool = False) -> str:
+def key(name: str, config_dir: str | None = None, base_url: str | None = None, asked_by: str = "") -> str:
     """Return the key of the profile ``name``, from the configuration folder ``config_dir`` if one is given.
 
     A helper names the folder where a variable chose it: whoever starts the client need not have that variable. ``base_url``:
-    where the client will send it, which is refused unless that is still a host of the profile's, and of the key. ``default``:
-    a Codex asks, as its own file says, which is refused in a shell that is on another profile.
+    where the client will send it, which is refused unless that is still a host of the profile's, and of the key. ``asked_by``:
+    a Codex asks, as its own file says (DEFAULT), or the one of `exec` (HERE): not in a shell that is on another profile.
     """
     if config_dir:
         os.environ["CCJK_CONFIG_DIR"] = config_dir
@@ -38,10 +39,10 @@ def key(name: str, config_dir: str | None = None, base_url: str | None = None, *
 
         finished(_PATIENCE)
     name = profile_name(name)
-    if default:
+    if asked_by:
         from ccjk.core.environment import PROFILE
 
-        if os.environ.get(PROFILE, name) != name:
+        if os.environ.get(PROFILE, name if asked_by == DEFAULT else "") != name:
             from ccjk.activation.stray import refuse
 
             refuse(name)

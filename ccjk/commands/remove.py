@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping, Sequence
 
 from ccjk import output
-from ccjk.activation import shim
+from ccjk.activation import codex_overlay, shim
 from ccjk.clients.registry import ADAPTERS
 from ccjk.core.endpoint import CLIENTS
 from ccjk.core.environment import PROFILE
@@ -53,6 +53,7 @@ def _remove(target: str) -> tuple[str, list[str], Sequence[FileChange]]:
     done = transact(build)  # which first mends what was left half done: only then it is known what there is
     cache.forget(name)
     shim.forget(name)
+    codex_overlay.forget(name)
     gone, used = done.made
     if gone.source.keyring:
         key_sources.keep(gone, "")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from ccjk import output, prompts
+from ccjk.activation import codex_overlay
 from ccjk.clients.registry import ADAPTERS
 from ccjk.core.environment import PROFILE
 from ccjk.core.profile import Profile
@@ -76,6 +77,8 @@ def _forget() -> None:
     """Remove all that ccjk remembers, unless it was set up anew meanwhile."""
     if os.path.isdir(state_dir()):
         with locked():
+            if not os.path.lexists(config_file()):
+                codex_overlay.forget()
             for name in IN_STATE if not os.path.lexists(config_file()) else ():
                 _clear(os.path.join(state_dir(), name))
 

@@ -14,10 +14,17 @@ def seal(key: str) -> tuple[str, str]:
     return _crossed(data, pad).hex(), pad.hex()
 
 
+def half_of(key: str, pad: str) -> str:
+    """Return the half of ``key`` whose other one is the beginning of ``pad``, which is not shorter."""
+    data = key.encode()
+    return _crossed(data, bytes.fromhex(pad)[: len(data)]).hex()
+
+
 def unseal(half: str, other: str) -> str:
-    """Return the key of the two halves, nothing where they are none."""
+    """Return the key of the two halves, of which the other may be longer, nothing where they are none."""
     try:
-        return _crossed(bytes.fromhex(half), bytes.fromhex(other)).decode()
+        data = bytes.fromhex(half)
+        return _crossed(data, bytes.fromhex(other)[: len(data)]).decode()
     except ValueError:
         return ""
 

@@ -16,7 +16,7 @@ from ccjk.stores import generation, presets, profiles
 from ccjk.stores.files import read
 from ccjk.stores.format_version import Newer
 from ccjk.stores.lock import locked
-from ccjk.stores.paths import config_dir, config_file, home, presets_file, shown, state_dir
+from ccjk.stores.paths import config_dir, config_file, home, named, presets_file, shown, state_dir
 from ccjk.stores.reader import LARGEST
 from ccjk.transaction.changeset import Changeset
 from ccjk.transaction.originals import originals_file
@@ -44,7 +44,7 @@ def folders() -> Iterator[Finding]:
 
 def codex_home(scene: Context) -> Iterator[Finding]:  # noqa: ARG001 - all checks are called alike
     """Find a folder of Codex's that is not there: Codex does not start then."""
-    path = os.environ.get("CODEX_HOME", "")
+    path = named("CODEX_HOME")
     if path and not os.path.isdir(path):
         says = N_("CODEX_HOME is {file}, which is no folder, and Codex does not start")
         yield Finding("codex-home-missing", says, f"env mkdir -p {word(path)}", CODEX, file=path)

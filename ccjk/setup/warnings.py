@@ -16,7 +16,7 @@ from ccjk.errors import CcjkError
 from ccjk.language import N_, _
 from ccjk.setup.state import Setup
 from ccjk.stores.files import read
-from ccjk.stores.paths import key_file, shown
+from ccjk.stores.paths import key_file, named, shown
 from ccjk.transaction.changeset import Changeset
 from ccjk.transaction.journal import FileChange
 from ccjk.transaction.originals import Original, Originals
@@ -97,8 +97,8 @@ def notes(files: Sequence[FileChange], known: Originals, world: Setup, clients: 
     rotated = any(file.snapshot.path == key and file.snapshot.data is not None for file in files)
     if rotated and places.codex_daemon_runs():
         command = "codex app-server daemon stop"
-        if os.environ.get("CODEX_HOME"):
-            command = f"CODEX_HOME={shlex.quote(os.environ['CODEX_HOME'])} {command}"
+        if named("CODEX_HOME"):
+            command = f"CODEX_HOME={shlex.quote(named('CODEX_HOME'))} {command}"
         found.append(_("Codex's daemon still runs with the old key; end it: {command}", command=command))
     return found
 

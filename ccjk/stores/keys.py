@@ -11,8 +11,8 @@ from ccjk.language import _
 from ccjk.stores.paths import config_file, foreign, hosts_file, key_file, shown
 from ccjk.stores.reader import NotRegular, contents, is_ours, read
 
-DEFAULT = "--default"
-"""Says behind ``ccjk key`` that a client's own file asks, for what is its default."""
+DEFAULT, HERE = "--default", "--here"
+"""Say behind ``ccjk key`` that a client's file asks: its own for what is its default, or one that is for this profile alone."""
 
 _LONGEST = 8192  # as in core/key.py, which is not imported for that
 

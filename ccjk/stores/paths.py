@@ -32,9 +32,16 @@ INSTEAD: dict[str, str] = {}
 """What variables name a folder of a client's for the moment, in place of what the calling shell says (homes.py)."""
 
 
+OVERLAY, UNDERNEATH = "CCJK_CODEX_OVERLAY", "CCJK_CODEX_HOME"
+"""The folder that `exec` put in place of Codex's own (activation/codex_overlay.py), and what CODEX_HOME was before."""
+
+
 def named(variable: str) -> str:
     """Return the folder that ``variable`` names, as it is there, nothing for none."""
-    return INSTEAD.get(variable, os.environ.get(variable, ""))
+    found = os.environ.get(variable, "")
+    if variable == "CODEX_HOME" and found and found == os.environ.get(OVERLAY):
+        found = os.environ.get(UNDERNEATH, "")
+    return INSTEAD.get(variable, found)
 
 
 def folder(variable: str, fallback: str) -> str:
@@ -67,7 +74,7 @@ def state_dir() -> str:
 
 
 IN_STATE = (
-    *(".gitignore", "allowed", "as", "backups", "claude", "code", "directories", "folders", "generation", "hook.nu"),
+    *(".gitignore", "allowed", "as", "backups", "claude", "code", "codex", "directories", "folders", "generation", "hook.nu"),
     *("lock", "new", "originals.json", "presets", "rendered", "shims"),
 )
 """All that ccjk ever makes in that folder."""

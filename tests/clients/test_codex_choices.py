@@ -9,7 +9,7 @@ from tests.conftest import Home, client
 from tests.shells.languages import LANGUAGES
 from tests.standin import StandIn
 
-KEY, OTHERS = "sk-of-kimi-0123456789-abcdef", "sk-of-glm-0123456789-abcdefg"
+KEY, OTHERS = "sk-of-kimi-0123456789-abcdef", "token-of-another-kind-zyxw"
 CORP = '[model_providers.corp]\nname = "corp"\nbase_url = "https://corp.example/v1"\nwire_api = "responses"\n'
 KIMI, GLM, VENDOR = "api.moonshot.cn", "open.bigmodel.cn", "api.openai.com"
 SWITCH = LANGUAGES["bash"].switch.format

@@ -8,7 +8,7 @@ from tests.conftest import CCJK, Home, client
 from tests.shells.languages import LANGUAGES
 from tests.standin import StandIn
 
-KEY, OTHERS = "sk-of-kimi-0123456789-abcdef", "sk-of-glm-0123456789-abcdefg"
+KEY, OTHERS = "sk-of-kimi-0123456789-abcdef", "token-of-another-kind-zyxw"
 GLM, VENDOR = "open.bigmodel.cn", "api.openai.com"
 SWITCH = LANGUAGES["bash"].switch.format
 RELEASES = ["codex-newest", "codex-0.130", "codex-0.118"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ccjk.clients import claude_code, codex
+from ccjk.clients import claude_code, codex, codex_run
 from ccjk.clients.claude_code import COMPACT
 from ccjk.clients.codex_arguments import MODEL
 from ccjk.clients.version import Version
@@ -249,7 +249,7 @@ OVERRIDES: dict[str, Override] = {
 def test_what_the_arguments_say(case: str) -> None:
     row = OVERRIDES[case]
     document = TomlDocument(row.there.encode(), "config.toml")
-    settings = codex.overrides(document, "Title", Endpoint(URL, wire_api=row.wire_api), row.helper, row.version)
+    settings = codex_run.overrides(document, "Title", Endpoint(URL, wire_api=row.wire_api), row.helper, row.version)
     found: dict[str, Any] = {}
     for setting in settings:  # laid over each other, as Codex does
         merge(found, tomllib.loads(setting))
@@ -267,7 +267,7 @@ def merge(into: dict[str, Any], more: dict[str, Any]) -> None:
 def test_what_belongs_to_one_provider_and_cannot_be_blanked_is_refused() -> None:
     document = TomlDocument((OURS + "gateway_oauth = {client_id = 'x', redirect_port = 1}\n").encode(), "config.toml")
     with pytest.raises(CcjkError, match="gateway_oauth"):
-        codex.overrides(document, "Title", Endpoint(URL), ["ccjk"], NEW)
+        codex_run.overrides(document, "Title", Endpoint(URL), ["ccjk"], NEW)
 
 
 HELD: dict[str, tuple[str, Version | None, bool]] = {
@@ -283,4 +283,4 @@ HELD: dict[str, tuple[str, Version | None, bool]] = {
 @pytest.mark.parametrize("case", HELD)
 def test_which_codex_asks_a_command(case: str) -> None:
     text, version, asks = HELD[case]
-    assert codex.asks_command(TomlDocument(text.encode(), "config.toml"), version) == asks
+    assert codex_run.asks_command(TomlDocument(text.encode(), "config.toml"), version) == asks
