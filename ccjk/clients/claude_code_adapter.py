@@ -47,6 +47,12 @@ class ClaudeCode:
     def endpoint(self, profile: Profile, presets: Mapping[str, Preset], *, installed: bool = True) -> Endpoint:
         return endpoint_for(self.id, profile, presets)
 
+    def managed(self) -> list[str]:
+        return places.claude_managed()
+
+    def managed_names(self, document: Document, file: str) -> list[str]:
+        return claude_code.managed_names(document)
+
     def in_shell(
         self, name: str, endpoint: Endpoint, files: Files, program: str | None, *, preset: bool
     ) -> tuple[Environment, bool]:

@@ -115,6 +115,12 @@ class Client(Protocol):
         ``installed``: in the protocol of the installed release, which is asked; else in the one that any release speaks.
         """
 
+    def managed(self) -> list[str]:
+        """Return the files of an administrator's, beside or above the user's own, that there are."""
+
+    def managed_names(self, document: Document, file: str) -> list[str]:
+        """Return what such a ``file`` decides about the provider."""
+
     def in_shell(
         self, name: str, endpoint: Endpoint, files: Files, program: str | None, *, preset: bool
     ) -> tuple[Environment, bool]:

@@ -221,6 +221,15 @@ def unusable(document: Document, version: Version | None) -> dict[Path, Any]:
     return found
 
 
+def managed_names(document: Document, *, above: bool) -> list[str]:
+    """Return what a file that is not the user's own says about the provider; ``above``: it wins over the user's.
+
+    What it adds to our table counts in any case: its ``model_catalog_url`` gets the key (tried on 0.94 to 0.171).
+    """
+    paths: tuple[Path, ...] = (("model",), ("model_provider",), ("profile",), *OTHER_MODELS) if above else ()
+    return [".".join(map(str, path)) for path in (*paths, TABLE) if document.get(path) is not ABSENT]
+
+
 def daemon_pid(data: bytes | None) -> int | None:
     """Return the process that ``app-server-daemon/daemon.pid`` names."""
     try:

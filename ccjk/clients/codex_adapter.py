@@ -53,6 +53,12 @@ class Codex:
         chat = codex.speaks_chat(self.version()) if installed else profile.overrides(self.id).wire_api == CHAT
         return endpoint_for(self.id, profile, presets, chat=chat)
 
+    def managed(self) -> list[str]:
+        return places.codex_managed()
+
+    def managed_names(self, document: Document, file: str) -> list[str]:
+        return codex.managed_names(document, above=places.codex_rules(file))
+
     def in_shell(
         self, name: str, endpoint: Endpoint, files: Files, program: str | None, *, preset: bool
     ) -> tuple[Environment, bool]:

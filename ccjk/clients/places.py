@@ -1,6 +1,7 @@
 """Where the clients' files are, and the client programs themselves, on this machine."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -10,6 +11,7 @@ from itertools import count, pairwise
 from ccjk.clients import codex, invocation, programs
 from ccjk.clients.version import Version, parse_version
 from ccjk.core.endpoint import CLAUDE_CODE, CODEX
+from ccjk.core.environment import PROFILE
 from ccjk.errors import CcjkError
 from ccjk.stores import cache as records
 from ccjk.stores.files import read
@@ -62,6 +64,29 @@ def claude_managed() -> list[str]:
 def codex_config() -> str:
     """Return Codex's configuration file."""
     return client_file(CODEX, "config.toml")
+
+
+SYSTEM = "/etc/codex"
+"""The folder of an administrator's files for Codex: the last two stand above the user's and above arguments."""
+
+
+def codex_managed() -> list[str]:
+    """Return those that there are."""
+    files = (os.path.join(SYSTEM, name) for name in ("config.toml", "requirements.toml", "managed_config.toml"))
+    return [file for file in files if os.path.isfile(file)]
+
+
+def codex_rules(file: str) -> bool:
+    """Whether that one of them stands above the user's own, and is not only added to it."""
+    return os.path.basename(file) != "config.toml"
+
+
+def codex_roles() -> list[str]:
+    """Return the user's files of roles for Codex's agents."""
+    folder = client_file(CODEX, "agents")
+    with suppress(OSError):  # there are none
+        return sorted(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".toml"))
+    return []
 
 
 def program(name: str) -> str | None:
@@ -145,20 +170,30 @@ def _asked(path: str | None, *args: str) -> str:
     if path is None:
         return ""
     # What it starts itself, such as node, is not looked for in the working directory either. Codex makes folders in its home
-    # for any command (seen with 0.94 to 0.169), and goes on where that is none: a question leaves nothing.
-    search = os.pathsep.join(entry for entry in os.environ.get("PATH", "").split(os.pathsep) if os.path.isabs(entry))
+    # for any command (seen with 0.94 to 0.169), and goes on where that is none: a question leaves nothing. One that leads to
+    # ccjk's own client gets an answer from the next, which is not asked anything for a profile first.
+    variables = {name: value for name, value in os.environ.items() if name != PROFILE}
+    search = os.pathsep.join(entry for entry in variables.get("PATH", "").split(os.pathsep) if os.path.isabs(entry))
+    variables |= {"PATH": search, "CODEX_HOME": os.devnull, programs.VIA: f"{programs.ROUNDS}:{path}"}
     try:
-        answer = subprocess.run(  # noqa: S603 - the client itself
+        asked = subprocess.Popen(  # noqa: S603 - the client itself
             [path, *args],
             stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=10,
-            check=False,
-            env={**os.environ, "PATH": search, "CODEX_HOME": os.devnull, programs.VIA: path},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=variables,
+            start_new_session=True,  # a script of somebody's own may start others, which would go on
         )
-    except (OSError, subprocess.TimeoutExpired):
+        with asked:
+            try:
+                return asked.communicate(timeout=10)[0].decode("utf-8", "replace")
+            except subprocess.TimeoutExpired:
+                return ""
+            finally:
+                if asked.poll() is None:
+                    os.killpg(asked.pid, signal.SIGKILL)
+    except OSError:
         return ""
-    return answer.stdout.decode("utf-8", "replace")
 
 
 def codex_daemon_file() -> str:

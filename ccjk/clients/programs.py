@@ -7,23 +7,50 @@ OWN = b"#!/bin/sh\n# ccjk's own "
 
 
 VIA = "CCJK_VIA"
-"""Names the script of somebody's own that was started as a client: it may look for the next one, and come back to us."""
+"""Names the programs that were started as a client and may look for the next one, and so come back to us, with a colon between.
+
+In front the round: once all were there, a client that the last one started has started another.
+"""
+
+ROUNDS = 8
+"""So many clients inside each other there may be, none of which shows that it is one."""
 
 
 def find(name: str, path: str) -> str | None:
     """Return the program ``name``, looked for in the absolute entries of ``path``; ccjk's own is passed over.
 
-    Never in the working directory: what lies there may be a stranger's. Where such a script is what calls us, the one behind it.
+    Never in the working directory: what lies there may be a stranger's. Where others led to us, the first that did not.
     """
+    found = _candidates(name, path)
+    return next((file for file in found if file not in _before()[1]), found[0] if found else None)
+
+
+def follow(name: str, path: str, *, ours: bool) -> tuple[str | None, str]:
+    """Return what `find` does, and what VIA says for it; no program where those that led to us would do so for ever.
+
+    ``ours``: they were called with arguments of ours, so what they start is no client inside another.
+    """
+    (number, before), found = _before(), _candidates(name, path)
+    program = next((file for file in found if file not in before), None)
+    if program is None and found and not ours and number < ROUNDS:
+        number, before, program = number + 1, [], found[0]
+    return program, way(program, number, *before) if program else ""
+
+
+def way(program: str, number: int = 0, *before: str) -> str:
+    """Return what VIA says where ``program`` is started after those ``before``, nothing where it cannot come back to us."""
+    leads_on = os.path.isfile(program) and (stands_in(program) or is_wrapper(program))
+    return ":".join([str(number), *before, program]) if leads_on else ""
+
+
+def _before() -> tuple[int, list[str]]:
+    number, *programs = os.environ.get(VIA, "0").split(":")
+    return (int(number) if number.isdigit() else 0), programs
+
+
+def _candidates(name: str, path: str) -> list[str]:
     files = [os.path.join(folder, name) for folder in path.split(os.pathsep) if os.path.isabs(folder)]
-    via = os.environ.get(VIA, "")
-    found = None
-    for file in files:
-        if _runs(file) and not is_own(file):
-            if file != via:
-                return file
-            found = found or file
-    return found
+    return [file for file in dict.fromkeys(files) if _runs(file) and not is_own(file)]
 
 
 def is_own(file: str) -> bool:

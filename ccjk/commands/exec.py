@@ -6,7 +6,7 @@ import os
 from ccjk.activation import shim
 from ccjk.activation.consistent_read import steady
 from ccjk.activation.environments import codex_arguments, environment, key, key_variables
-from ccjk.clients.programs import VIA, find, is_own, is_wrapper
+from ccjk.clients.programs import VIA, find, follow, is_own, way
 from ccjk.core.directory_file import Wish
 from ccjk.core.environment import (
     CODEX_KEY,
@@ -76,23 +76,16 @@ def _of_directory() -> Wish | None:
 
 
 def _become(words: list[str], asked: Wish | None, *, named: bool) -> None:
-    program, client = _found(words[0]), os.path.basename(words[0])
+    client = os.path.basename(words[0])
+    ours = client == shim.CODEX and _has_ours(words)  # from a wrapper that we started, on its way to the next codex
+    program, via = _found(words[0], ours=ours)
     variables = dict(os.environb)
     if _added_by_python():
         del variables[b"LC_CTYPE"]
-    taken = [INPUT_KEY, *key_variables(wish_name(asked.profile) if asked else "")]
-    # Those of a Codex that we are run by as well: a project's files can ask a client for what they can name.
-    taken += [name for name in os.environ if name.startswith(DRAWN) or name == CODEX_KEY]
-    for name in taken:
-        variables.pop(os.fsencode(name), None)
-    _without_overlay(variables)
-    if asked:
-        words = _on_profile(asked, program, words, variables, named=named)
-    elif client in (shim.CLAUDE, shim.CODEX):
-        _on_default(program, client, variables)
+    if not ours:
+        words = _prepared(asked, program, words, variables, named=named)
     variables.pop(VIA.encode(), None)
-    if client in (shim.CLAUDE, shim.CODEX) and os.path.isfile(program) and is_wrapper(program):
-        variables[VIA.encode()] = os.fsencode(program)
+    variables |= {VIA.encode(): os.fsencode(via)} if via else {}
     variables.pop(b"", None)  # an entry with no name, which execve refuses
     _signal.signal(_signal.SIGPIPE, _signal.SIG_DFL)  # Python ignores both, and a program would inherit that
     _signal.signal(_signal.SIGXFSZ, _signal.SIG_DFL)
@@ -110,16 +103,41 @@ def _become(words: list[str], asked: Wish | None, *, named: bool) -> None:
         ) from None
 
 
-def _found(word: str) -> str:
+def _has_ours(words: list[str]) -> bool:
+    from ccjk.clients.codex_arguments import PROVIDER
+
+    return any(word.startswith(f"model_providers.{PROVIDER}=") for word in words)
+
+
+def _prepared(asked: Wish | None, program: str, words: list[str], variables: dict[bytes, bytes], *, named: bool) -> list[str]:
+    """Put what is asked for into ``variables``, and return the words of the command on it."""
+    taken = [INPUT_KEY, *key_variables(wish_name(asked.profile) if asked else "")]
+    # Those of a Codex that we are run by as well: a project's files can ask a client for what they can name.
+    taken += [name for name in os.environ if name.startswith(DRAWN) or name == CODEX_KEY]
+    for name in taken:
+        variables.pop(os.fsencode(name), None)
+    _without_overlay(variables)
+    if asked:
+        return _on_profile(asked, program, words, variables, named=named)
+    if os.path.basename(words[0]) in (shim.CLAUDE, shim.CODEX):
+        _on_default(program, os.path.basename(words[0]), variables)
+    return words
+
+
+def _found(word: str, *, ours: bool) -> tuple[str, str]:
+    """Return the program that ``word`` means, and what to say in VIA of how it was found."""
     if os.sep in word and not is_own(word):
-        return word
-    program = find(os.path.basename(word), os.environ.get("PATH", os.defpath))
+        return word, way(word) if os.path.basename(word) in (shim.CODEX, shim.CLAUDE) else ""
+    name, path = os.path.basename(word), os.environ.get("PATH", os.defpath)
+    program, via = follow(name, path, ours=ours) if name in (shim.CODEX, shim.CLAUDE) else (find(name, path), "")
     if program is None:
         from ccjk.core.key import typed
 
-        text = _("{word}: there is no such command on PATH", word=typed(word))
-        raise CcjkError(text, _("see that it is installed"), status=NOT_FOUND)
-    return program
+        text, hint = _("{word}: there is no such command on PATH", word=typed(word)), _("see that it is installed")
+        if find(name, path):
+            text = _("there is no {word} behind {file}, which is a wrapper", word=name, file=find(name, path))
+        raise CcjkError(text, hint, status=NOT_FOUND)
+    return program, via
 
 
 def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[bytes, bytes], *, named: bool) -> list[str]:

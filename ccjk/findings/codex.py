@@ -12,8 +12,7 @@ from ccjk.documents.edits import ABSENT, Path
 from ccjk.documents.toml_document import TomlDocument
 from ccjk.findings.context import Context
 from ccjk.findings.finding import Finding
-from ccjk.findings.fixes import STOP_DAEMON, UPDATE_CODEX, corrected, edit, switch
-from ccjk.findings.project import codex_files
+from ccjk.findings.fixes import STOP_DAEMON, UPDATE_CODEX, corrected, switch
 from ccjk.language import N_, _
 from ccjk.stores.paths import key_file
 
@@ -50,21 +49,6 @@ def told_after(clients: Collection[str]) -> list[str]:
     """Return what to tell after a change for ``clients``: what keeps Codex from starting all the same."""
     found = tables(Context()) if CODEX in clients else ()
     return [_("{cause}; to mend it: {mend}", cause=finding.cause, mend=finding.mend) for finding in found]
-
-
-def project(scene: Context) -> Iterator[Finding]:
-    """Find a file of the project here that Codex obeys where it trusts the project: up to 0.133 even for the provider.
-
-    One that names a model and nothing else is as it should be.
-    """
-    for file in codex_files():
-        document = scene.document(file)
-        paths: tuple[Path, ...] = (("model",), ("model_provider",), ("profile",), codex.TABLE)
-        names = [".".join(map(str, path)) for path in paths if document and document.get(path) is not ABSENT]
-        if names not in ([], ["model"]):
-            says = N_("{file}, of this project, sets {names}, which Codex may obey where it trusts the project")
-            yield Finding("project-redirects", says, edit(file), CODEX, file=file, values={"names": names})
-            return
 
 
 def auth(scene: Context) -> Iterator[Finding]:

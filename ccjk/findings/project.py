@@ -1,6 +1,7 @@
 """What the settings of the project here say about the provider."""
 
 import os
+from contextlib import suppress
 
 from ccjk.clients import places
 from ccjk.stores import trust
@@ -41,13 +42,20 @@ def _is_file(folder: str) -> bool:
 def codex_files() -> list[str]:
     """Return the files of the project here that a Codex obeys where it trusts the project, the nearest first.
 
-    Outside a repository a project is the working directory alone (tried on 0.110 and 0.171).
+    Outside a repository a project is the working directory alone (tried on 0.110 and 0.171). With roles of agents.
     """
     found, folder = [], trust.working_directory()
     while folder:
-        found.append(os.path.join(folder, ".codex", "config.toml"))
+        found += [os.path.join(folder, ".codex", "config.toml"), *_roles(os.path.join(folder, ".codex", "agents"))]
         if os.path.exists(os.path.join(folder, ".git")):
             break
         folder = "" if folder == os.path.dirname(folder) else os.path.dirname(folder)
-    files = found if folder else found[:1]
-    return [file for file in files if file != places.codex_config() and os.path.isfile(file)]
+    here = [file for file in found if file.startswith(os.path.join(trust.working_directory(), ".codex", ""))]
+    own = {places.codex_config(), *places.codex_roles()}
+    return [file for file in (found if folder else here) if file not in own and os.path.isfile(file)]
+
+
+def _roles(folder: str) -> list[str]:
+    with suppress(OSError):  # there are none
+        return sorted(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".toml"))
+    return []

@@ -8,7 +8,7 @@ from contextlib import suppress
 from ccjk.clients import claude_code, places, repository, settings_shape
 from ccjk.clients.registry import ADAPTERS
 from ccjk.clients.version import Version, dotted
-from ccjk.core.endpoint import CLAUDE_CODE, CODEX
+from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX
 from ccjk.core.environment import ADDITIONS, MODEL_TIERS, OTHER_CREDENTIALS, OTHER_ROUTES, QUIET
 from ccjk.core.url import url_warnings
 from ccjk.documents.edits import ABSENT
@@ -75,8 +75,12 @@ def notes(files: Sequence[FileChange], known: Originals, world: Setup, clients: 
                 )
             )
     found += [
-        _("{file} rules over your own settings, and decides where Claude Code goes: see ccjk status", file=file)
-        for file in _above(clients)
+        _(
+            "{file} rules over your own settings, and decides where {client} goes: see ccjk status",
+            file=file,
+            client=client,
+        )
+        for client, file in _above(clients)
     ]
     if CLAUDE_CODE in clients and (dropped := settings_shape.complaint(read(places.claude_settings()).data or b"{}")):
         field, line, problem = dropped
@@ -142,12 +146,14 @@ def _asking(file: FileChange, world: Setup) -> list[str]:
     return [_(text, folder=shown(holder.folder), file=shown(file.snapshot.path))]
 
 
-def _above(clients: Iterable[str]) -> list[str]:
-    """Return the files above the user's own settings of Claude Code that decide about the provider."""
+def _above(clients: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the files above the user's own that decide about the provider of a client, each with that one's name."""
     draft, found = Changeset(blind=True), []
-    for file in places.claude_managed() if CLAUDE_CODE in clients else ():
-        with suppress(CcjkError):  # status tells
-            found += [file] if claude_code.managed_names(draft.document(file, "json")) else []
+    for client in clients:
+        for file in ADAPTERS[client].managed():
+            with suppress(CcjkError):  # status tells
+                document = draft.document(file, ADAPTERS[client].files()[0][1])
+                found += [(CLIENTS[client], file)] if ADAPTERS[client].managed_names(document, file) else []
     return found
 
 

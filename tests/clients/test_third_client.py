@@ -57,6 +57,12 @@ class Third:
         del installed
         return endpoint_for(self.id, profile, presets)
 
+    def managed(self) -> list[str]:
+        return []
+
+    def managed_names(self, document: Document, file: str) -> list[str]:
+        return [] if document.get((file,)) is ABSENT else [file]
+
     def in_shell(
         self, name: str, endpoint: Endpoint, files: Files, program: str | None, *, preset: bool
     ) -> tuple[Environment, bool]:

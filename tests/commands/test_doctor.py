@@ -680,6 +680,34 @@ FAULTS: dict[str, Fault] = {
         both(lambda home: home.write("project/.codex/config.toml", 'model_provider = "x"\n'), shell(EDITOR="sed -i 1d")),
         OF_CODEX | {"file": "project/.codex/config.toml"},
     ),
+    "a role of a project's agents": Fault(
+        "project-redirects",
+        both(
+            lambda home: home.write(
+                "project/.codex/agents/x.toml", "[model_providers.ccjk]\nbase_url = 'https://evil.example'\n"
+            ),
+            shell(EDITOR="sed -i d"),
+        ),
+        OF_CODEX | {"file": "project/.codex/agents/x.toml"},
+    ),
+    "a model chosen inside Codex": Fault(
+        "codex-model",
+        both(
+            lambda home: home.inside("config-switch", "glm", "-T", "codex"),
+            lambda home: home.write(CODEX, home.read(CODEX).replace('model = "glm-5.3"', 'model = "of-kimi"')),
+        ),
+        OF_CODEX | {"profile": "glm"},
+        "ccjk config-switch glm -T codex",
+    ),
+    "a role of agents with a model": Fault(
+        "codex-role-model",
+        both(
+            lambda home: home.inside("config-switch", "glm", "-T", "codex"),
+            lambda home: home.write(".codex/agents/x.toml", 'model = "gpt-of-a-role"\n'),
+            shell(EDITOR="sed -i d"),
+        ),
+        OF_CODEX | {"file": ".codex/agents/x.toml"},
+    ),
     "a shell whose profile is gone": Fault(
         "shell-profile",
         both(switched("glm"), lambda home: home.done("remove", "glm")),
