@@ -132,12 +132,12 @@ class World:
             return Seen(out.read(), err.read(), list(self.standin.requests))
 
 
-def managing(folder: Path, said: object, words: Sequence[str]) -> list[str]:
+def managing(folder: Path, said: object, words: Sequence[str], file: str = "claude-code/managed-settings.json") -> list[str]:
     """Return what runs ``words`` such that they find these settings of an administrator, and nobody else does."""
     upper, work = folder / "upper", folder / "work"
-    for path in (upper / "claude-code", work):
+    for path in ((upper / file).parent, work):
         path.mkdir(parents=True, exist_ok=True)
-    (upper / "claude-code/managed-settings.json").write_text(said if isinstance(said, str) else json.dumps(said))
+    (upper / file).write_text(said if isinstance(said, str) else json.dumps(said))
     return ["/usr/bin/unshare", "-m", "sh", "-c", f'{_mount(upper, work)} && exec "$@"', "sh", *words]
 
 
