@@ -15,6 +15,7 @@ from ccjk.core.environment import CODEX_KEY, CODEX_PAD, DRAWN, HANDED, SEALED
 from ccjk.stores.cache import mark_of
 from ccjk.stores.paths import OVERLAY, UNDERNEATH, client_file, config_file, presets_file, state_dir
 from ccjk.stores.reader import contents
+from ccjk.stores.trust import working_directory
 
 NONE = "none"
 """Says in place of how Codex gets its key that the profile has nothing for it."""
@@ -37,7 +38,7 @@ def entered(name: str, model: str, secret: str) -> dict[str, str]:
     config, drawn = os.path.join(at, "config.toml"), os.path.join(at, "drawn")
     variable, pad = _drawn(drawn, len(secret))
     real = os.path.dirname(client_file("codex", "config.toml"))
-    program = nearest()
+    program = programs.in_modules("codex", working_directory()) or programs.find("codex", os.environ.get("PATH", ""))
     facts = (at, real, variable, pad, model, programs.identity(program), *invocation.command())
     known = (config_file(), presets_file(), os.path.join(real, "config.toml"))
     mark = mark_of("overlay", *map(contents, known), *map(os.fsencode, facts))
@@ -75,19 +76,6 @@ def forget(name: str = "") -> None:
             except OSError:  # it has some
                 continue
     deep.remove(folder(name))
-
-
-def nearest() -> str | None:
-    """Return the Codex that npm finds here, else the one on PATH."""
-    from ccjk.stores.trust import working_directory
-
-    at = working_directory()
-    while at:
-        program = os.path.join(at, "node_modules", ".bin", "codex")
-        if os.access(program, os.X_OK):
-            return program
-        at = "" if at == os.path.dirname(at) else os.path.dirname(at)
-    return programs.find("codex", os.environ.get("PATH", ""))
 
 
 def _drawn(file: str, length: int) -> tuple[str, str]:

@@ -5,6 +5,7 @@ import os
 from ccjk.clients import invocation, programs
 from ccjk.core.environment import (
     BASE_URL,
+    BORROWED,
     CODEX_KEY,
     CODEX_PAD,
     DRAWN,
@@ -24,6 +25,7 @@ from ccjk.stores.cache import cached
 from ccjk.stores.keys import check, elsewhere, read_key
 from ccjk.stores.paths import client_file, config_file
 from ccjk.stores.reader import contents, read
+from ccjk.stores.trust import working_directory
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,7 +90,7 @@ def codex_arguments(
     how, its_model, *settings = cached(f"{name}.codex", render, facts)
     if not settings:
         return None
-    from ccjk.clients.codex_arguments import arranged, fitted
+    from ccjk.clients.codex_arguments import arranged, fitted, works_in
 
     ours = fitted(settings, model or its_model, args, _laid_over if LAYERS in how else lambda _name: {})
     if ours is None:
@@ -97,7 +99,20 @@ def codex_arguments(
         raise CcjkError(
             _("{file} cannot be run, by which Codex asks for the key", file=again[0]), _("call ccjk by its usual name")
         )
-    variables = {}
+    if DROPS in how:
+        from ccjk.clients.codex_roles import check_roles
+
+        check_roles(os.path.abspath(works_in(args) or working_directory()))
+    if BORROWED in how and not any("model=" in word for word in ours):
+        from ccjk.output import note
+
+        note(
+            _(
+                "profile {name} names no model, so codex asks it for the one in its configuration; see ccjk init -M",
+                name=name,
+            )
+        )
+    variables = {"RUST_LOG": ""} if HANDED in how and "RUST_LOG" in os.environ else {}  # up to 0.117 it shows the key
     if HANDED in how or SEALED in how:
         half, pad = secret, ""
         if SEALED in how:

@@ -11,6 +11,7 @@ from ccjk.clients.registry import ADAPTERS
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX
 from ccjk.core.environment import (
     BASE_URL,
+    BORROWED,
     CODEX_KEY,
     CODEX_PAD,
     DROPS,
@@ -79,6 +80,7 @@ def render_codex(name: str, program: str) -> tuple[list[str], bool]:
     model = endpoint.model or _own_model(draft, document, program)
     how = [DROPS] if codex.drops_overrides(version) else []
     how += [LAYERS] if codex.refuses_profile(version) else []
+    how += [BORROWED] if not model and draft.wrote(places.codex_config(), "toml", ("model",)) else []
     helper: list[str] = []
     if (
         not codex_run.asks_command(document, version) or invocation.command()[1:]

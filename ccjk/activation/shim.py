@@ -10,7 +10,7 @@ from zlib import crc32
 
 from ccjk import __version__
 from ccjk.clients import invocation
-from ccjk.clients.programs import OWN, is_own, own_is_first
+from ccjk.clients.programs import OWN, in_modules, is_own, own_is_first
 from ccjk.core.environment import CREDENTIALS, FAST_MODEL, MARKER, MODEL, PROFILE
 from ccjk.language import _
 from ccjk.stores.paths import config_dir, state_dir
@@ -46,6 +46,14 @@ def leading(path: str) -> str:
 
         note(_("codex stays on its default here: {folder} cannot be written, or not be on PATH", folder=folder()))
     return found
+
+
+def tell_of_modules(name: str) -> None:
+    """Say that npm finds another codex here, which is not on the profile ``name``."""
+    if in_modules(CODEX, os.environ.get("PWD", "")):
+        from ccjk.output import note
+
+        note(_("npm scripts and npx have a codex of their own here: ccjk exec {name} -- npm run …", name=name))
 
 
 def made() -> bool:

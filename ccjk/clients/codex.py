@@ -104,6 +104,10 @@ def config(
             wanted[path] = own[path]
         elif document.get(path) is not ABSENT:
             wanted[path] = endpoint.model
+    active = document.get(("profile",))
+    for name in ("model_provider", "model") if isinstance(active, str) else ():  # what a profile says wins, up to 0.133
+        if document.get(("profiles", active, name)) is not ABSENT:
+            wanted["profiles", active, name] = ABSENT
     return wanted | {TABLE: _table(document, title, endpoint, helper, key, slow=slow)}
 
 

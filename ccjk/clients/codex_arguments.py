@@ -29,11 +29,11 @@ _TALKING = {
 _ELSEWHERE = ("features", "queue")
 """The commands that ours would be wrong for: one shows what is set, and the other is done by who began the session."""
 
-_SHORT = {"-c": "--config", "-m": "--model", "-p": "--profile"}
+_SHORT = {"-c": "--config", "-m": "--model", "-p": "--profile", "-C": "--cd"}
 WITH_VALUE = {
     *_SHORT,
     *_SHORT.values(),
-    *("-i", "--image", "-s", "--sandbox", "-a", "--ask-for-approval", "-C", "--cd", "-o", "--output-last-message"),
+    *("-i", "--image", "-s", "--sandbox", "-a", "--ask-for-approval", "-o", "--output-last-message"),
     *("--enable", "--disable", "--local-provider", "--add-dir", "--remote", "--remote-auth-token-env", "--output-schema"),
     *("--color", "--base", "--commit", "--title", "--thread-source", "--cyber-access-program", "--listen", "--session-source"),
     *("--startup-client-info", "--cloud-skills-snapshot", "--code-mode-host", "--ws-auth", "--ws-token-file"),
@@ -65,6 +65,11 @@ def fitted(ours: list[str], model: str, theirs: list[str], file: "Callable[[str]
         else:
             found += ["-c", setting]
     return found
+
+
+def works_in(words: list[str]) -> str:
+    """Return the folder that a ``codex`` that is called with ``words`` works in, nothing where that is the working directory."""
+    return _said(words)[0].get("--cd", "")
 
 
 def arranged(ours: list[str], theirs: list[str], *, drops: bool) -> list[str]:

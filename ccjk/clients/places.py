@@ -196,6 +196,13 @@ def _asked(path: str | None, *args: str) -> str:
         return ""
 
 
+def codex_threads() -> bool:
+    """Whether Codex keeps any threads."""
+    with suppress(OSError):  # it never ran
+        return bool(os.listdir(client_file(CODEX, "sessions")))
+    return False
+
+
 def codex_daemon_file() -> str:
     """Return the file in which interactive Codex names the daemon that it leaves behind, written when that starts."""
     return os.path.join(os.path.dirname(codex_config()), "app-server-daemon", "daemon.pid")

@@ -53,6 +53,16 @@ def _candidates(name: str, path: str) -> list[str]:
     return [file for file in dict.fromkeys(files) if _runs(file) and not is_own(file)]
 
 
+def in_modules(name: str, folder: str) -> str | None:
+    """Return the program ``name`` that npm finds from ``folder`` on, None for none."""
+    while folder:
+        program = os.path.join(folder, "node_modules", ".bin", name)
+        if os.access(program, os.X_OK):
+            return program
+        folder = "" if folder == os.path.dirname(folder) else os.path.dirname(folder)
+    return None
+
+
 def is_own(file: str) -> bool:
     """Whether ``file`` is ccjk's own."""
     try:

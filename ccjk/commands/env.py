@@ -66,6 +66,7 @@ def _switch(name: str, shell: str | None) -> str:
         return _formatted(made.assignments(secret), str(shell))
     made, place = steady(lambda now: _with_place(name, now))
     path = shim.leading(os.environ.get("PATH", ""))
+    shim.tell_of_modules(name)
     calling = shell or calling_shell()
     speaking = find(calling)
     if place.text and speaking.logged:

@@ -45,7 +45,7 @@ def execute(target: str | None, words: list[str]) -> None:
     """
     if not words:
         raise UsageError(_("no command is given"), _("put it behind --: ccjk exec NAME -- claude -p …"))
-    _become(words, Wish(target) if target else of_shell() or _of_directory(), named=bool(target))
+    _become(words, Wish(target) if target else of_shell() or _of_directory(words), named=bool(target))
 
 
 def codex(words: list[str]) -> None:
@@ -70,8 +70,13 @@ def of_shell() -> Wish | None:
     return Wish(os.environ[PROFILE], os.environ.get(MODEL, ""), os.environ.get(FAST_MODEL, ""))
 
 
-def _of_directory() -> Wish | None:
-    found = trust.nearest()
+def _of_directory(words: list[str]) -> Wish | None:
+    folder = ""
+    if os.path.basename(words[0]) == shim.CODEX:
+        from ccjk.clients.codex_arguments import works_in
+
+        folder = works_in(words[1:])
+    found = trust.nearest(os.path.abspath(folder) if folder else "")
     return trust.allowed(*found)[0] if found else None
 
 

@@ -45,8 +45,11 @@ CODEX_KEY = "CCJK_CODEX_KEY"
 CODEX_PAD = "CCJK_CODEX_PAD"
 """Stands there for the other half of such a key (core/sealed.py)."""
 
-DROPS, LAYERS, SEALED, HANDED = "drops", "layers", "sealed", "handed"
-"""How a Codex is started: it drops arguments, or reads more files (codex_arguments.py); a variable has half the key, or all."""
+DROPS, LAYERS, SEALED, HANDED, BORROWED = "drops", "layers", "sealed", "handed", "borrowed"
+"""How a Codex is started: it drops arguments, or reads more files (codex_arguments.py); a variable has half the key, or all.
+
+The last: a model that another profile put into its file is asked for, as neither this one nor Codex says which.
+"""
 
 NETWORK = (
     *(name for upper in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY") for name in (upper, upper.lower())),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ccjk.activation import environments, shim
 from ccjk.activation.resolve import profile_named, render_environment
 from ccjk.clients import places
-from ccjk.clients.programs import own_is_first
+from ccjk.clients.programs import in_modules, own_is_first
 from ccjk.clients.registry import ADAPTERS
 from ccjk.core.endpoint import CLAUDE_CODE, CODEX
 from ccjk.core.environment import FAST_MODEL, INPUT_KEY, LEFT_ALONE, MARKER, MODEL, PROFILE
@@ -18,6 +18,7 @@ from ccjk.findings.finding import Finding
 from ccjk.findings.fixes import env, init
 from ccjk.language import N_
 from ccjk.stores.keys import elsewhere
+from ccjk.stores.trust import working_directory
 
 
 def gone(scene: Context) -> Iterator[Finding]:
@@ -77,6 +78,11 @@ def left_out(scene: Context) -> Iterator[Finding]:
         if known.program == shim.CODEX and not own_is_first(shim.CODEX, scene.shell("PATH")):
             says = N_("codex here is {file}, which knows nothing of this shell's profile")
             yield Finding("codex-not-heard", says, env(profile.name), CODEX, profile.name, program)
+        beside = in_modules(shim.CODEX, working_directory()) if known.program == shim.CODEX else None
+        if beside and profile.name != scene.current(CODEX):
+            says = N_("npm scripts and npx start {file}, which knows nothing of this shell's profile")
+            mend = f"ccjk exec {profile.name} -- npm run …"
+            yield Finding("codex-not-heard", says, mend, CODEX, profile.name, beside)
 
 
 def _known(scene: Context) -> Profile | None:

@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
-from ccjk.clients import claude_code, places, repository, settings_shape
+from ccjk.clients import claude_code, codex, places, repository, settings_shape
 from ccjk.clients.registry import ADAPTERS
 from ccjk.clients.version import Version, dotted
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX
@@ -94,6 +94,7 @@ def notes(files: Sequence[FileChange], known: Originals, world: Setup, clients: 
         found.append(text)
     for file in files:
         found += [*_about(file), *_own_models(file, known.get(file.snapshot.path)), *_asking(file, world)]
+    found += _threads(files)
     if any(edit.path[-1] == QUIET and edit.after == "1" for file in files for edit in file.edits):
         found.append(quieted(ADAPTERS[CLAUDE_CODE].version(), world.config.defaults.get(CLAUDE_CODE, "")))
     # Tried on 0.169: the daemon keeps the key of a helper it has run; another profile is another helper, and is run.
@@ -115,9 +116,10 @@ def left(files: Sequence[FileChange], clients: Iterable[str]) -> list[str]:
         or MODEL_TIERS[0] not in named
         or not claude_code.resumes_model(ADAPTERS[CLAUDE_CODE].version())
     ):
-        return []
+        return _threads(files)
     return [
-        _("a session of Claude Code that goes on (-c, /resume) asks for the model that it had; with --model opus it does not")
+        *_threads(files),
+        _("a session of Claude Code that goes on (-c, /resume) asks for the model that it had; with --model opus it does not"),
     ]
 
 
@@ -155,6 +157,14 @@ def _above(clients: Iterable[str]) -> list[tuple[str, str]]:
                 document = draft.document(file, ADAPTERS[client].files()[0][1])
                 found += [(CLIENTS[client], file)] if ADAPTERS[client].managed_names(document, file) else []
     return found
+
+
+def _threads(files: Iterable[FileChange]) -> list[str]:
+    """Return what to tell where Codex's threads are not gone on with as they were: each stays with its provider (0.171)."""
+    changes = [edit for file in files for edit in file.edits if edit.path == ("model_provider",) and file.kind == "toml"]
+    if not any({edit.before, edit.after} & {ABSENT, codex.VENDOR} for edit in changes) or not places.codex_threads():
+        return []
+    return [_("codex resume shows the threads of one provider, so not the earlier ones; codex exec fork ID goes on with one")]
 
 
 def _about(file: FileChange) -> list[str]:
