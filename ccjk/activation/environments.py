@@ -25,7 +25,6 @@ from ccjk.stores.cache import cached
 from ccjk.stores.keys import check, elsewhere, read_key
 from ccjk.stores.paths import client_file, config_file
 from ccjk.stores.reader import contents, read
-from ccjk.stores.trust import working_directory
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -101,6 +100,7 @@ def codex_arguments(
         )
     if DROPS in how:
         from ccjk.clients.codex_roles import check_roles
+        from ccjk.stores.trust import working_directory
 
         check_roles(os.path.abspath(works_in(args) or working_directory()))
     if BORROWED in how and not any("model=" in word for word in ours):
