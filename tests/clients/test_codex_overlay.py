@@ -6,42 +6,20 @@ from pathlib import Path
 import pytest
 
 from tests import sweeps
+from tests.clients.test_codex_key import HOST, KEY, RELEASES, SOURCES
 from tests.conftest import CCJK, Home, client
 from tests.standin import StandIn, runs, tool_output
 
-KEY, OTHERS = "sk-of-kimi-0123456789-abcdef", "token-of-another-kind-zyxw"
-HOST, GLM = "api.moonshot.cn", "open.bigmodel.cn"
-RELEASES = ["codex-newest", "codex-0.130", "codex-0.118", "codex-0.110", "codex-0.94"]
+OTHERS = "token-of-another-kind-zyxw"
+KIMI = "api.moonshot.cn"
 WORDS = "exec --skip-git-repo-check ping"
 
 
-def in_file(home: Home) -> None:
-    home.inside("init", "-s", "-T", "claude-code", "-p", "kimi", "-k", KEY)
-
-
-def by_command(home: Home) -> None:
-    home.write("vault", KEY)
-    home.inside("init", "-s", "-T", "claude-code", "-p", "kimi", "--key-command", f"cat {home.path}/vault")
-
-
-def in_variable(home: Home) -> None:
-    home.env["OF_A_VAULT"] = KEY
-    home.inside("init", "-s", "-T", "claude-code", "-p", "kimi", "--key-env", "OF_A_VAULT")
-
-
-def given(home: Home) -> None:
-    """Give it for a preset that was never set up, as in CI."""
-    home.env["CCJK_API_KEY"] = KEY
-
-
-SOURCES = {"in a file": in_file, "by a command": by_command, "in a variable": in_variable, "given": given}
-
-
 def set_up(home: Home, release: str, source: str = "in a file") -> Path:
-    """Set up kimi, and GLM for good; return a project that has a Codex of its own."""
+    """Set up GLM, and kimi for good; return a project that has a Codex of its own."""
     home.clients = (client(release),)
-    home.inside("init", "-s", "-T", "codex", "-p", "glm", "-k", OTHERS)
     SOURCES[source](home)
+    home.inside("init", "-s", "-T", "codex", "-p", "kimi", "-k", OTHERS)
     project = home.path / "project"
     (project / "node_modules/.bin").mkdir(parents=True)
     (project / "node_modules/.bin/codex").symlink_to(client(release))
@@ -64,10 +42,10 @@ USUAL = [row for row in USUAL if row[2] == "a path" or row[:2] == (RELEASES[0], 
 @pytest.mark.parametrize(("release", "source", "road"), sweeps.rows(EVERY, USUAL))
 def test_every_road(home: Home, standin: StandIn, release: str, source: str, road: str) -> None:
     project = set_up(home, release, source)
-    done = home.command("bash", "-c", f"cd {project}; {CCJK} exec kimi -- {ROADS[road]} </dev/null")
+    done = home.command("bash", "-c", f"cd {project}; {CCJK} exec glm -- {ROADS[road]} </dev/null")
     assert "pong" in done.stdout, done.stderr
     asked = {(request.host, request.credentials["authorization"], request.model) for request in standin.questions()}
-    assert asked == {(HOST, f"Bearer {KEY}", "kimi-k3")}
+    assert asked == {(HOST, f"Bearer {KEY}", "glm-5.3")}
     assert not any(OTHERS in request.text for request in standin.requests)
     assert not any(KEY in request.text for request in standin.requests if request.host != HOST)
     for file in (home.path / ".local/state").rglob("*"):
@@ -77,13 +55,13 @@ def test_every_road(home: Home, standin: StandIn, release: str, source: str, roa
 @pytest.mark.parametrize("release", RELEASES)
 def test_threads_are_the_users_own(home: Home, standin: StandIn, release: str) -> None:
     project = set_up(home, release)
-    inside = f"cd {project}; {CCJK} exec kimi -- node_modules/.bin/codex"
+    inside = f"cd {project}; {CCJK} exec glm -- node_modules/.bin/codex"
     assert "pong" in home.command("bash", "-c", f"{inside} {WORDS} </dev/null").stdout
     standin.forget()
-    again = home.command("bash", "-c", f"cd {project}; {CCJK} exec glm -- codex exec --skip-git-repo-check resume --last on")
+    again = home.command("bash", "-c", f"cd {project}; {CCJK} exec kimi -- codex exec --skip-git-repo-check resume --last on")
     assert "pong" in again.stdout, again.stderr
     (question, *_) = standin.questions()
-    assert question.host == GLM
+    assert question.host == KIMI
     assert "ping" in question.text
     standin.forget()
     again = home.command("bash", "-c", f"{inside} exec --skip-git-repo-check resume --last once </dev/null")
@@ -96,7 +74,7 @@ def test_threads_are_the_users_own(home: Home, standin: StandIn, release: str) -
 def test_no_tool_sees_the_key(home: Home, standin: StandIn, source: str) -> None:
     project = set_up(home, "codex-newest", source)
     standin.reply = runs("env; cat $CODEX_HOME/shell_snapshots/* 2>/dev/null")
-    home.command("bash", "-c", f"cd {project}; {CCJK} exec kimi -- {ROADS['a path']} </dev/null")
+    home.command("bash", "-c", f"cd {project}; {CCJK} exec glm -- {ROADS['a path']} </dev/null")
     (told,) = {tool_output(request) for request in standin.questions()} - {""}
     assert "PATH=" in told
     assert KEY not in told or source == "in a file"
@@ -106,34 +84,34 @@ def test_what_is_set_up_inside_is_the_users(home: Home) -> None:
     """Ccjk itself, and its own `codex`, act on the user's real folder."""
     project = set_up(home, "codex-newest")
     before = home.read(".codex/config.toml")
-    status = home.command("bash", "-c", f"cd {project}; {CCJK} exec kimi -- {CCJK} status --json").stdout
+    status = home.command("bash", "-c", f"cd {project}; {CCJK} exec glm -- {CCJK} status --json").stdout
     assert f'"{home.path}/.local' not in status
-    home.command("bash", "-c", f"cd {project}; {CCJK} exec kimi -- {CCJK} config-switch kimi -T codex")
+    home.command("bash", "-c", f"cd {project}; {CCJK} exec glm -- {CCJK} config-switch glm -T codex")
     assert home.read(".codex/config.toml") != before
-    assert "kimi" in home.read(".codex/config.toml")
-    seen = home.command("bash", "-c", f"{CCJK} exec kimi -- {CCJK} exec official -- env").stdout
+    assert "glm" in home.read(".codex/config.toml")
+    seen = home.command("bash", "-c", f"{CCJK} exec glm -- {CCJK} exec official -- env").stdout
     assert "CODEX" not in seen
-    seen = home.command("bash", "-c", f"CODEX_HOME={project} {CCJK} exec kimi -- {CCJK} exec kimi -- codex --version; env").stdout
+    seen = home.command("bash", "-c", f"CODEX_HOME={project} {CCJK} exec glm -- {CCJK} exec glm -- codex --version; env").stdout
     assert "codex" in seen
 
 
 def test_it_follows_what_is_set_up(home: Home, standin: StandIn) -> None:
     project = set_up(home, "codex-newest")
-    ask = f"cd {project}; {CCJK} exec kimi -- {ROADS['a path']} </dev/null"
+    ask = f"cd {project}; {CCJK} exec glm -- {ROADS['a path']} </dev/null"
     home.command("bash", "-c", ask)
-    home.inside("init", "-s", "-T", "all", "-p", "kimi", "-k", f"{KEY}-of-today", "-M", "k9")
+    home.inside("init", "-s", "-T", "all", "-p", "glm", "-k", f"{KEY}-of-today", "-M", "k9")
     standin.forget()
     home.command("bash", "-c", ask)
     asked = {(request.host, request.credentials["authorization"], request.model) for request in standin.questions()}
     assert asked == {(HOST, f"Bearer {KEY}-of-today", "k9")}
-    home.inside("remove", "kimi")
-    assert not (home.path / ".local/state/ccjk/codex/kimi").exists()
+    home.inside("remove", "glm")
+    assert not (home.path / ".local/state/ccjk/codex/glm").exists()
 
 
 def test_a_configuration_that_cannot_be_read_is_told(home: Home, standin: StandIn) -> None:
     project = set_up(home, "codex-newest")
     home.write(".codex/config.toml", "model = [\n")
-    done = home.command("bash", "-c", f"cd {project}; {CCJK} exec kimi -- echo done")
+    done = home.command("bash", "-c", f"cd {project}; {CCJK} exec glm -- echo done")
     assert done.stdout == "done\n"
     assert done.stderr.count("\n") == 1
     assert "is on its default here" in done.stderr
