@@ -1,18 +1,17 @@
 """TOML files, changed value by value: comments, order, blank lines and foreign tables stay.
 
-The text around a value is never printed anew, and the standard library's parser has the last word: exactly the intended
+The text around a value is never printed anew, and the parser has the last word: exactly the intended
 values differ, or the file is refused.
 """
 
 import copy
-import re
-import tomllib
 from contextlib import suppress
 from typing import Any
 
 from ccjk.documents.edits import ABSENT, Path, Wanted
 from ccjk.documents.toml_printer import key
 from ccjk.documents.toml_printer import value as printed
+from ccjk.documents.toml_reader import NotToml, parse
 from ccjk.documents.toml_statements import Statement, statements
 from ccjk.errors import CcjkError
 from ccjk.language import N_, _
@@ -36,14 +35,11 @@ class TomlDocument:
         self.comments: dict[Path, str] = {}
         try:
             text = data[len(self._bom) :].decode()
-            self._value = tomllib.loads(text)
+            self._value = parse(text)
         except UnicodeDecodeError as error:
             raise self._refusal(_("is not UTF-8 text"), data.count(b"\n", 0, error.start) + 1) from None
-        except tomllib.TOMLDecodeError as error:
-            line = re.search(r"at line (\d+)", str(error))
-            raise self._refusal(_("is not TOML ({error})", error=error), int(line[1]) if line else text.count("\n") + 1) from None
-        except (RecursionError, ValueError):
-            raise self._refusal(_("is nested too deeply or holds too big a number"), 1) from None
+        except NotToml as error:
+            raise self._refusal(error.what, error.line) from None
         self._text = self._found = text
         self._newline = "\r\n" if "\r\n" in text and text.count("\r\n") == text.count("\n") else "\n"
 
@@ -190,7 +186,7 @@ class TomlDocument:
         return self._found.count("\n", 0, closest.start) + 1 if closest else 1
 
     def _agree(self, changed: dict[tuple[str, ...], Any]) -> None:
-        """Check the new text against the standard library: all as before, but for what ``changed``, all in one table."""
+        """Check what the new text says: all as before, but for what ``changed``, all in one table."""
         names = next(iter(changed))
         expected = copy.deepcopy(self._value)
         inner: Any = expected
@@ -202,8 +198,8 @@ class TomlDocument:
                 inner.pop(path[-1], None)
                 if value is not ABSENT:
                     inner[path[-1]] = value
-            with suppress(tomllib.TOMLDecodeError):
-                actual = tomllib.loads(self._text)
+            with suppress(NotToml):
+                actual = parse(self._text)
         if actual is None or not _same(_pruned(actual, names), _pruned(expected, names)):
             what = _("is written in a way in which {names} cannot be changed safely (as an inline table?)", names=".".join(names))
             raise self._refusal(what, self._line_in_the_way(names))

@@ -1,10 +1,10 @@
 """Valid JSON and TOML texts of every layout, with and without what ccjk changes in them."""
 
 import json
-import tomllib
 from random import Random
 from typing import Any
 
+import tomli
 from hypothesis import assume
 from hypothesis import strategies as st
 
@@ -154,7 +154,7 @@ def _filler(chance: Random) -> list[str]:
 
 def _is_toml(text: str) -> bool:
     try:
-        tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+        tomli.loads(text)
+    except tomli.TOMLDecodeError:
         return False
     return True
