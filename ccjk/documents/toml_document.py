@@ -5,6 +5,7 @@ values differ, or the file is refused.
 """
 
 import copy
+import datetime as dt
 from contextlib import suppress
 from typing import Any
 
@@ -55,6 +56,7 @@ class TomlDocument:
     def set(self, path: Path, value: Any) -> None:
         """Put ``value`` at ``path``: in place if there is one, else at the end of its table or of the file."""
         names = tuple(str(step) for step in path)
+        self._check_dates(names)
         old = self._statement(names)
         if isinstance(value, dict):
             self._set_table(names, value)
@@ -78,6 +80,7 @@ class TomlDocument:
     def delete(self, path: Path) -> None:
         """Remove ``path``, which must exist, with the blank line that set it off."""
         names = tuple(str(step) for step in path)
+        self._check_dates(names)
         old = self._statement(names)
         if old:
             self._cut(old.start, old.end)
@@ -96,6 +99,13 @@ class TomlDocument:
 
     def _refusal(self, what: str, line: int) -> CcjkError:
         return CcjkError(_("{where}:{line}: the file {what}", where=self._where, line=line, what=what), _(_NOTHING_CHANGED))
+
+    def _check_dates(self, names: tuple[str, ...]) -> None:
+        """Refuse to change what has a date in it: ccjk remembers none, and some are others to Python (toml_reader.py)."""
+        at = _dated(self.get(names))
+        if at is not None:
+            what = _("has a date or time in {names}, which cannot be changed safely", names=".".join(names))
+            raise self._refusal(what, self._line_in_the_way((*names, *at)))
 
     def _statement(self, names: tuple[str, ...]) -> Statement | None:
         found = (s for s in statements(self._text) if not s.is_header and s.path == names)
@@ -204,6 +214,15 @@ class TomlDocument:
             what = _("is written in a way in which {names} cannot be changed safely (as an inline table?)", names=".".join(names))
             raise self._refusal(what, self._line_in_the_way(names))
         self._value = actual
+
+
+def _dated(value: Any) -> tuple[str, ...] | None:
+    """Return the path to a date or time in ``value``, or to the list that it is in; None for none."""
+    if isinstance(value, dict):
+        found = ((name, _dated(inner)) for name, inner in value.items())
+        return next(((name, *at) for name, at in found if at is not None), None)
+    inside = isinstance(value, list) and any(_dated(one) is not None for one in value)
+    return () if inside or isinstance(value, dt.date | dt.time) else None
 
 
 def _pruned(value: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
