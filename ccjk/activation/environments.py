@@ -130,11 +130,11 @@ def _laid_over(name: str) -> "dict[str, Any]":
     if not name or not name.replace("-", "a").replace("_", "a").isalnum():
         return {}
     text = contents(client_file("codex", f"{name}.config.toml"))
-    import tomllib  # no other call of a codex needs it
+    from ccjk.documents.toml_reader import NotToml, parse  # no other call of a codex needs it
 
     try:
-        return tomllib.loads(text.decode())
-    except ValueError:
+        return parse(text.decode())
+    except (NotToml, UnicodeDecodeError):
         return {}
 
 

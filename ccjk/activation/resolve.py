@@ -151,13 +151,18 @@ def render_key_variables(name: str) -> list[str]:
     defaults = (world.config.profiles.get(world.config.defaults.get(client, "")) for client in stays)
     needed = {default.source.variable for default in defaults if default}
     if CODEX in stays:  # its default may be none of ours
-        tables = Changeset().document(places.codex_config(), "toml").get(("model_providers",))
-        needed |= (
-            {str(table.get("env_key")) for table in tables.values() if isinstance(table, dict)}
-            if isinstance(tables, dict)
-            else set()
-        )
+        needed |= _of_tables()
     return sorted({profile.source.variable for profile in world.config.profiles.values()} - needed - {""})
+
+
+def _of_tables() -> set[str]:
+    """Return the variables that the providers in Codex's file ask for, none where that cannot be read: Codex's own matter."""
+    try:
+        tables = Changeset().document(places.codex_config(), "toml").get(("model_providers",))
+    except CcjkError:
+        return set()
+    found = tables.values() if isinstance(tables, dict) else ()
+    return {str(table.get("env_key")) for table in found if isinstance(table, dict)}
 
 
 def given_key(name: str, environment: Environment, *, of_shell: bool) -> str:

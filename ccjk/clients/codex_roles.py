@@ -52,9 +52,9 @@ def _read(file: str) -> "dict[str, Any]":
         text = read(file)[0]
     except OSError:
         return {}
-    import tomllib
+    from ccjk.documents.toml_reader import NotToml, parse
 
     try:
-        return tomllib.loads(text.decode())
-    except ValueError:
+        return parse(text.decode())
+    except (NotToml, UnicodeDecodeError):
         return {}

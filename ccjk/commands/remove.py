@@ -66,6 +66,8 @@ def _without(name: str, defaults: Mapping[str, str]) -> dict[str, str]:
 
 def _release(draft: Changeset, client: str, old: Setup, new: Setup, default: str) -> bool:
     """Take the profile that ``new`` has no more out of the folder of ``client`` in force, and return whether it used it."""
+    if client_files.is_a_strangers(draft, client, default):
+        return False
     known, current = ADAPTERS[client], old.current(client, draft)
     gone = {current, default} & (old.config.profiles.keys() - new.config.profiles.keys())
     if gone:

@@ -41,8 +41,10 @@ def _uninstall() -> tuple[Sequence[FileChange], bool]:
             draft.put(key_file(name), None)
             draft.put(hosts_file(name), None)
         done = client_files.here()
-        for client, folder, _default in every(draft, old.config):
+        for client, folder, default in every(draft, old.config):
             with homes.used(client, folder):
+                if client_files.is_a_strangers(draft, client, default):
+                    continue
                 known, current = ADAPTERS[client], old.current(client, draft)
                 known.release(draft, official=False, current=bool(current))
                 if current and old.current(client, draft) == current:

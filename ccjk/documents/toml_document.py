@@ -1,18 +1,18 @@
 """TOML files, changed value by value: comments, order, blank lines and foreign tables stay.
 
-The text around a value is never printed anew, and the standard library's parser has the last word: exactly the intended
+The text around a value is never printed anew, and the parser has the last word: exactly the intended
 values differ, or the file is refused.
 """
 
 import copy
-import re
-import tomllib
+import datetime as dt
 from contextlib import suppress
 from typing import Any
 
 from ccjk.documents.edits import ABSENT, Path, Wanted
 from ccjk.documents.toml_printer import key
 from ccjk.documents.toml_printer import value as printed
+from ccjk.documents.toml_reader import NotToml, parse
 from ccjk.documents.toml_statements import Statement, statements
 from ccjk.errors import CcjkError
 from ccjk.language import N_, _
@@ -36,14 +36,11 @@ class TomlDocument:
         self.comments: dict[Path, str] = {}
         try:
             text = data[len(self._bom) :].decode()
-            self._value = tomllib.loads(text)
+            self._value = parse(text)
         except UnicodeDecodeError as error:
             raise self._refusal(_("is not UTF-8 text"), data.count(b"\n", 0, error.start) + 1) from None
-        except tomllib.TOMLDecodeError as error:
-            line = re.search(r"at line (\d+)", str(error))
-            raise self._refusal(_("is not TOML ({error})", error=error), int(line[1]) if line else text.count("\n") + 1) from None
-        except (RecursionError, ValueError):
-            raise self._refusal(_("is nested too deeply or holds too big a number"), 1) from None
+        except NotToml as error:
+            raise self._refusal(error.what, error.line) from None
         self._text = self._found = text
         self._newline = "\r\n" if "\r\n" in text and text.count("\r\n") == text.count("\n") else "\n"
 
@@ -59,6 +56,7 @@ class TomlDocument:
     def set(self, path: Path, value: Any) -> None:
         """Put ``value`` at ``path``: in place if there is one, else at the end of its table or of the file."""
         names = tuple(str(step) for step in path)
+        self._check_dates(names)
         old = self._statement(names)
         if isinstance(value, dict):
             self._set_table(names, value)
@@ -82,6 +80,7 @@ class TomlDocument:
     def delete(self, path: Path) -> None:
         """Remove ``path``, which must exist, with the blank line that set it off."""
         names = tuple(str(step) for step in path)
+        self._check_dates(names)
         old = self._statement(names)
         if old:
             self._cut(old.start, old.end)
@@ -100,6 +99,13 @@ class TomlDocument:
 
     def _refusal(self, what: str, line: int) -> CcjkError:
         return CcjkError(_("{where}:{line}: the file {what}", where=self._where, line=line, what=what), _(_NOTHING_CHANGED))
+
+    def _check_dates(self, names: tuple[str, ...]) -> None:
+        """Refuse to change what has a date in it: ccjk remembers none, and some are others to Python (toml_reader.py)."""
+        at = _dated(self.get(names))
+        if at is not None:
+            what = _("has a date or time in {names}, which cannot be changed safely", names=".".join(names))
+            raise self._refusal(what, self._line_in_the_way((*names, *at)))
 
     def _statement(self, names: tuple[str, ...]) -> Statement | None:
         found = (s for s in statements(self._text) if not s.is_header and s.path == names)
@@ -190,7 +196,7 @@ class TomlDocument:
         return self._found.count("\n", 0, closest.start) + 1 if closest else 1
 
     def _agree(self, changed: dict[tuple[str, ...], Any]) -> None:
-        """Check the new text against the standard library: all as before, but for what ``changed``, all in one table."""
+        """Check what the new text says: all as before, but for what ``changed``, all in one table."""
         names = next(iter(changed))
         expected = copy.deepcopy(self._value)
         inner: Any = expected
@@ -202,12 +208,21 @@ class TomlDocument:
                 inner.pop(path[-1], None)
                 if value is not ABSENT:
                     inner[path[-1]] = value
-            with suppress(tomllib.TOMLDecodeError):
-                actual = tomllib.loads(self._text)
+            with suppress(NotToml):
+                actual = parse(self._text)
         if actual is None or not _same(_pruned(actual, names), _pruned(expected, names)):
             what = _("is written in a way in which {names} cannot be changed safely (as an inline table?)", names=".".join(names))
             raise self._refusal(what, self._line_in_the_way(names))
         self._value = actual
+
+
+def _dated(value: Any) -> tuple[str, ...] | None:
+    """Return the path to a date or time in ``value``, or to the list that it is in; None for none."""
+    if isinstance(value, dict):
+        found = ((name, _dated(inner)) for name, inner in value.items())
+        return next(((name, *at) for name, at in found if at is not None), None)
+    inside = isinstance(value, list) and any(_dated(one) is not None for one in value)
+    return () if inside or isinstance(value, dt.date | dt.time) else None
 
 
 def _pruned(value: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

@@ -1,21 +1,11 @@
 """Where the statements of a valid TOML text stand: one line or more each, a header or a key with its value."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# Strings first, so that what looks like a comment, a bracket or a table inside one is not taken for it. The closing
-# quotes of a multi-line string may follow up to two quotes of its content.
-_TOKEN = re.compile(
-    r'"""(?:\\.|[^\\])*?"{3,5}'
-    r"|'''.*?'{3,5}"
-    r'|"(?:\\.|[^"\\\n])*"'
-    r"|'[^'\n]*'"
-    r"|\#[^\n]*|[\[\]{}]|\n|=|[^\"'#\[\]{}\n=]+",
-    re.DOTALL,
-)
-
+from ccjk.documents.toml_reader import parse
+from ccjk.documents.toml_tokens import TOKEN
 
 _PART = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'|[A-Za-z0-9_-]+')
 
@@ -55,7 +45,7 @@ def statements(text: str) -> list[Statement]:
 def _lines(text: str) -> Iterator[tuple[int, int, int | None, int]]:
     """Yield for each statement its start, its end, where its first equals sign stands (if any), and where its text ends."""
     start, depth, equals, last = 0, 0, None, None
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         if token[0] in "[{":
             depth += 1
         elif token[0] in "]}":
@@ -79,5 +69,5 @@ def _keys(text: str) -> tuple[str, ...]:
 
 def _unquoted(part: str) -> str:
     if part[0] == '"' and "\\" in part:
-        return str(tomllib.loads(f"key = {part}")["key"])
+        return str(parse(f"key = {part}")["key"])
     return part[1:-1] if part[0] in "\"'" else part

@@ -69,7 +69,12 @@ def unread(scene: Context) -> Iterator[Finding]:
             values: dict[str, Value] = {"field": field, "line": line, "problem": problem}
             yield Finding("ignored-file", says, edit(path), CLAUDE_CODE, file=path, values=values)
     for path in (places.codex_config(), *codex_files()):
-        if message := _refusal(scene, path):
+        message = _refusal(scene, path)
+        if message and _codex_starts(path):
+            says = N_("{message}; Codex starts all the same, but ccjk changes nothing in it")
+            mend = edit(path) if os.path.isfile(path) else aside(path)
+            yield Finding("refused-file", says, mend, CODEX, file=path, values={"message": message})
+        elif message:
             says = N_("{message}; Codex does not start")
             if path != places.codex_config():
                 says = N_("{message}; where Codex trusts the project it does not start in it")
@@ -116,7 +121,7 @@ def _refusal(scene: Context, path: str) -> str:
 
 def _of_claude_code(path: str, message: str) -> Finding:
     values = {"message": message}
-    large = os.path.isfile(path) and os.path.getsize(path) > LARGEST
+    large = _is_large(path)
     if not large and not _is_read(path):
         says = N_("{message}; Claude Code gets nothing out of it")
         return Finding("unreadable-file", says, _readable(path), CLAUDE_CODE, file=path, values=values)
@@ -127,6 +132,20 @@ def _of_claude_code(path: str, message: str) -> Finding:
     if path == places.claude_state():
         says = N_("{message}; Claude Code fails at its next start, and resets it")
     return Finding("ignored-file", says, aside(path), CLAUDE_CODE, file=path, values=values)
+
+
+def _codex_starts(path: str) -> bool:
+    """Whether Codex starts with a file that ccjk refuses: a large one, and a link that leads nowhere (tried on 0.94 to 0.171)."""
+    try:
+        return os.stat(path).st_size > LARGEST and os.path.isfile(path)
+    except FileNotFoundError:
+        return os.path.islink(path)
+    except OSError:  # it is closed, or a link that leads back to itself
+        return False
+
+
+def _is_large(path: str) -> bool:
+    return os.path.isfile(path) and os.path.getsize(path) > LARGEST
 
 
 def _is_read(path: str) -> bool:

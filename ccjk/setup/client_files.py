@@ -49,6 +49,19 @@ def knows_keys(draft: Changeset, client: str) -> bool:
     return any(path in draft.originals for path, _kind in ADAPTERS[client].files()[1:])
 
 
+def is_a_strangers(draft: Changeset, client: str, default: str) -> bool:
+    """Whether ``client`` has a file that cannot be read, and ccjk wrote in none there: it has no ``default`` either."""
+    files = ADAPTERS[client].files()
+    if default or any(path in draft.originals for path, _kind in files):
+        return False
+    try:
+        for path, kind in files:
+            draft.document(path, kind)
+    except CcjkError:
+        return True
+    return False
+
+
 def follow_elsewhere(draft: Changeset, old: Setup, new: Setup, names: Collection[str]) -> set[str]:
     """Let the other folders of clients that are on one of the profiles ``names`` follow it; return the files of these.
 

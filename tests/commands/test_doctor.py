@@ -336,6 +336,17 @@ FAULTS: dict[str, Fault] = {
         both(lambda home: (home.path / STATE).unlink(), lambda home: (home.path / STATE).mkdir()),
         {"file": STATE},
     ),
+    "a large file of Codex": Fault(
+        "refused-file",
+        both(lambda home: home.write(CODEX, " " * (65 << 20) + home.read(CODEX)), shell(EDITOR="sed -i 's/^  *//'")),
+        {"file": CODEX},
+    ),
+    "a file of Codex that is a link to nothing": Fault(
+        "refused-file",
+        both(lambda home: (home.path / CODEX).unlink(), lambda home: (home.path / CODEX).symlink_to("nowhere")),
+        {"file": CODEX},
+        f"mv ~/{CODEX} ~/{CODEX}.broken",
+    ),
     "a file of Codex that is no TOML": Fault("broken-file", lambda home: append(home, CODEX, "[x"), {"file": CODEX}),
     "a project's file of Codex that is no TOML": Fault(
         "broken-file", lambda home: home.write("project/.codex/config.toml", "[x"), {"file": "project/.codex/config.toml"}

@@ -182,7 +182,7 @@ PROGRAMS = (
     *("ccjk", "claude", "codex", "git", "stty", "python3", "python", "node", "security", "op", "pass", "ps", "uname", "id"),
     *("cat", "cksum", "rm", "mkdir", "ls", "sed", "date", "tty", "echo", "test", "true", "gcc", "ldconfig", "locale"),
 )
-MODULES = ("json", "tomlkit", "typer", "sitecustomize", "usercustomize", "os", "ccjk", "dotenv", "tomllib", "shellingham", "re")
+MODULES = ("json", "tomlkit", "typer", "sitecustomize", "usercustomize", "os", "ccjk", "dotenv", "tomli", "shellingham", "re")
 
 
 def lay(folder: Path) -> None:

@@ -340,3 +340,67 @@ def test_claude_codes_lock_is_waited_for_and_a_stale_one_is_taken(home: Home) ->
     os.utime(lock, (0, 0))
     home.done("config-switch", "official")
     assert not lock.exists()
+
+
+ODD = 'odd = [23:59:60, 0000-01-01]\n[mcp_servers.a]\ncommand = "a"\nenv = { # mine\n  TOKEN = "\\e", }\n'
+"""With which Codex starts, and Python's own parser does not read it."""
+
+
+def test_what_codex_reads_is_edited_and_comes_back(home: Home) -> None:
+    home.write(FILES["codex"], ODD)
+    home.done(*INIT)
+    for command in (("config-switch", "glm", "-T", "codex"), ("status",), ("exec", "glm", "--", "true")):
+        home.done(*command)
+        lines = iter(home.read(FILES["codex"]).splitlines())
+        assert all(line in lines for line in ODD.splitlines())
+    assert "broken-file" not in home.ccjk("doctor").stdout
+    home.done("uninstall")
+    assert home.read(FILES["codex"]) == ODD
+
+
+NEEDS_NO_CODEX = {
+    "list": ("list",),
+    "status": ("status",),
+    "env": ("env", "by-env", "--shell", "bash"),
+    "exec": ("exec", "glm", "--", "true"),
+    "exec, of a directory": ("exec", "--", "true"),
+    "key": ("key", "glm"),
+    "use": ("use", "kimi"),
+    "init": ("init", "-s", "-p", "kimi", "-k", KEYS["302ai"]),
+    "config-switch": ("config-switch", "kimi"),
+    "official": ("config-switch", "official"),
+    "undo": ("undo",),
+    "remove": ("remove", "kimi"),
+    "uninstall": ("uninstall", "--yes"),
+}
+
+
+@pytest.mark.parametrize("command", NEEDS_NO_CODEX)
+@pytest.mark.parametrize("kind", ["no TOML", "dangling link", "folder"])
+def test_what_needs_no_file_of_codex_is_done_where_that_is_broken(home: Home, command: str, kind: str) -> None:
+    home.env |= {"SHELL": "/bin/bash", "FOUND_ELSEWHERE": KEYS["minimax"]}
+    for name in ("kimi", "glm"):
+        home.inside("init", "-s", "-p", name, "-k", KEYS[name])
+    home.inside("init", "-s", "-p", "minimax", "-n", "by-env", "--no-default", "--key-env", "FOUND_ELSEWHERE")
+    path = home.path / FILES["codex"]
+    path.parent.mkdir()
+    if kind == "no TOML":
+        path.write_text("x =\n")
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to("nowhere")
+    before = path.lstat()
+    home.done(*NEEDS_NO_CODEX[command])
+    after = path.lstat()
+    assert (after.st_ino, after.st_mtime_ns, after.st_mode) == (before.st_ino, before.st_mtime_ns, before.st_mode)
+
+
+def test_where_ccjk_wrote_the_line_that_keeps_it_from_leaving_is_told(home: Home) -> None:
+    in_use(home)
+    set_up(home)
+    home.write(FILES["codex"], "# broken\nx =\n" + home.read(FILES["codex"]))
+    before = tree(home)
+    for command in (("uninstall", "--yes"), ("remove", "302ai")):
+        assert "~/.codex/config.toml:2: " in home.refused(*command, status=1)
+    assert tree(home) == before

@@ -1,10 +1,10 @@
 """TOML files change by exactly what is meant, and back."""
 
-import tomllib
 from typing import Any
 from unittest.mock import patch
 
 import pytest
+import tomli
 
 from ccjk.documents.edits import ABSENT, change, reverse
 from ccjk.documents.toml_document import TomlDocument
@@ -39,10 +39,10 @@ def test_only_what_is_wanted_changes_and_comes_back_to_the_byte(text: str) -> No
     document = TomlDocument(text.encode(), "f")
     edits = change(document, WANTED)
     changed = document.render().decode()
-    expected = tomllib.loads(text.removeprefix("\ufeff"))
+    expected = tomli.loads(text.removeprefix("\ufeff"))
     expected |= {"model_provider": "ccjk", "model": "glm-5.3"}
     expected.setdefault("model_providers", {})["ccjk"] = TABLE
-    assert tomllib.loads(changed.removeprefix("\ufeff")) == expected
+    assert tomli.loads(changed.removeprefix("\ufeff")) == expected
     lines = [line for line in text.removeprefix("\ufeff").splitlines() if not line.startswith("model = ")]
     rest = iter(changed.splitlines())
     assert all(line in rest for line in lines), "every line that is not meant stays, in order"
@@ -59,7 +59,7 @@ def test_many_new_tables_are_put_there_at_once_as_one_after_the_other(text: str)
     singly, together = TomlDocument(text.encode(), "f"), TomlDocument(text.encode(), "f")
     for path, value in many.items():
         singly.set(path, value)
-    with patch("tomllib.loads", wraps=tomllib.loads) as loads:
+    with patch("tomli.loads", wraps=tomli.loads) as loads:
         change(together, many)
     assert together.render() == singly.render()
     assert loads.call_count == 1
@@ -77,7 +77,7 @@ def test_many_new_tables_are_put_there_at_once_as_one_after_the_other(text: str)
 def test_an_older_table_of_ours_is_replaced(text: str) -> None:
     document = TomlDocument(text.encode(), "f")
     change(document, WANTED)
-    value = tomllib.loads(document.render().decode())
+    value = tomli.loads(document.render().decode())
     assert value["model_providers"]["ccjk"] == TABLE
     assert value["tui"] == {"x": 1}
 
@@ -85,12 +85,12 @@ def test_an_older_table_of_ours_is_replaced(text: str) -> None:
 def test_tables_inside_lists_are_put_back() -> None:
     text = '[model_providers.ccjk]\nrules = [{ a = "x", b.c = [1, { d = 1.5 }] }, {}]\n'
     document = TomlDocument(text.encode(), "f")
-    value = tomllib.loads(text)
+    value = tomli.loads(text)
     edits = change(document, {("model_providers", "ccjk"): {**value["model_providers"]["ccjk"], "name": "GLM"}})
     value["model_providers"]["ccjk"]["name"] = "GLM"
-    assert tomllib.loads(document.render().decode()) == value
+    assert tomli.loads(document.render().decode()) == value
     reverse(document, edits)
-    assert tomllib.loads(document.render().decode()) == tomllib.loads(text)
+    assert tomli.loads(document.render().decode()) == tomli.loads(text)
 
 
 def test_comments_stay_where_they_are() -> None:

@@ -25,7 +25,7 @@ def main() -> None:
 
 
 def fuzz(scratch: str, entry: str, seconds: str, folder: Path) -> None:
-    with atheris.instrument_imports(include=["ccjk", "dotenv", "tomllib", "json"]):
+    with atheris.instrument_imports(include=["ccjk", "dotenv", "tomli", "json"]):
         from tests.fuzz import entries
     entries.scratch = scratch
     found = tempfile.mkdtemp(dir=scratch)

@@ -7,13 +7,14 @@ import re
 import shutil
 import sys
 import tempfile
-import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+import tomli
 
 from ccjk.commands.init.call import from_json
 from ccjk.core.directory_file import LARGEST, parse
@@ -180,7 +181,7 @@ def _others_stay(name: str, before: bytes, after: bytes) -> None:
         old, new = (json.loads(text.decode("utf-8-sig")) for text in (before, after))
         assert [key for key in new if key in old] == list(old)
     if name.endswith("toml"):
-        old, new = (tomllib.loads(text.decode("utf-8-sig")) for text in (before, after))
+        old, new = (tomli.loads(text.decode("utf-8-sig")) for text in (before, after))
         assert set(old) <= set(new)
 
 

@@ -1,9 +1,9 @@
 """Whatever a file says: only what is wanted changes in it, and it comes back."""
 
 import json
-import tomllib
 from typing import Any
 
+import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -130,7 +130,7 @@ def test_toml(text: str, wanted: Wanted) -> None:
         _refused(error, "cannot be changed safely")
         return
     changed = document.render()
-    old, new = (tomllib.loads(one.removeprefix("\ufeff")) for one in (text, changed.decode()))
+    old, new = (tomli.loads(one.removeprefix("\ufeff")) for one in (text, changed.decode()))
     assert like(new, wanted) == like(expected(old, wanted), wanted)
     again = TomlDocument(changed, "f")
     assert change(again, wanted) == []
@@ -141,4 +141,4 @@ def test_toml(text: str, wanted: Wanted) -> None:
         assert all(line in lines for line in comments), "comments stay, in order"
     reverse(again, edits)
     back = again.render().decode()
-    assert like(tomllib.loads(back.removeprefix("\ufeff")), wanted) == like(tomllib.loads(text.removeprefix("\ufeff")), wanted)
+    assert like(tomli.loads(back.removeprefix("\ufeff")), wanted) == like(tomli.loads(text.removeprefix("\ufeff")), wanted)

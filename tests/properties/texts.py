@@ -1,10 +1,10 @@
 """Valid JSON and TOML texts of every layout, with and without what ccjk changes in them."""
 
 import json
-import tomllib
 from random import Random
 from typing import Any
 
+import tomli
 from hypothesis import assume
 from hypothesis import strategies as st
 
@@ -96,7 +96,24 @@ _TOML_PLAIN = st.one_of(
     _TOML_TEXT.filter(lambda text: "'" not in text).map(lambda text: f"'{text}'"),
     _TOML_TEXT.filter(lambda text: "'" not in text).map(lambda text: f"'''\n{text}\n[x]\na = 1 # no\n'''"),
     _TOML_TEXT.map(lambda text: '"""' + json.dumps(text, ensure_ascii=False)[1:-1] + '\\\n  [[z]]\n""""'),
-    st.sampled_from(["1", "-0", "0x1F", "1_000", "1e3", "nan", "-inf", "true", "1979-05-27T07:32:00Z", "07:32:00", "1979-05-27"]),
+    st.sampled_from(
+        [
+            "1",
+            "-0",
+            "0x1F",
+            "1_000",
+            "1e3",
+            "nan",
+            "-inf",
+            "true",
+            "1979-05-27T07:32:00Z",
+            "07:32:00",
+            "1979-05-27",
+            "07:32",
+            "1979-05-27 07:32Z",
+            '"\\e\\x41"',
+        ]
+    ),
 )
 _TOML_VALUES = st.recursive(
     _TOML_PLAIN,
@@ -105,6 +122,9 @@ _TOML_VALUES = st.recursive(
         st.lists(inner, max_size=3).map(lambda found: "[ # }\n" + "".join(f"  {one}, # {{\n" for one in found) + "]"),
         st.dictionaries(_BARE, inner.filter(lambda one: "\n" not in one), max_size=2).map(
             lambda found: "{ " + ", ".join(f"{name} = {one}" for name, one in found.items()) + " }"
+        ),
+        st.dictionaries(_BARE, inner, max_size=2).map(
+            lambda found: "{ # }\n" + "".join(f"  {name} = {one}, # [{{\n" for name, one in found.items()) + "}"
         ),
     ),
     max_leaves=4,
@@ -118,7 +138,7 @@ _ROOT = {
     "model": ['"gpt-5.5"', "'''x'''", "1", '"""\nmodel = 1"""'],
     "model_provider": ['"openai"', "'mine'", '"ccjk"'],
     "profile": ['"fast"'],
-    "model_providers": ['{ mine = { name = "x" } }', "1"],
+    "model_providers": ['{ mine = { name = "x" } }', '{\n  mine = { name = "x", }, # mine\n}', "1"],
     "model_providers.mine.name": ['"x"'],
 }
 _HEADERS = ("[model_providers.mine]", '["model_providers"."ccjk"]', "[ model_providers ]", "[model_providers.ccjk.auth]", "[tui]",
@@ -128,7 +148,7 @@ _NOTES = st.sampled_from(["", "", " # mine", "\t# [x] = '"])
 
 @st.composite
 def toml_texts(draw: st.DrawFn) -> str:
-    """Return a text that the standard library reads: any order, comments, blank lines, quotes, tables of every kind."""
+    """Return a text that is TOML 1.1: any order, comments, blank lines, quotes, tables of every kind."""
     chance = draw(st.randoms(use_true_random=False))
     lines = _filler(chance)
     for name, values in _ROOT.items():
@@ -154,7 +174,7 @@ def _filler(chance: Random) -> list[str]:
 
 def _is_toml(text: str) -> bool:
     try:
-        tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+        tomli.loads(text)
+    except tomli.TOMLDecodeError:
         return False
     return True
