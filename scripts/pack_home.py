@@ -146,7 +146,7 @@ class Packing:
                 continue
             mode = f"{stat.S_IMODE(status.st_mode):04o}"
             if path.is_symlink():
-                found[self.plain(name)] = {"link": str(path.readlink())}
+                found[self.plain(name)] = {"link": self.plain(str(path.readlink()))}
             elif path.is_dir():
                 if not any(f"/{name}".endswith(str(above)) for above in self.path.parents[:-1]):  # records mirror paths
                     found[self.plain(name)] = {"mode": mode}

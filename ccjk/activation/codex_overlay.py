@@ -51,7 +51,7 @@ def entered(name: str, model: str, secret: str) -> dict[str, str]:
         put(config, f"# {mark} {how}\n{text}".replace(CODEX_KEY, variable).replace(CODEX_PAD, pad).encode())
     if how == NONE:
         return {}
-    if program or os.path.isdir(real):  # threads are the user's, wherever they were begun
+    if program:  # threads are the user's, wherever they were begun
         for threads in _THREADS:
             os.makedirs(os.path.join(real, threads), 0o700, exist_ok=True)
     _link(real, at)

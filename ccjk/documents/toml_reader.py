@@ -28,14 +28,16 @@ class NotToml(Exception):
 
 def parse(text: str) -> dict[str, Any]:
     """Return what ``text`` says. What Python has no value for, a leap second or the year 0, is another date then."""
-    text = text.replace("\r\n", "\n")
+    given, text = text, text.replace("\r\n", "\n")
     too_much = _("is nested too deeply or holds too big a number")
     if place := _too_big(text):
         raise NotToml(too_much, text.count("\n", 0, place) + 1)
     try:
         try:
-            return tomli.loads(text)
+            return tomli.loads(given)
         except tomli.TOMLDecodeError:
+            if "\r" in text:  # it ends no line: that is nowhere read
+                raise
             return tomli.loads(_plain(text))
     except tomli.TOMLDecodeError as error:
         found = tomli.TOMLDecodeError(error.msg, text, error.pos)

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Strings first, so that what looks like a comment, a bracket or a table inside one is not taken for it. The closing
-# quotes of a multi-line string may follow up to two quotes of its content.
+# quotes of a multi-line string may follow up to two quotes of its content. A quote alone is a string that does not end.
 TOKEN = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}'
     r"|'''.*?'{3,5}"
     r'|"(?:\\.|[^"\\\n])*"'
     r"|'[^'\n]*'"
-    r"|\#[^\n]*|[\[\]{}]|\n|=|,|[^\"'#\[\]{}\n=,]+",
+    r"|\#[^\n]*|[\[\]{}]|\n|=|,|[^\"'#\[\]{}\n=,]+|[\"']",
     re.DOTALL,
 )
 _MARKS = ("[", "{", "]", "}", "=", ",")

@@ -33,6 +33,8 @@ FAILS = {
     "two commas": "x = { a = 1,, }\n",
     "a line in a key": "x = { a.\nb = 1 }\n",
     "a line beside an equals sign elsewhere": "x =\n 1\n",
+    "a line in a text": 'x = {\n  a = "\n1"\n}\n',
+    "a carriage return too many": "x = {\r\r\n  a =\r\n 1 }\r\n",
     "\\x with one digit": 'x = "\\x4"\n',
     "a second too many": "x = 23:59:61\n",
     "a leap second, and something wrong": "x = 23:59:60\ny = { a\r\n = 1 }\nz = 1 2\n",
@@ -49,6 +51,7 @@ FAILS = {
     "a key that is no ASCII": "é = 1\n",
 }
 LINES = {
+    "a line in a text": 2,
     "half a statement": 2,
     "twice": 2,
     "a leap second, and something wrong": 4,

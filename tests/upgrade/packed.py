@@ -34,7 +34,7 @@ class Packed:
             path = self.home.path / self._here(name)
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if "link" in entry:
-                path.symlink_to(entry["link"])
+                path.symlink_to(self._here(entry["link"]))
             elif "lines" in entry:
                 self.home.write(str(path.relative_to(self.home.path)), self._data(entry), int(entry["mode"], 8))
                 os.utime(path, ns=(entry["time"], entry["time"]))
@@ -91,7 +91,7 @@ class Packed:
 
     def _tree(self, entries: Mapping[str, Any]) -> Tree:
         return {
-            name: (0o777, entry["link"])
+            name: (0o777, self._here(entry["link"]))
             if "link" in entry
             else (int(entry["mode"], 8), self._data(entry) if "lines" in entry else "")
             for name, entry in entries.items()
@@ -103,8 +103,8 @@ def tree(home: Home, *, memory: bool = True) -> Tree:
     found: Tree = {}
     for path in sorted(home.path.rglob("*")):
         name, mode = str(path.relative_to(home.path)), path.lstat().st_mode & 0o7777
-        if path.is_symlink():
-            found[name] = 0o777, os.readlink(path)
-        elif memory or not (f"{name}/".startswith(f"{MEMORY}/") or name == KEEPS_OUT):
-            found[name] = mode, path.read_bytes() if path.is_file() else ""
+        if not memory and (f"{name}/".startswith(f"{MEMORY}/") or name == KEEPS_OUT):
+            continue
+        link = path.is_symlink()
+        found[name] = (0o777, os.readlink(path)) if link else (mode, path.read_bytes() if path.is_file() else "")
     return found

@@ -1,4 +1,4 @@
-/bin/sh -c 'command -p rm -f -- "$0"' @HOME@/.local/state/ccjk/code/18ed1f64e74e033e-240f
+/bin/sh -c 'command -p rm -f -- "$0"' @HOME@/.local/state/ccjk/code/18ed1f89806b9da1-42a4
 if ( 1 ) set _ccjk_command = ( @CCJK@ )
 ''set _ccjk_release = 0.2.0
 ''set _ccjk_state = @HOME@/.local/state/ccjk
