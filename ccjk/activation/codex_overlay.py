@@ -34,12 +34,13 @@ def entered(name: str, model: str, secret: str) -> dict[str, str]:
 
     ``model``: one in place of the profile's own, empty for none. ``secret``: its key. Nothing where it has nothing for Codex.
     """
-    at = os.path.join(folder(name), model.replace(os.sep, "@") or "@")
+    at = os.path.join(folder(name), f"@{model.replace(os.sep, '@')}")
     config, drawn = os.path.join(at, "config.toml"), os.path.join(at, "drawn")
     variable, pad = _drawn(drawn, len(secret))
     real = os.path.dirname(client_file("codex", "config.toml"))
-    program = programs.in_modules("codex", working_directory()) or programs.find("codex", os.environ.get("PATH", ""))
-    facts = (at, real, variable, pad, model, programs.identity(program), *invocation.command())
+    beside = programs.in_modules("codex", working_directory())  # a stranger's, perhaps: it is looked at, and never run
+    program = programs.find("codex", os.environ.get("PATH", ""))
+    facts = (at, real, variable, pad, model, programs.identity(program), programs.identity(beside), *invocation.command())
     known = (config_file(), presets_file(), os.path.join(real, "config.toml"))
     mark = mark_of("overlay", *map(contents, known), *map(os.fsencode, facts))
     now, _, how = contents(config).partition(b"\n")[0].decode("utf-8", "replace").removeprefix("# ").partition(" ")
@@ -47,11 +48,11 @@ def entered(name: str, model: str, secret: str) -> dict[str, str]:
         from ccjk.activation.resolve import render_overlay
         from ccjk.stores.writer import put
 
-        how, text = render_overlay(name, model, program)
+        how, text = render_overlay(name, model, program, beside)
         put(config, f"# {mark} {how}\n{text}".replace(CODEX_KEY, variable).replace(CODEX_PAD, pad).encode())
     if how == NONE:
         return {}
-    if program:  # threads are the user's, wherever they were begun
+    if program or beside:  # threads are the user's, wherever they were begun
         for threads in _THREADS:
             os.makedirs(os.path.join(real, threads), 0o700, exist_ok=True)
     _link(real, at)

@@ -95,10 +95,10 @@ def render_codex(name: str, program: str) -> tuple[list[str], bool]:
     return [" ".join(how), model, *settings], places.lasts(program, version)
 
 
-def render_overlay(name: str, model: str, program: str | None) -> tuple[str, str]:
+def render_overlay(name: str, model: str, program: str | None, beside: str | None) -> tuple[str, str]:
     """Return how a Codex gets its key in the folder of `exec` for profile ``name`` (HANDED, SEALED, NONE), and its configuration.
 
-    ``program``: the Codex that is likely to be started there. CODEX_KEY and CODEX_PAD stand for what is drawn.
+    ``program``: the Codex on PATH; ``beside``: the one that npm finds. CODEX_KEY and CODEX_PAD stand for what is drawn.
     """
     world = Setup()
     profile = profile_named(world, name)
@@ -109,7 +109,8 @@ def render_overlay(name: str, model: str, program: str | None) -> tuple[str, str
     document = draft.document(path, "toml")
     fixed = program and not programs.stands_in(program) and not programs.is_wrapper(program)
     helper, how = [*places.key_helper(name, endpoint.base_url), HERE], "file"
-    if not codex.runs_auth_command(places.version_of(program) if fixed else None) or invocation.command()[1:]:
+    version = places.version_said(beside) if beside else places.version_of(program) if fixed else None
+    if not codex.runs_auth_command(version) or invocation.command()[1:]:
         helper, how = [], HANDED
     elif profile.source or name not in world.config.profiles:
         helper, how = [*invocation.command(), "unseal", CODEX_KEY, CODEX_PAD], SEALED

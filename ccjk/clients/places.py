@@ -1,6 +1,7 @@
 """Where the clients' files are, and the client programs themselves, on this machine."""
 
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -122,6 +123,13 @@ def version_of(path: str | None) -> Version | None:
         return [said] if parse_version(said) else []
 
     return parse_version("".join(answer(f"{os.path.basename(path)}.version", path, b"", ask)))
+
+
+def version_said(path: str) -> Version | None:
+    """Return the version that npm's package says of which the program at ``path`` is, which is not run."""
+    package = os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(path))), "package.json")
+    found = re.search(rb'"version":\s*"([^"]*)"', contents(package))
+    return parse_version(found[1].decode("utf-8", "replace")) if found else None
 
 
 def answer(name: str, path: str, about: bytes, ask: Callable[[], list[str]]) -> list[str]:

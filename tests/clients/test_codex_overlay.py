@@ -108,6 +108,24 @@ def test_it_follows_what_is_set_up(home: Home, standin: StandIn) -> None:
     assert not (home.path / ".local/state/ccjk/codex/glm").exists()
 
 
+def test_what_a_repository_has_is_not_run(home: Home) -> None:
+    project = set_up(home, "codex-newest")
+    (project / "node_modules/.bin/codex").unlink()
+    home.write("project/node_modules/.bin/codex", "#!/bin/sh\ntouch ~/run\n", 0o755)
+    for line in (f"{CCJK} exec glm -- true", f'eval "$({CCJK} env glm)"', f"{CCJK} status", f"{CCJK} doctor"):
+        home.command("bash", "-c", f"cd {project}; {line}")
+    assert not (home.path / "run").exists()
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_another_release_than_on_path_gets_its_key(home: Home, standin: StandIn, release: str) -> None:
+    project = set_up(home, release)
+    home.clients = (client("codex-newest" if release != "codex-newest" else "codex-0.94"),)
+    done = home.command("bash", "-c", f"cd {project}; {CCJK} exec glm -- node_modules/.bin/codex {WORDS} </dev/null")
+    assert "pong" in done.stdout, done.stderr
+    assert {request.credentials["authorization"] for request in standin.questions()} == {f"Bearer {KEY}"}
+
+
 def test_a_configuration_that_cannot_be_read_is_told(home: Home, standin: StandIn) -> None:
     project = set_up(home, "codex-newest")
     home.write(".codex/config.toml", "model = [\n")
