@@ -9,6 +9,7 @@ It is never exported into a shell by `ccjk env`: Codex does not start where it i
 """
 
 import os
+from zlib import crc32
 
 from ccjk.clients import invocation, programs
 from ccjk.core.environment import CODEX_KEY, CODEX_PAD, DRAWN, HANDED, SEALED
@@ -25,7 +26,7 @@ _LINKED = (*_THREADS, "skills", "prompts", "rules", "agents", "plugins", "packag
 
 
 def folder(name: str) -> str:
-    """Return what holds those of the profile ``name``, one for each model that it is used with."""
+    """Return what holds those of the profile ``name``, one for each real folder and each model that it is used with."""
     return os.path.join(state_dir(), "codex", name)
 
 
@@ -34,10 +35,10 @@ def entered(name: str, model: str, secret: str) -> dict[str, str]:
 
     ``model``: one in place of the profile's own, empty for none. ``secret``: its key. Nothing where it has nothing for Codex.
     """
-    at = os.path.join(folder(name), f"@{model.replace(os.sep, '@')}")
+    real = os.path.dirname(client_file("codex", "config.toml"))
+    at = os.path.join(folder(name), f"{crc32(os.fsencode(real)):08x}@{model.replace(os.sep, '@')}")
     config, drawn = os.path.join(at, "config.toml"), os.path.join(at, "drawn")
     variable, pad = _drawn(drawn, len(secret))
-    real = os.path.dirname(client_file("codex", "config.toml"))
     beside = programs.in_modules("codex", working_directory())  # a stranger's, perhaps: it is looked at, and never run
     program = programs.find("codex", os.environ.get("PATH", ""))
     facts = (at, real, variable, pad, model, programs.identity(program), programs.identity(beside), *invocation.command())

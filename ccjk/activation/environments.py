@@ -15,6 +15,7 @@ from ccjk.core.environment import (
     MANAGED_BY_HOST,
     MARKER,
     PROFILE,
+    ROLES,
     SEALED,
     Environment,
 )
@@ -98,7 +99,7 @@ def codex_arguments(
         raise CcjkError(
             _("{file} cannot be run, by which Codex asks for the key", file=again[0]), _("call ccjk by its usual name")
         )
-    if DROPS in how:
+    if ROLES in how:
         from ccjk.clients.codex_roles import check_roles
         from ccjk.stores.trust import working_directory
 

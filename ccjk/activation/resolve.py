@@ -20,6 +20,7 @@ from ccjk.core.environment import (
     LAYERS,
     MARKER,
     PROFILE,
+    ROLES,
     SEALED,
     Environment,
 )
@@ -80,11 +81,11 @@ def render_codex(name: str, program: str) -> tuple[list[str], bool]:
     model = endpoint.model or _own_model(draft, document, program)
     how = [DROPS] if codex.drops_overrides(version) else []
     how += [LAYERS] if codex.refuses_profile(version) else []
+    how += [ROLES] if codex.obeys_roles(version) else []
     how += [BORROWED] if not model and draft.wrote(places.codex_config(), "toml", ("model",)) else []
     helper: list[str] = []
-    if (
-        not codex_run.asks_command(document, version) or invocation.command()[1:]
-    ):  # a module is found where that is installed alone
+    module = bool(invocation.command()[1:])  # which is found where that is installed alone
+    if module or not codex_run.asks_command(document, version):
         how.append(HANDED)
     elif profile.source or name not in world.config.profiles:
         how.append(SEALED)
@@ -114,7 +115,8 @@ def render_overlay(name: str, model: str, program: str | None, beside: str | Non
         helper, how = [], HANDED
     elif profile.source or name not in world.config.profiles:
         helper, how = [*invocation.command(), "unseal", CODEX_KEY, CODEX_PAD], SEALED
-    own = dict.fromkeys(codex.OTHER_MODELS, ABSENT) | {("model",): _own_model(draft, document, program or "") or ABSENT}
+    own = {at: draft.original(path, "toml", at) for at in codex.OTHER_MODELS}
+    own[("model",)] = _own_model(draft, document, program or "") or document.get(("model",))
     its = replace(endpoint, model=model or endpoint.model)
     change(document, codex_run.in_folder(document, world.title(profile), its, helper, own, os.path.dirname(path)))
     return how, document.render().decode().removeprefix("\ufeff")

@@ -39,6 +39,7 @@ OTHER_MODELS: tuple[Path, ...] = (
 _NO_CHAT: Version = (0, 95, 0)
 _AUTH_COMMAND: Version = (0, 118, 0)
 _KEEPS_OVERRIDES: Version = (0, 164, 0)
+_ROLES_LOSE: Version = (0, 150, 0)
 _NO_PROFILE_KEY: Version = (0, 134, 0)
 _RESERVES: Version = (0, 111, 0)  # 0.110 lets everybody say what these are, 0.169 nobody
 
@@ -66,6 +67,11 @@ def runs_auth_command(version: Version | None) -> bool:
 def drops_overrides(version: Version | None) -> bool:
     """Whether that Codex forgets a ``-c`` in front of a command when another stands behind it (tried on 0.94 to 0.164)."""
     return version is not None and version < _KEEPS_OVERRIDES
+
+
+def obeys_roles(version: Version | None) -> bool:
+    """Whether a role of its agents wins over arguments, also for the provider (0.110 to 0.145; not from 0.150 on)."""
+    return version is not None and version < _ROLES_LOSE
 
 
 def default_model(catalog: str) -> str:

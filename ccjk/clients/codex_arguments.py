@@ -51,7 +51,7 @@ def fitted(ours: list[str], model: str, theirs: list[str], file: "Callable[[str]
     if _command(theirs) in _ELSEWHERE or "--remote" in options or "--oss" in options:
         return None
     named = {} if "--ignore-user-config" in options else file(options.get("--profile", ""))
-    if {settings.get("model_provider", PROVIDER), named.get("model_provider", PROVIDER)} != {PROVIDER}:
+    if settings.get("model_provider", PROVIDER) != PROVIDER or named.get("model_provider", PROVIDER) != PROVIDER:
         return None
     chosen = options.get("--model") or settings.get("model") or named.get("model")
     found = []

@@ -45,10 +45,11 @@ CODEX_KEY = "CCJK_CODEX_KEY"
 CODEX_PAD = "CCJK_CODEX_PAD"
 """Stands there for the other half of such a key (core/sealed.py)."""
 
-DROPS, LAYERS, SEALED, HANDED, BORROWED = "drops", "layers", "sealed", "handed", "borrowed"
-"""How a Codex is started: it drops arguments, or reads more files (codex_arguments.py); a variable has half the key, or all.
+DROPS, LAYERS, ROLES, SEALED, HANDED, BORROWED = "drops", "layers", "roles", "sealed", "handed", "borrowed"
+"""How a Codex is started: it drops arguments, or reads more files (codex_arguments.py); it obeys roles (codex_roles.py).
 
-The last: a model that another profile put into its file is asked for, as neither this one nor Codex says which.
+A variable has half the key, or all of it. The last: a model that another profile put into its file is asked for, as neither this
+one nor Codex says which.
 """
 
 NETWORK = (
