@@ -1,12 +1,14 @@
 """Scripts of somebody's own, and version managers, in front of the real client: each is entered once, and ends."""
 
+import os
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Home, client
+from tests.conftest import Home, client, program
 from tests.shells.languages import LANGUAGES
 from tests.standin import StandIn
 
@@ -53,6 +55,39 @@ def test_each_is_entered_once(home: Home, standin: StandIn, name: str, way: str,
     said = entered(home)
     assert {*said} == {*folders}
     assert len(said) <= 4 * len(folders), said  # they are asked for their version, too
+
+
+@pytest.mark.parametrize("linked", [os.link, os.symlink])
+def test_one_under_two_names(home: Home, standin: StandIn, linked: Callable[[Path, Path], None]) -> None:
+    home.clients = (client("codex-newest"),)
+    home.inside("init", "-s", "-T", "all", "-p", "kimi", "-k", KEY)
+    (home.path / "two").mkdir()
+    linked(wrapper(home, "one", "codex", WRAPPERS["PATH without its folder"]), home.path / "two/codex")
+    line = f"PATH=$HOME/one:$HOME/two:$PATH\n{SWITCH('env kimi')}\ncodex {ASK['codex']} </dev/null"
+    done = home.command("bash", "-c", line, timeout=40)
+    assert "pong" in done.stdout, done.stderr
+    assert len(entered(home)) <= 8
+    assert standin.questions()
+
+
+def test_a_version_manager(home: Home, standin: StandIn) -> None:
+    """mise, behind ccjk's own programs: its shims look on PATH for what it has not installed."""
+    mise = client("mise")
+    for name, real in (("codex", client("codex-newest")), ("node", Path(program("node")))):
+        (home.path / "node/bin").mkdir(parents=True, exist_ok=True)
+        (home.path / "node/bin" / name).symlink_to(real)
+    home.inside("init", "-s", "-T", "claude-code", "-p", "kimi", "-k", KEY)
+    home.inside("init", "-s", "-T", "codex", "-p", "glm", "-k", OTHERS)
+    home.command("bash", "-c", f"{mise} link node@99.0.0 ~/node && {mise} use -g node@99.0.0 && {mise} reshim")
+    shims = f"{home.path}/.local/share/mise/shims"
+    assert (Path(shims) / "codex").exists()
+    line = f"PATH={shims}:$PATH\n{SWITCH('env kimi')}\ncodex {ASK['codex']} </dev/null"
+    done = home.command("bash", "-c", line, timeout=60)
+    hosts = {request.host for request in standin.questions()}
+    assert hosts == {"api.moonshot.cn"}, done.stderr
+    (home.path / "node/bin/codex").unlink()  # so that only mise's own is left, with nothing behind
+    done = home.command("bash", "-c", line, timeout=60)
+    assert done.returncode
 
 
 @pytest.mark.parametrize("name", ASK)

@@ -12,24 +12,25 @@ NAMED = ("-c", 'model_provider="x"', "-c", 'model="m"', "-c", f"model_providers.
 KEYS = {"OURS": KEY, "THEIRS": OTHER_KEY}
 
 
-def _config(world: World, wire_api: str = "responses", **lines: str) -> None:
+def config(world: World, wire_api: str = "responses", more: str = "", **lines: str) -> None:
+    """Write Codex's configuration, on a provider of its own; ``lines`` by name, ``more`` behind the providers."""
     table = TABLE.format(host=OTHER, variable="THEIRS").replace('"responses"', f'"{wire_api}"')
     said = {"model": '"m"', "model_provider": '"own"', **lines}
     text = "".join(f"{name} = {value}\n" for name, value in said.items() if value)
-    world.write(".codex/config.toml", f"{text}[model_providers]\nown = {table}\n")
+    world.write(".codex/config.toml", f"{text}[model_providers]\nown = {table}\n{more}")
 
 
 @fact(client="codex", until="0.94.0")
 def chat_is_spoken(world: World) -> bool:
     """`wire_api = "chat"` works."""
-    _config(world, "chat")
+    config(world, "chat")
     return world.ask(*ASK, env=KEYS).asked(OTHER, OTHER_KEY)
 
 
 @fact(client="codex", since="0.95.0")
 def one_chat_table_stops_all(world: World) -> bool:
     """One such table, even an unselected one, keeps it from starting at all."""
-    _config(world, "chat", model_provider="")
+    config(world, "chat", model_provider="")
     seen = world.ask("features", "list", env=KEYS)
     return "wire_api" in seen.err + seen.out
 
@@ -37,7 +38,7 @@ def one_chat_table_stops_all(world: World) -> bool:
 @fact(client="codex")
 def arguments_choose(world: World) -> bool:
     """`-c model_provider=… -c model_providers.x={…}` in front chooses the provider, whatever `config.toml` says."""
-    _config(world)
+    config(world)
     return world.ask(*NAMED, *ASK, env=KEYS).asked(HOST, KEY)
 
 
@@ -52,7 +53,7 @@ def a_command_prints_the_key(world: World) -> bool:
 @fact(client="codex")
 def a_projects_arguments_lose(world: World) -> bool:
     """`-c` in front wins over a trusted project's `.codex/config.toml`."""
-    _config(world, **{f'projects."{world.project}".trust_level': '"trusted"'})
+    config(world, **{f'projects."{world.project}".trust_level': '"trusted"'})
     world.write(
         "project/.codex/config.toml",
         f'model_provider = "y"\n[model_providers]\ny = {TABLE.format(host=OTHER, variable="THEIRS")}\n',

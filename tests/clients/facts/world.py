@@ -92,6 +92,7 @@ class World:
         env: Mapping[str, str] | None = None,
         until: Callable[[Sequence[Request]], bool] = lambda _requests: False,
         managed: object = None,
+        file: str = "claude-code/managed-settings.json",
         proxied: bool = True,
         longest: float = 60,
     ) -> Seen:
@@ -99,7 +100,8 @@ class World:
 
         At the latest it is ended after so many seconds (``longest``).
 
-        ``managed``: settings of the machine's administrator, for it alone. Not ``proxied``: nothing leads it to the stand-in.
+        ``managed``: settings of the machine's administrator, for it alone, in that ``file`` below /etc.
+        Not ``proxied``: nothing leads it to the stand-in.
         """
         words = [str(self.program), *(args or ("-p", "ping") if self.program.name == "claude" else args)]
         self.standin.forget()
@@ -113,7 +115,7 @@ class World:
         }
         with (self.folder / "out").open("w+") as out, (self.folder / "err").open("w+") as err:
             done = subprocess.Popen(
-                managing(self.folder, managed, words) if managed is not None else words,
+                words if managed is None else managing(self.folder, managed, words, file),
                 env=variables,
                 cwd=self.project,
                 stdin=subprocess.DEVNULL,
@@ -127,8 +129,8 @@ class World:
             if done.poll() is None:
                 os.killpg(done.pid, signal.SIGKILL)
                 done.wait()
-            for file in (out, err):
-                file.seek(0)
+            for said in (out, err):
+                said.seek(0)
             return Seen(out.read(), err.read(), list(self.standin.requests))
 
 
