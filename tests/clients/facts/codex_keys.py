@@ -60,7 +60,7 @@ def tools_see_variables(world: World) -> bool:
     return OTHER_KEY in shown and OTHER_KEY not in hidden and ".." in hidden
 
 
-@fact(client="codex", until="0.117.0")
+@fact(client="codex", until="0.130.0")
 def its_log_shows_keys(world: World) -> bool:
     """With `RUST_LOG=debug` a key that stands in `config.toml` is on stderr."""
     table = f'{{name="o",base_url="https://{OTHER}/v1",wire_api="responses",experimental_bearer_token="{KEY}"}}'
