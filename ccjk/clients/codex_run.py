@@ -114,4 +114,7 @@ def in_folder(
         value = document.get((name,))
         if isinstance(value, str):
             wanted[(name,)] = os.path.join(real, value)
-    return wanted | {("profile",): ABSENT, ("projects", os.path.dirname(real), "trust_level"): "untrusted"}
+    home = os.path.dirname(real)
+    if not all(word.isprintable() for word in (home, *helper)):
+        raise CcjkError(_("Codex's config.toml cannot hold the path of ccjk, or of the home folder"), _("move it"))
+    return wanted | {("profile",): ABSENT, ("projects", home, "trust_level"): "untrusted"}

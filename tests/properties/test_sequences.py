@@ -4,7 +4,6 @@ import json
 import re
 import shutil
 import tempfile
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from ccjk.clients.claude_code import MODEL_FIELDS
 from ccjk.core.environment import BASE_URL, CREDENTIALS, FOREIGN, LEFT_ALONE, PROVIDER_VARIABLES
+from ccjk.documents.toml_reader import parse
 from tests.inside import SCRATCH, Done, run
 from tests.properties import LIMIT, many
 from tests.properties.texts import json_texts, toml_texts
@@ -245,7 +245,7 @@ def _value(name: str, data: bytes) -> str:
     """Return what tells two files apart by their values, but for where and how often a key stands in a list of keys."""
     text = data.decode().removeprefix("\ufeff")
     if name == CODEX:
-        return json.dumps(tomllib.loads(text), default=str, sort_keys=True)
+        return json.dumps(parse(text), default=str, sort_keys=True)
     found = json.loads(text)
     lists = found.get("customApiKeyResponses")
     for key, inner in lists.items() if isinstance(lists, dict) else ():
@@ -257,7 +257,7 @@ def _others(name: str, data: bytes) -> str:
     """Return what of a client's file is not ccjk's business, in its order."""
     text = data.decode().removeprefix("\ufeff")
     if name == CODEX:
-        value: dict[str, Any] = tomllib.loads(text)
+        value: dict[str, Any] = parse(text)
         value = {key: inner for key, inner in value.items() if key not in {"model", "model_provider"}}
         providers = value.get("model_providers")
         if isinstance(providers, dict):
