@@ -36,6 +36,9 @@ OTHER_MODELS: tuple[Path, ...] = (
 )
 """The settings, beside ``model``, that name a model; all are asked of the current provider, and the first beats ``-m``."""
 
+OF_AGENTS = OTHER_MODELS[-1]
+"""Some releases do not start with it (0.110 to 0.130); 0.171 starts no agent with a model that is in no catalogue."""
+
 _NO_CHAT: Version = (0, 95, 0)
 _AUTH_COMMAND: Version = (0, 118, 0)
 _KEEPS_OVERRIDES: Version = (0, 164, 0)
@@ -109,7 +112,7 @@ def config(
         if not endpoint.model:
             wanted[path] = own[path]
         elif document.get(path) is not ABSENT:
-            wanted[path] = endpoint.model
+            wanted[path] = ABSENT if path == OF_AGENTS else endpoint.model
     active = document.get(("profile",))
     for name in ("model_provider", "model") if isinstance(active, str) else ():  # what a profile says wins, up to 0.133
         if document.get(("profiles", active, name)) is not ABSENT:

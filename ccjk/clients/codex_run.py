@@ -7,6 +7,7 @@ from typing import Any
 
 from ccjk.clients.codex import (
     BEARER,
+    OF_AGENTS,
     OTHER_MODELS,
     PATIENCE_MS,
     TABLE,
@@ -23,9 +24,6 @@ from ccjk.documents.edits import ABSENT, Document, Path, Wanted
 from ccjk.documents.toml_printer import value as printed
 from ccjk.errors import CcjkError
 from ccjk.language import _
-
-_FOR_SOME = OTHER_MODELS[-1]
-"""Some releases do not start with it (0.110 to 0.140), so it is only said where the user's file says it."""
 
 _FILES = ("model_catalog_json", "model_instructions_file", "experimental_instructions_file", "experimental_compact_prompt_file")
 """The settings that name a file, from the folder on in which they stand."""
@@ -67,7 +65,7 @@ def overrides(document: Document, title: str, endpoint: Endpoint, helper: Sequen
     table |= {name: _blank(name, value) for name, value in of_one_host(document.get(TABLE)).items()}
     place = f'"{MODEL}"'
     settings = [f"model_provider={printed(PROVIDER)}", f"model_providers.{PROVIDER}={printed(table)}", f"model={place}"]
-    models = [path for path in OTHER_MODELS if path != _FOR_SOME or document.get(path) is not ABSENT]
+    models = [path for path in OTHER_MODELS if path != OF_AGENTS or document.get(path) is not ABSENT]
     settings += [f"{'.'.join(map(str, path))}={place}" for path in models]
     if not helper or CODEX_KEY in helper:
         settings += [f'shell_environment_policy.set.{CODEX_KEY}=""', "features.shell_snapshot=false"]

@@ -140,10 +140,15 @@ CONFIGS: dict[str, Config] = {
     "the model from before": Config(NAMED | {"wire_api": "responses", "auth": AUTH}, own=THEIRS, models=THEIRS),
     "all that names a model": Config(
         NAMED | {"wire_api": "responses", "auth": AUTH},
-        'review_model = "gpt"\nmemories.extract_model = "gpt"\n',
+        'review_model = "gpt"\nmemories.extract_model = "gpt"\nagents.default_subagent_model = "gpt"\n',
         model="m",
         own=THEIRS,
-        models={("model",): "m", ("review_model",): "m", ("memories", "extract_model"): "m"},
+        models={
+            ("model",): "m",
+            ("review_model",): "m",
+            ("memories", "extract_model"): "m",
+            ("agents", "default_subagent_model"): ABSENT,
+        },
     ),
     "a key that somebody may be asked for": Config(
         NAMED | {"wire_api": "responses", "auth": AUTH | {"timeout_ms": 60_000}}, slow=True
