@@ -262,16 +262,44 @@ def runs(line: str) -> Callable[[Request], Reply | None]:
             return None
         offered = [tool.get("name") for tool in request.body["tools"]]
         name = next(name for name in _CALLS if name in offered)
-        arguments = json.dumps(_CALLS[name](line))
-        call = {"type": "function_call", "name": name, "call_id": "c", "id": "f", "arguments": arguments}
-        events = (
-            {"type": "response.created", "response": {"id": "r"}},
-            {"type": "response.output_item.done", "output_index": 0, "item": call},
-            {"type": "response.completed", "response": {"id": "r", "usage": _DONE}},
-        )
-        return Reply(kind="text/event-stream", body=_stream(*events))
+        return _called(name, _CALLS[name](line))
 
     return reply
+
+
+TASK = "a task for another agent"
+
+
+def spawns(agent: str) -> Callable[[Request], Reply | None]:
+    """Return what answers a Codex such that it gives TASK to a sub-agent of that kind first, if it offers a tool for that."""
+    asked = threading.Event()
+
+    def reply(request: Request) -> Reply | None:
+        if not request.is_question:
+            return None
+        if TASK in request.text:
+            if not tool_output(request):
+                asked.set()
+            elif "agent_id" in tool_output(request):
+                asked.wait(5)  # seconds: once it is answered it ends, and the agent with it
+            return None
+        for group in request.body["tools"]:
+            if any(tool.get("name") == "spawn_agent" for tool in (group, *group.get("tools", []))):
+                space = {"namespace": group["name"]} if "tools" in group else {}
+                return _called("spawn_agent", {"message": TASK, "agent_type": agent}, **space)
+        return None
+
+    return reply
+
+
+def _called(name: str, given: dict[str, Any], **more: str) -> Reply:
+    call = {"type": "function_call", "name": name, "call_id": "c", "id": "f", "arguments": json.dumps(given), **more}
+    events = (
+        {"type": "response.created", "response": {"id": "r"}},
+        {"type": "response.output_item.done", "output_index": 0, "item": call},
+        {"type": "response.completed", "response": {"id": "r", "usage": _DONE}},
+    )
+    return Reply(kind="text/event-stream", body=_stream(*events))
 
 
 def tool_output(request: Request) -> str:

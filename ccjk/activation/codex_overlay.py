@@ -3,7 +3,8 @@
 No arguments of ours reach such a one, and no variable chooses its provider, but one names its folder. In this one is a
 ``config.toml`` that is the user's with the profile in it, and links to what is the user's own in the real folder, sessions
 above all. Not to everything: the databases in it keep paths, and threads would be lost that were found through a link. There is
-no login in it. What is changed in it (trust, /model, mcp add) stays in it. (Tried on 0.94 to 0.171.)
+no login in it, and no project is trusted: the environment there holds the key for Claude Code. What is changed in it (trust,
+/model, mcp add) stays in it. (Tried on 0.94 to 0.171.)
 
 It is never exported into a shell by `ccjk env`: Codex does not start where it is gone. Imports almost nothing: `exec` waits.
 """
@@ -30,10 +31,11 @@ def folder(name: str) -> str:
     return os.path.join(state_dir(), "codex", name)
 
 
-def entered(name: str, model: str, secret: str) -> dict[str, str]:
+def entered(name: str, model: str, secret: str, hidden: dict[str, str]) -> dict[str, str]:
     """Bring that of the profile ``name`` up to date, and return the variables that lead there.
 
-    ``model``: one in place of the profile's own, empty for none. ``secret``: its key. Nothing where it has nothing for Codex.
+    ``model``: one in place of the profile's own, empty for none. ``secret``: its key. ``hidden``: variables, and what tools that
+    Codex runs see in place of what is in them. Nothing where it has nothing for Codex.
     """
     real = os.path.dirname(client_file("codex", "config.toml"))
     at = os.path.join(folder(name), f"{crc32(os.fsencode(real)):08x}@{model.replace(os.sep, '@')}")
@@ -41,7 +43,8 @@ def entered(name: str, model: str, secret: str) -> dict[str, str]:
     variable, pad = _drawn(drawn, len(secret))
     beside = programs.in_modules("codex", working_directory())  # a stranger's, perhaps: it is looked at, and never run
     program = programs.find("codex", os.environ.get("PATH", ""))
-    facts = (at, real, variable, pad, model, programs.identity(program), programs.identity(beside), *invocation.command())
+    facts = [at, real, variable, pad, model, programs.identity(program), programs.identity(beside), *invocation.command()]
+    facts += [text for pair in hidden.items() for text in pair]
     known = (config_file(), presets_file(), os.path.join(real, "config.toml"))
     mark = mark_of("overlay", *map(contents, known), *map(os.fsencode, facts))
     now, _, how = contents(config).partition(b"\n")[0].decode("utf-8", "replace").removeprefix("# ").partition(" ")
@@ -49,7 +52,7 @@ def entered(name: str, model: str, secret: str) -> dict[str, str]:
         from ccjk.activation.resolve import render_overlay
         from ccjk.stores.writer import put
 
-        how, text = render_overlay(name, model, program, beside)
+        how, text = render_overlay(name, model, program, beside, hidden)
         put(config, f"# {mark} {how}\n{text}".replace(CODEX_KEY, variable).replace(CODEX_PAD, pad).encode())
     if how == NONE:
         return {}

@@ -113,7 +113,7 @@ def codex_arguments(
                 name=name,
             )
         )
-    variables = {"RUST_LOG": ""} if HANDED in how and "RUST_LOG" in os.environ else {}  # up to 0.117 it shows the key
+    variables = {"RUST_LOG": ""} if HANDED in how and "RUST_LOG" in os.environ else {}  # up to 0.130 it shows keys
     if HANDED in how or SEALED in how:
         half, pad = secret, ""
         if SEALED in how:
@@ -130,13 +130,9 @@ def _laid_over(name: str) -> "dict[str, Any]":
     """Return what the file says that ``codex -p NAME`` lays over its configuration, nothing for a broken one."""
     if not name or not name.replace("-", "a").replace("_", "a").isalnum():
         return {}
-    text = contents(client_file("codex", f"{name}.config.toml"))
-    from ccjk.documents.toml_reader import NotToml, parse  # no other call of a codex needs it
+    from ccjk.documents.toml_reader import said_in  # no other call of a codex needs it
 
-    try:
-        return parse(text.decode())
-    except (NotToml, UnicodeDecodeError):
-        return {}
+    return said_in(contents(client_file("codex", f"{name}.config.toml")))
 
 
 def key_variables(name: str) -> list[str]:

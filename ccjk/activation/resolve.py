@@ -1,13 +1,15 @@
 """Working out what a profile means for a shell: what `env` and `exec` do where no record fits."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from ccjk.activation.codex_overlay import NONE
 from ccjk.clients import codex, codex_run, invocation, places, programs
+from ccjk.clients.codex_arguments import MODEL as ITS_MODEL
 from ccjk.clients.codex_arguments import PROVIDER
 from ccjk.clients.registry import ADAPTERS
+from ccjk.clients.version import Version
 from ccjk.core.endpoint import CLAUDE_CODE, CLIENTS, CODEX
 from ccjk.core.environment import (
     BASE_URL,
@@ -27,7 +29,7 @@ from ccjk.core.environment import (
 from ccjk.core.key import clean_key
 from ccjk.core.name import OFFICIAL
 from ccjk.core.profile import Profile, given_for
-from ccjk.documents.edits import ABSENT, Document, Path, change
+from ccjk.documents.edits import ABSENT, Document, change
 from ccjk.documents.toml_printer import value as printed
 from ccjk.errors import CcjkError
 from ccjk.language import _
@@ -79,8 +81,7 @@ def render_codex(name: str, program: str) -> tuple[list[str], bool]:
     draft = Changeset()
     document = draft.document(places.codex_config(), "toml")
     model = endpoint.model or _own_model(draft, document, program)
-    how = [DROPS] if codex.drops_overrides(version) else []
-    how += [LAYERS] if codex.refuses_profile(version) else []
+    how = _read_by(version)
     how += [ROLES] if codex.obeys_roles(version) else []
     how += [BORROWED] if not model and draft.wrote(places.codex_config(), "toml", ("model",)) else []
     helper: list[str] = []
@@ -96,10 +97,11 @@ def render_codex(name: str, program: str) -> tuple[list[str], bool]:
     return [" ".join(how), model, *settings], places.lasts(program, version)
 
 
-def render_overlay(name: str, model: str, program: str | None, beside: str | None) -> tuple[str, str]:
+def render_overlay(name: str, model: str, program: str | None, beside: str | None, hidden: Mapping[str, str]) -> tuple[str, str]:
     """Return how a Codex gets its key in the folder of `exec` for profile ``name`` (HANDED, SEALED, NONE), and its configuration.
 
-    ``program``: the Codex on PATH; ``beside``: the one that npm finds. CODEX_KEY and CODEX_PAD stand for what is drawn.
+    ``program``: the Codex on PATH; ``beside``: the one that npm finds; ``hidden``: as `codex_run.in_folder` has it. CODEX_KEY and
+    CODEX_PAD stand for what is drawn.
     """
     world = Setup()
     profile = profile_named(world, name)
@@ -116,9 +118,12 @@ def render_overlay(name: str, model: str, program: str | None, beside: str | Non
     elif profile.source or name not in world.config.profiles:
         helper, how = [*invocation.command(), "unseal", CODEX_KEY, CODEX_PAD], SEALED
     own = {at: draft.original(path, "toml", at) for at in codex.OTHER_MODELS}
-    own[("model",)] = _own_model(draft, document, program or "") or document.get(("model",))
+    anothers = draft.wrote(path, "toml", ("model",))  # then Codex's own is better
+    own[("model",)] = _own_model(draft, document, program or "") or (ABSENT if anothers else document.get(("model",)))
     its = replace(endpoint, model=model or endpoint.model)
-    change(document, codex_run.in_folder(document, world.title(profile), its, helper, own, os.path.dirname(path)))
+    real, title = os.path.dirname(path), world.title(profile)
+    agents = version is not None and not codex.obeys_roles(version)
+    change(document, codex_run.in_folder(document, title, its, helper, own, real, hidden, agents=agents))
     return how, document.render().decode().removeprefix("\ufeff")
 
 
@@ -128,13 +133,16 @@ def _render_own_login(program: str) -> list[str]:
     if draft.document(path, "toml").get(("model_provider",)) != PROVIDER:
         return ["", ""]  # that is what its own file says
     provider, model = (draft.original(path, "toml", (name,)) for name in ("model_provider", "model"))
-    said: dict[Path, Any] = {
-        ("model_provider",): provider if isinstance(provider, str) else codex.VENDOR,
-        ("model",): model if isinstance(model, str) else places.codex_model(program),
-    }
-    said |= {at: draft.original(path, "toml", at) for at in codex.OTHER_MODELS if draft.wrote(path, "toml", at)}
-    how = DROPS if codex.drops_overrides(places.version_of(program)) else ""
-    return [how, "", *(f"{'.'.join(map(str, at))}={printed(value)}" for at, value in said.items() if value not in ("", ABSENT))]
+    version = places.version_of(program)
+    said = {at: draft.original(path, "toml", at) for at in codex.OTHER_MODELS if draft.wrote(path, "toml", at)}
+    settings = [f"model_provider={printed(provider if isinstance(provider, str) else codex.VENDOR)}", f'model="{ITS_MODEL}"']
+    settings += [f"{'.'.join(map(str, at))}={printed(value)}" for at, value in said.items() if value is not ABSENT]
+    return [" ".join(_read_by(version)), model if isinstance(model, str) else places.codex_model(program), *settings]
+
+
+def _read_by(version: Version | None) -> list[str]:
+    """Return how a Codex of that ``version`` reads what it is told."""
+    return [*([DROPS] if codex.drops_overrides(version) else []), *([LAYERS] if codex.refuses_profile(version) else [])]
 
 
 def render_key_variables(name: str) -> list[str]:

@@ -12,6 +12,7 @@ from ccjk import __version__
 from ccjk.clients import invocation
 from ccjk.clients.programs import OWN, in_modules, is_own, own_is_first
 from ccjk.core.environment import CREDENTIALS, FAST_MODEL, MARKER, MODEL, PROFILE
+from ccjk.core.name import OFFICIAL
 from ccjk.language import _
 from ccjk.stores.paths import config_dir, state_dir
 from ccjk.stores.reader import contents, is_ours
@@ -50,9 +51,12 @@ def leading(path: str) -> str:
 
 def tell_of_modules(name: str) -> None:
     """Say that npm finds another codex here, which is not on the profile ``name``."""
-    if in_modules(CODEX, os.environ.get("PWD", "")):
-        from ccjk.output import note
+    if name == OFFICIAL or not in_modules(CODEX, os.environ.get("PWD", "")):
+        return
+    from ccjk.activation.stray import is_any
+    from ccjk.output import note
 
+    if is_any(name):
         note(_("npm scripts and npx have a codex of their own here: ccjk exec {name} -- npm run …", name=name))
 
 

@@ -30,18 +30,26 @@ def refuse(asked: str) -> None:
         raise CcjkError(
             _("this shell is on no profile any more, but this Codex is on {name}", name=asked), _("leave what ccjk exec started")
         )
-    if name != OFFICIAL:
-        world = Setup()
-        if not world.endpoint_or_none(profile_named(world, name), CODEX, installed=False):
-            return
+    if name != OFFICIAL and not _has_codex(Setup(), name):
+        return
     raise CcjkError(
         _(
             "this shell is on {name}, but this Codex, not started by ccjk's own, is on {default}",
             name=name,
             default=asked,
         ),
-        _("start it as codex, or with: ccjk exec {name} -- PROGRAM", name=name),
+        _("start it as codex") if name == OFFICIAL else _("start it as codex, or with: ccjk exec {name} -- PROGRAM", name=name),
     )
+
+
+def is_any(name: str) -> bool:
+    """Whether such a Codex is elsewhere than on the profile ``name``, which `exec` puts it on."""
+    world = Setup()
+    return world.config.defaults.get(CODEX) != name and _has_codex(world, name)
+
+
+def _has_codex(world: Setup, name: str) -> bool:
+    return world.endpoint_or_none(profile_named(world, name), CODEX, installed=False) is not None
 
 
 def _parent() -> bytes:

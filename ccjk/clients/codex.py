@@ -42,6 +42,7 @@ OF_AGENTS = OTHER_MODELS[-1]
 _NO_CHAT: Version = (0, 95, 0)
 _AUTH_COMMAND: Version = (0, 118, 0)
 _KEEPS_OVERRIDES: Version = (0, 164, 0)
+_FORKS: Version = (0, 131, 0)
 _ROLES_LOSE: Version = (0, 150, 0)
 _NO_PROFILE_KEY: Version = (0, 134, 0)
 _RESERVES: Version = (0, 111, 0)  # 0.110 lets everybody say what these are, 0.169 nobody
@@ -75,6 +76,11 @@ def drops_overrides(version: Version | None) -> bool:
 def obeys_roles(version: Version | None) -> bool:
     """Whether a role of its agents wins over arguments, also for the provider (0.110 to 0.145; not from 0.150 on)."""
     return version is not None and version < _ROLES_LOSE
+
+
+def ties_threads(version: Version | None) -> bool:
+    """Whether that Codex goes on with a thread of another provider by a fork alone (not up to 0.130; 0.171 does)."""
+    return version is None or version >= _FORKS
 
 
 def default_model(catalog: str) -> str:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from ccjk.clients.codex_arguments import PROVIDER
 from ccjk.errors import CcjkError
 from ccjk.language import _
-from ccjk.stores.paths import client_file, shown
+from ccjk.stores.paths import client_file, shown, upwards
 from ccjk.stores.reader import read
 
 TYPE_CHECKING = False
@@ -16,24 +16,14 @@ if TYPE_CHECKING:
 
 def check_roles(folder: str) -> None:
     """Refuse to start Codex in ``folder`` where a role has a provider's table of ours: its host would get the key."""
-    for file in [
-        *_below(client_file("codex", "")),
-        *(found for at in _above(folder) for found in _below(os.path.join(at, ".codex"))),
-    ]:
+    folders = [client_file("codex", ""), *(os.path.join(at, ".codex") for at in upwards(folder))]
+    for file in (file for at in folders for file in _below(at)):
         tables = _read(file).get("model_providers")
         if isinstance(tables, dict) and PROVIDER in tables:
             raise CcjkError(
                 _("{file} would send the key elsewhere, to whatever host it names", file=shown(file)),
                 _("take [model_providers.{provider}] out of it, or update Codex", provider=PROVIDER),
             )
-
-
-def _above(folder: str) -> list[str]:
-    found = []
-    while folder:
-        found.append(folder)
-        folder = "" if folder == os.path.dirname(folder) else os.path.dirname(folder)
-    return found
 
 
 def _below(folder: str) -> list[str]:
@@ -47,14 +37,10 @@ def _below(folder: str) -> list[str]:
 
 
 def _read(file: str) -> "dict[str, Any]":
-    """Return what is in a file, whoever wrote it; nothing where it is no TOML, and so nothing to Codex either."""
     try:
-        text = read(file)[0]
+        data = read(file)[0]
     except OSError:
         return {}
-    from ccjk.documents.toml_reader import NotToml, parse
+    from ccjk.documents.toml_reader import said_in
 
-    try:
-        return parse(text.decode())
-    except (NotToml, UnicodeDecodeError):
-        return {}
+    return said_in(data)

@@ -95,24 +95,37 @@ def _blank(name: str, value: Any) -> Any:
 
 
 def in_folder(
-    document: Document, title: str, endpoint: Endpoint, helper: Sequence[str], own: Mapping[Path, Any], real: str
+    document: Document,
+    title: str,
+    endpoint: Endpoint,
+    helper: Sequence[str],
+    own: Mapping[Path, Any],
+    real: str,
+    hidden: Mapping[str, str],
+    *,
+    agents: bool,
 ) -> Wanted:
     """Return what a ``config.toml`` made of the user's must say in another folder than the ``real`` one (codex_overlay.py).
 
-    ``helper``: empty where a variable, CODEX_KEY, has the key. The home folder is no project there, or its ``.codex`` would be
-    that of one.
+    ``helper``: empty where a variable, CODEX_KEY, has the key. ``hidden``: variables, and what tools see in place of what is in
+    them. No project is trusted there: its servers may ask for any variable by name, and up to 0.118 it may lay another URL over
+    the key's own. Without ``agents`` there are none: a role of theirs may do that (0.110 to 0.145), in 0.118 also where nothing
+    is trusted. The home folder is said not to be, or its ``.codex`` would be that of a project.
     """
+    home = os.path.dirname(real)
+    if not all(word.isprintable() for word in (home, *helper)):
+        raise CcjkError(_("Codex's config.toml cannot hold the path of ccjk, or of the home folder"), _("move it"))
     wanted = config(document, title, endpoint, helper or [""], "", own, slow=True)
     if not helper:
         wanted[TABLE] = {name: value for name, value in wanted[TABLE].items() if name != "auth"} | {"env_key": CODEX_KEY}
     if not helper or CODEX_KEY in helper:
-        wanted[("shell_environment_policy", "set", CODEX_KEY)] = ""
-        wanted[("features", "shell_snapshot")] = False
+        hidden = {**hidden, CODEX_KEY: ""}
+    wanted |= {("shell_environment_policy", "set", name): value for name, value in hidden.items()}
+    wanted[("features", "shell_snapshot")] = False
+    if not agents:
+        wanted |= {("features", "multi_agent"): False, ("features", "collab"): False}
     for name in _FILES:
         value = document.get((name,))
         if isinstance(value, str):
             wanted[(name,)] = os.path.join(real, value)
-    home = os.path.dirname(real)
-    if not all(word.isprintable() for word in (home, *helper)):
-        raise CcjkError(_("Codex's config.toml cannot hold the path of ccjk, or of the home folder"), _("move it"))
-    return wanted | {("profile",): ABSENT, ("projects", home, "trust_level"): "untrusted"}
+    return wanted | {("profile",): ABSENT, ("projects",): {home: {"trust_level": "untrusted"}}}

@@ -82,9 +82,8 @@ def codex_rules(file: str) -> bool:
     return os.path.basename(file) != "config.toml"
 
 
-def codex_roles() -> list[str]:
-    """Return the user's files of roles for Codex's agents."""
-    folder = client_file(CODEX, "agents")
+def roles_in(folder: str) -> list[str]:
+    """Return the files of roles for Codex's agents in ``folder``."""
     with suppress(OSError):  # there are none
         return sorted(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".toml"))
     return []

@@ -2,6 +2,12 @@
 
 import os
 
+from ccjk.stores.paths import upwards
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 OWN = b"#!/bin/sh\n# ccjk's own "
 """How the programs of ccjk's own begin that stand before the real ones on PATH, wherever somebody put them."""
 
@@ -21,8 +27,12 @@ def find(name: str, path: str) -> str | None:
 
     Never in the working directory: what lies there may be a stranger's. Where others led to us, the first that did not.
     """
-    found = _candidates(name, path)
-    return next((file for file in found if file not in _before()[1]), found[0] if found else None)
+    first, (_, before) = None, _before()
+    for file in _candidates(name, path):
+        if file not in before:
+            return file
+        first = first or file
+    return first
 
 
 def follow(name: str, path: str, *, ours: bool) -> tuple[str | None, str]:
@@ -30,10 +40,10 @@ def follow(name: str, path: str, *, ours: bool) -> tuple[str | None, str]:
 
     ``ours``: they were called with arguments of ours, so what they start is no client inside another.
     """
-    (number, before), found = _before(), _candidates(name, path)
-    program = next((file for file in found if file not in before), None)
-    if program is None and found and not ours and number < ROUNDS:
-        number, before, program = number + 1, [], found[0]
+    (number, before), program = _before(), find(name, path)
+    if program in before:
+        number, before = number + 1, []
+        program = program if not ours and number <= ROUNDS else None
     return program, way(program, number, *before) if program else ""
 
 
@@ -48,19 +58,15 @@ def _before() -> tuple[int, list[str]]:
     return (int(number) if number.isdigit() else 0), programs
 
 
-def _candidates(name: str, path: str) -> list[str]:
-    files = [os.path.join(folder, name) for folder in path.split(os.pathsep) if os.path.isabs(folder)]
-    return [file for file in dict.fromkeys(files) if _runs(file) and not is_own(file)]
+def _candidates(name: str, path: str) -> "Iterator[str]":
+    files = (os.path.join(folder, name) for folder in path.split(os.pathsep) if os.path.isabs(folder))
+    return (file for file in files if _runs(file) and not is_own(file))
 
 
 def in_modules(name: str, folder: str) -> str | None:
     """Return the program ``name`` that npm finds from ``folder`` on, None for none."""
-    while folder:
-        program = os.path.join(folder, "node_modules", ".bin", name)
-        if os.access(program, os.X_OK):
-            return program
-        folder = "" if folder == os.path.dirname(folder) else os.path.dirname(folder)
-    return None
+    found = (os.path.join(at, "node_modules", ".bin", name) for at in upwards(folder))
+    return next((program for program in found if os.access(program, os.X_OK)), None)
 
 
 def is_own(file: str) -> bool:

@@ -34,7 +34,7 @@ from ccjk.stores.paths import OVERLAY, UNDERNEATH, state_dir
 NOT_FOUND = 127
 NOT_EXECUTABLE = 126
 
-_KEPT = b"kept-from-codex-by-ccjk"
+_KEPT = "kept-from-codex-by-ccjk"
 """What a Claude Code that Codex starts gets for a key where it may not be without one."""
 
 
@@ -111,7 +111,8 @@ def _become(words: list[str], asked: Wish | None, *, named: bool) -> None:
 def _has_ours(words: list[str]) -> bool:
     from ccjk.clients.codex_arguments import PROVIDER
 
-    return any(word.startswith(f"model_providers.{PROVIDER}=") for word in words)
+    ours = f"model_providers.{PROVIDER}="
+    return any(word.startswith(ours) and words[at - 1] == "-c" for at, word in enumerate(words))  # and not in a prompt
 
 
 def _prepared(asked: Wish | None, program: str, words: list[str], variables: dict[bytes, bytes], *, named: bool) -> list[str]:
@@ -169,29 +170,38 @@ def _on_profile(asked: Wish, program: str, words: list[str], variables: dict[byt
     if client == shim.CLAUDE:
         words = [words[0], *_with_login(asked, name, words[1:], variables)]
         variables.update(_behind_its_back(program, asked, name, made, secret))
+    hidden = _hidden(variables, made)
     if client == shim.CODEX:
-        _without_credentials(variables, made)
+        for variable in hidden:
+            variables.pop(variable.encode(), None)
+        variables.update({variable.encode(): value.encode() for variable, value in hidden.items() if value})
+    elif client != shim.CLAUDE:
+        variables.update(_overlay(name, asked.model, secret, hidden))
     if of_codex:
-        args, needed = of_codex
-        if needed is None and named:
-            from ccjk.output import note
-
-            note(_("codex is told of another provider here; profile {name} is not used", name=name))
-        variables.update({variable.encode(): value.encode() for variable, value in (needed or {}).items()})
-        return [words[0], *args]
-    if client not in (shim.CLAUDE, shim.CODEX):
-        variables.update(_overlay(name, asked.model, secret))
+        return [words[0], *_with_arguments(name, *of_codex, variables, named=named)]
     if named and name != OFFICIAL:
         _check_has_something(name, client, made)
     return words
 
 
-def _overlay(name: str, model: str, secret: str) -> dict[bytes, bytes]:
+def _with_arguments(
+    name: str, args: list[str], needed: dict[str, str] | None, variables: dict[bytes, bytes], *, named: bool
+) -> list[str]:
+    """Return the arguments of Codex, and say so where they are another provider's, not that of the profile that was named."""
+    if needed is None and named:
+        from ccjk.output import note
+
+        note(_("codex is told of another provider here; profile {name} is not used", name=name))
+    variables.update({variable.encode(): value.encode() for variable, value in (needed or {}).items()})
+    return args
+
+
+def _overlay(name: str, model: str, secret: str, hidden: dict[str, str]) -> dict[bytes, bytes]:
     """Return variables by which a Codex that the command finds past ccjk's own is on the profile ``name``, too."""
     from ccjk.activation import codex_overlay
 
     try:
-        found = codex_overlay.entered(name, model, secret) if name != OFFICIAL else {}
+        found = codex_overlay.entered(name, model, secret, hidden) if name != OFFICIAL else {}
     except CcjkError as error:
         from ccjk.output import note
 
@@ -210,11 +220,10 @@ def _without_overlay(variables: dict[bytes, bytes]) -> None:
         variables |= {b"CODEX_HOME": underneath} if underneath else {}
 
 
-def _without_credentials(variables: dict[bytes, bytes], made: Environment) -> None:
-    """Take out what Codex has no use for, but hands to whatever a project asks it to start."""
-    for variable in CREDENTIALS.values():
-        if variables.pop(variable.encode(), None) and not made.lasting:  # up to 2.1.197 a login would take its place
-            variables[variable.encode()] = _KEPT
+def _hidden(variables: dict[bytes, bytes], made: Environment) -> dict[str, str]:
+    """Return the variables that Codex has no use for, but hands to what a project has it start, and what is there then."""
+    held = {variable: variables.get(variable.encode()) and not made.lasting for variable in CREDENTIALS.values()}
+    return {variable: _KEPT if kept else "" for variable, kept in held.items()}  # up to 2.1.197 a login would take its place
 
 
 def _on_default(program: str, client: str, variables: dict[bytes, bytes]) -> None:

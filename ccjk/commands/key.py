@@ -42,7 +42,7 @@ def key(name: str, config_dir: str | None = None, base_url: str | None = None, a
     if asked_by:
         from ccjk.core.environment import PROFILE
 
-        if os.environ.get(PROFILE, name if asked_by == DEFAULT else "") != name:
+        if (os.environ.get(PROFILE) or (name if asked_by == DEFAULT else "")) != name:
             from ccjk.activation.stray import refuse
 
             refuse(name)

@@ -9,9 +9,8 @@ import os
 
 def seal(key: str) -> tuple[str, str]:
     """Return the two halves of ``key``, in hexadecimal, drawn anew at each call."""
-    data = key.encode()
-    pad = os.urandom(len(data))
-    return _crossed(data, pad).hex(), pad.hex()
+    pad = os.urandom(len(key.encode())).hex()
+    return half_of(key, pad), pad
 
 
 def half_of(key: str, pad: str) -> str:

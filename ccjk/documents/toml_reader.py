@@ -46,6 +46,14 @@ def parse(text: str) -> dict[str, Any]:
         raise NotToml(too_much, 1) from None
 
 
+def said_in(data: bytes) -> dict[str, Any]:
+    """Return what a file with these bytes says, whoever wrote it; nothing where it is no TOML, also to Codex."""
+    try:
+        return parse(data.decode())
+    except (NotToml, UnicodeDecodeError):
+        return {}
+
+
 def _plain(text: str) -> str:
     """Return ``text``, every character at its place, without what is in no TOML and Codex reads nevertheless.
 

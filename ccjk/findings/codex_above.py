@@ -11,6 +11,7 @@ from ccjk.findings.finding import Finding
 from ccjk.findings.fixes import LOOK, edit, switch, word
 from ccjk.findings.project import codex_files
 from ccjk.language import N_
+from ccjk.stores.paths import client_file
 
 
 def managed(scene: Context) -> Iterator[Finding]:
@@ -52,7 +53,7 @@ def models(scene: Context) -> Iterator[Finding]:
         values = {"model": str(said), "own": endpoint.model}
         yield Finding("codex-model", says, switch(name, CODEX), CODEX, name, places.codex_config(), values)
     on = scene.shell(PROFILE) or name
-    for file in places.codex_roles() if on else ():
+    for file in places.roles_in(client_file(CODEX, "agents")) if on else ():
         role = scene.document(file)
         model = role.get(("model",)) if role else ABSENT
         if isinstance(model, str) and not _knows(scene, on, model):

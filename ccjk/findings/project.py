@@ -1,10 +1,11 @@
 """What the settings of the project here say about the provider."""
 
 import os
-from contextlib import suppress
 
 from ccjk.clients import places
+from ccjk.core.endpoint import CODEX
 from ccjk.stores import trust
+from ccjk.stores.paths import client_file, upwards
 from ccjk.stores.reader import contents
 
 _LOCAL = "settings.local.json"
@@ -26,8 +27,7 @@ def project_files() -> list[str]:
 
 def _tops(folder: str) -> list[str]:
     """Return the top of the repository that ``folder`` is in, then its main checkout's; none for none."""
-    while folder and not os.path.lexists(os.path.join(folder, ".git")):
-        folder = "" if folder == os.path.dirname(folder) else os.path.dirname(folder)
+    folder = next((at for at in upwards(folder) if os.path.lexists(os.path.join(at, ".git"))), "")
     if not folder:
         return []
     link = contents(os.path.join(folder, ".git")).decode("utf-8", "surrogateescape") if _is_file(folder) else ""
@@ -44,18 +44,13 @@ def codex_files() -> list[str]:
 
     Outside a repository a project is the working directory alone (tried on 0.110 and 0.171). With roles of agents.
     """
-    found, folder = [], trust.working_directory()
-    while folder:
-        found += [os.path.join(folder, ".codex", "config.toml"), *_roles(os.path.join(folder, ".codex", "agents"))]
-        if os.path.exists(os.path.join(folder, ".git")):
-            break
-        folder = "" if folder == os.path.dirname(folder) else os.path.dirname(folder)
-    here = [file for file in found if file.startswith(os.path.join(trust.working_directory(), ".codex", ""))]
-    own = {places.codex_config(), *places.codex_roles()}
-    return [file for file in (found if folder else here) if file not in own and os.path.isfile(file)]
-
-
-def _roles(folder: str) -> list[str]:
-    with suppress(OSError):  # there are none
-        return sorted(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".toml"))
-    return []
+    here = trust.working_directory()
+    above = list(upwards(here))
+    top = next((number for number, at in enumerate(above) if os.path.exists(os.path.join(at, ".git"))), 0)
+    found = [
+        file
+        for at in above[: top + 1]
+        for file in (os.path.join(at, ".codex", "config.toml"), *places.roles_in(os.path.join(at, ".codex", "agents")))
+    ]
+    own = {places.codex_config(), *places.roles_in(client_file(CODEX, "agents"))}
+    return [file for file in found if file not in own and os.path.isfile(file)]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ccjk.activation import environments, shim
 from ccjk.activation.resolve import profile_named, render_environment
+from ccjk.activation.stray import is_any
 from ccjk.clients import places
 from ccjk.clients.programs import in_modules, own_is_first
 from ccjk.clients.registry import ADAPTERS
@@ -79,7 +80,7 @@ def left_out(scene: Context) -> Iterator[Finding]:
             says = N_("codex here is {file}, which knows nothing of this shell's profile")
             yield Finding("codex-not-heard", says, env(profile.name), CODEX, profile.name, program)
         beside = in_modules(shim.CODEX, working_directory()) if known.program == shim.CODEX else None
-        if beside and profile.name != scene.current(CODEX):
+        if beside and is_any(profile.name):
             says = N_("npm scripts and npx start {file}, which knows nothing of this shell's profile")
             mend = f"ccjk exec {profile.name} -- npm run …"
             yield Finding("codex-not-heard", says, mend, CODEX, profile.name, beside)

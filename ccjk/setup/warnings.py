@@ -164,7 +164,10 @@ def _threads(files: Iterable[FileChange]) -> list[str]:
     changes = [edit for file in files for edit in file.edits if edit.path == ("model_provider",) and file.kind == "toml"]
     if not any({edit.before, edit.after} & {ABSENT, codex.VENDOR} for edit in changes) or not places.codex_threads():
         return []
-    return [_("codex resume shows the threads of one provider, so not the earlier ones; codex exec fork ID goes on with one")]
+    command = "codex exec fork ID" if codex.ties_threads(ADAPTERS[CODEX].version()) else "codex resume ID"
+    return [
+        _("codex resume shows the threads of one provider, so not the earlier ones; {command} goes on with one", command=command)
+    ]
 
 
 def _about(file: FileChange) -> list[str]:

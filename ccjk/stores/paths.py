@@ -6,6 +6,10 @@ import stat
 from ccjk.errors import CcjkError
 from ccjk.language import _
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 
 def home() -> str:
     """Return the user's home folder.
@@ -61,6 +65,14 @@ CLIENT_FOLDERS = {"claude-code": ("CLAUDE_CONFIG_DIR", ".claude"), "codex": ("CO
 def client_file(client: str, name: str) -> str:
     """Return the file of that name in the folder of ``client`` that is in force here."""
     return os.path.join(folder(*CLIENT_FOLDERS[client]), name)
+
+
+def upwards(folder: str) -> "Iterator[str]":
+    """Yield ``folder``, and then each one that it is in; nothing for no folder."""
+    while folder:
+        yield folder
+        above = os.path.dirname(folder)
+        folder = above if above != folder else ""
 
 
 def config_dir() -> str:

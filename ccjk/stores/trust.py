@@ -11,7 +11,7 @@ from ccjk.core.directory_file import FILE, LARGEST, Wish
 from ccjk.errors import CcjkError
 from ccjk.language import _
 from ccjk.stores import reader
-from ccjk.stores.paths import shown, state_dir
+from ccjk.stores.paths import shown, state_dir, upwards
 
 
 def nearest(folder: str = "") -> tuple[str, bytes] | None:
@@ -19,13 +19,10 @@ def nearest(folder: str = "") -> tuple[str, bytes] | None:
 
     Only regular files count. One that is too large is returned cut off, one byte too long.
     """
-    folder = folder or working_directory()
-    while folder:
-        data = contents(os.path.join(folder, FILE))
+    for at in upwards(folder or working_directory()):
+        data = contents(os.path.join(at, FILE))
         if data is not None:
-            return folder, data
-        above = os.path.dirname(folder)
-        folder = above if above != folder else ""
+            return at, data
     return None
 
 

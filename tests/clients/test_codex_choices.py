@@ -57,6 +57,24 @@ def test_what_they_choose(home: Home, standin: StandIn, words: str) -> None:
     assert not any(OTHERS in request.text for request in standin.requests)
 
 
+@pytest.mark.parametrize(("words", "host"), [("-p corp", "corp.example"), ("-p deep", VENDOR), ("-m x", VENDOR)])
+def test_on_ones_own_login_too(home: Home, standin: StandIn, words: str, host: str) -> None:
+    switched(home, "codex-newest")
+    home.write(".codex/corp.config.toml", 'model_provider = "corp"\nmodel = "theirs"\n')
+    home.write(".codex/deep.config.toml", 'model = "x"\n')
+    home.write(".codex/auth.json", '{"OPENAI_API_KEY": "sk-of-their-own-login-987654"}')
+    line = f"{SWITCH('env official')}\ncodex {words} exec --skip-git-repo-check ping </dev/null"
+    home.command("bash", "-c", line)
+    assert asked(standin) == {(host, "theirs" if "corp" in words else "x")}
+
+
+@pytest.mark.parametrize("prompt", ['model_providers.ccjk={name="x"}', "-c model_providers.ccjk="])
+def test_a_prompt_is_not_taken_for_ours(home: Home, standin: StandIn, prompt: str) -> None:
+    switched(home, "codex-newest")
+    codex(home, "exec", "--skip-git-repo-check", "--", prompt)
+    assert {host for host, _ in asked(standin)} == {KIMI}
+
+
 def test_exec_says_that_the_profile_is_not_used(home: Home, standin: StandIn) -> None:
     switched(home, "codex-newest")
     done = home.ccjk("exec", "kimi", "--", "codex", "exec", "-c", "model_provider=corp", "--skip-git-repo-check", "ping")

@@ -30,14 +30,14 @@ def test_it_says_so_and_gets_no_key(home: Home, standin: StandIn, release: str, 
     stray = set_up(home, release)
     done = home.command("bash", "-c", f"{SWITCH(f'env {profile}')}\n{stray}")
     assert f"this shell is on {profile}, but this Codex, not started by ccjk's own, is on glm" in done.stderr
-    assert f"ccjk exec {profile} -- PROGRAM" in done.stderr
+    assert ("ccjk exec kimi -- PROGRAM" in done.stderr) == (profile == "kimi")  # it puts nothing on a login of one's own
     assert {request.host for request in standin.questions()} <= {GLM}
     assert not any(key in request.text for request in standin.requests for key in (KEY, OTHERS))
 
 
 def test_it_is_on_its_default_where_that_is_the_shells(home: Home, standin: StandIn) -> None:
     stray = set_up(home, "codex-newest")
-    for before in ("", SWITCH("env glm"), f"{SWITCH('env kimi')}\n{SWITCH('env --unset')}"):
+    for before in ("", "export CCJK_PROFILE=", SWITCH("env glm"), f"{SWITCH('env kimi')}\n{SWITCH('env --unset')}"):
         standin.forget()
         done = home.command("bash", "-c", f"{before}\n{stray}")
         assert "pong" in done.stdout, done.stderr
@@ -78,6 +78,9 @@ def test_a_codex_of_npm_is_named(home: Home) -> None:
     done = home.command("bash", "-c", f"cd project; {SWITCH('env glm')}; {CCJK} status --json")  # which is its default
     assert "codex-not-heard" not in done.stdout
     assert "npm" not in home.command("bash", "-c", SWITCH("env kimi")).stderr
+    for name in ("glm", "official", "claudes"):  # its default; a login, on which nothing is put; and what has nothing for it
+        home.inside("init", "-s", "-T", "claude-code", "-p", "custom", "-u", "https://one.example", "-n", "claudes", "-k", KEY)
+        assert "npm" not in home.command("bash", "-c", f"cd project; {SWITCH(f'env {name}')}").stderr
 
 
 ROLE = "[model_providers.ccjk]\nbase_url = 'https://evil.example/v1'\n"
@@ -126,16 +129,16 @@ def test_a_model_of_another_profile_is_told(home: Home, standin: StandIn) -> Non
     assert standin.questions()
 
 
-def test_threads_of_another_provider_are_told(home: Home) -> None:
-    set_up(home, "codex-newest")
-    assert "fork" not in home.ccjk("config-switch", "official", "-T", "codex").stdout
+@pytest.mark.parametrize(
+    ("release", "command"), [("codex-newest", "codex exec fork ID goes on"), ("codex-0.130", "codex resume ID goes on")]
+)
+def test_threads_of_another_provider_are_told(home: Home, release: str, command: str) -> None:
+    set_up(home, release)
+    assert "goes on" not in home.ccjk("config-switch", "official", "-T", "codex").stdout
     home.write(".codex/sessions/2026/x.jsonl", "{}")
-    said = home.ccjk("config-switch", "glm", "-T", "codex")
-    assert "codex exec fork ID" in said.stdout + said.stderr
-    said = home.ccjk("config-switch", "kimi", "-T", "codex")
-    assert "codex exec fork ID" not in said.stdout + said.stderr
-    said = home.ccjk("config-switch", "official", "-T", "codex")
-    assert "codex exec fork ID" in said.stdout + said.stderr
+    for name, told in (("glm", True), ("kimi", False), ("official", True)):
+        said = home.ccjk("config-switch", name, "-T", "codex")
+        assert (command in said.stdout + said.stderr) == told
 
 
 @pytest.mark.parametrize("release", ["codex-0.130", "codex-0.110", "codex-0.94"])
